@@ -1,0 +1,184 @@
+"""Records of the law: instruments, definitions, their wordings, named entries, and answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from chem.markush.reading import Reading
+
+Status = Literal["controlled", "conditional", "analogue_risk", "not_controlled", "unknown"]
+Fit = Literal["exact", "wider", "narrower"]
+CheckedOn = Literal["verbatim", "partial", "secondary"]
+Extension = Literal["salts", "stereoisomers", "isotopes", "esters", "ethers", "isomers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Days in force: from `since` (inclusive; None: not known when) until `until` (exclusive).
+
+    `known_since` is the first day on which the text is known to have been in force. Between
+    `not_before` (the day it was decided on, if known) and `known_since` the answer is `unknown`.
+    """
+
+    since: date | None
+    until: date | None
+    not_before: date | None = None
+    known_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where the words stand."""
+
+    text: str                # the law's own words
+    cite: str                # "Misuse of Drugs Act 1971, Sch. 2 Part II para 1(aa)"
+    url: str
+    checked_on_text: CheckedOn
+    review: str              # "none", or a person's name and date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """A compound that the words except, as a flat (no stereo, no isotopes) InChIKey."""
+
+    name: str
+    no_stereo_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One definition's text in one period of time, with our reading of it."""
+
+    period: Period
+    published_on: date | None
+    citation: Citation
+    reading: Reading
+    extends_to: tuple[Extension, ...]
+    excluded: tuple[Excluded, ...]
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A generic definition: one entry of one instrument. `id` is its path and never changes."""
+
+    id: str                  # "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
+    title: str
+    instrument: str          # "gb/misuse-of-drugs-act-1971"
+    jurisdiction: str        # "GB"
+    level: str               # "Class B"
+    entry: str               # "Sch. 2 Part II para 1(aa)"
+    outcome: Literal["controlled", "conditional"]
+    condition: str           # for `conditional`: the condition, quoted; else ""
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedEntry:
+    """A substance that a schedule lists by name.
+
+    match: which layer must be equal. `parent` for a named stereoisomer whose instrument does not
+    extend to stereoisomers, `no_stereo` else.
+    """
+
+    id: str                  # "un/convention-1971/schedule-1/2c-b"
+    definition_id: str       # "un/convention-1971/schedule-1": the list it belongs to
+    jurisdiction: str
+    instrument: str
+    level: str               # "Schedule I"
+    entry: str
+    name: str
+    inchikey: str
+    no_stereo_key: str
+    match: Literal["parent", "no_stereo"]
+    period: Period
+    citation: Citation
+    structure_check: str     # how the structure was checked against the name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of a jurisdiction's law we hold: what a "no match" is worth there.
+
+    complete_since/until: the days between which every entry of the named instruments is encoded,
+    so that a miss is `not_controlled`; outside, and where None, a miss is `unknown`.
+    """
+
+    jurisdiction: str
+    name: str
+    instruments: tuple[str, ...]
+    complete_since: date | None
+    complete_until: date | None
+    gaps: str                # in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """An analogue group, defined by structure in the same language."""
+
+    id: str
+    title: str
+    words: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lawbook:
+    """All the law and families loaded at one time; `ruleset` is the hash of the files."""
+
+    ruleset: str
+    definitions: tuple[Definition, ...]
+    named: tuple[NamedEntry, ...]
+    coverage: tuple[Coverage, ...]
+    families: tuple[Family, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Which atoms of the parent SMILES played which part in a match."""
+
+    name: str
+    atoms: tuple[int, ...]
+    what: str                # "methyl: alkyl permitted by (i)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Determination:
+    """What one definition says of one structure in one period; the reasons with it.
+
+    A `not_controlled` one is a near miss: the core was there, and `reason` says what failed.
+    """
+
+    definition_id: str
+    jurisdiction: str
+    period: Period
+    status: Status
+    level: str
+    entry: str
+    kind: Literal["named", "generic"]
+    reason: str
+    roles: tuple[Role, ...]
+    extension: str           # "", "stereoisomer", "ester", "ether", …
+    conditions: tuple[str, ...]
+    cite: str
+    url: str
+    fit: Fit
+    checked_on_text: CheckedOn
+    review: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Status of one structure in one jurisdiction on one day.
+
+    because: the determinations behind it, the deciding one first; for a miss, the near misses.
+    """
+
+    jurisdiction: str
+    status: Status
+    level: str
+    entry: str
+    kind: str
+    reason: str
+    valid_on: date
+    because: tuple[Determination, ...]

@@ -1,0 +1,66 @@
+"""Records of a structure on its way from what was drawn to what it is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SourceKind = Literal["smiles", "inchi", "molfile"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A structure as it was sent, verbatim."""
+
+    kind: SourceKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something a reader should know about a structure; never a reason to drop it."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The layers of identity of one active component (DESIGN.md section 5.4).
+
+    parent, no_isotopes, no_stereo: standard InChIKeys (27 characters).
+    tautomer: hash of the flat parent that does not depend on the tautomer drawn.
+    """
+
+    parent: str
+    no_isotopes: str
+    no_stereo: str
+    tautomer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One active component: what remains of a drawing without salts and solvents.
+
+    smiles: canonical isomeric SMILES of the parent. mass: average molecular mass in g/mol.
+    """
+
+    smiles: str
+    inchi: str
+    formula: str
+    mass: float
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    """What a drawing is: its active components, largest first, and what was taken away.
+
+    registered: canonical SMILES of the whole drawing. removed: names of salts and solvents.
+    """
+
+    source: Source
+    registered: str
+    components: tuple[Component, ...]
+    removed: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    chem_version: str
+    rdkit_version: str
