@@ -49,16 +49,27 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """One drawing of a core, as SMARTS with map numbers (one number may stand on several atoms).
+
+    way: the modification that this drawing already is ("(v) by replacement of the benzylic carbon
+    by a nitrogen, oxygen or sulphur atom"), "" for the parent's own.
+    """
+
+    smarts: str
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One or more alternative templates over the same position names, and what they permit.
 
-    templates: SMARTS whose map numbers name atoms through `positions` (several numbers may share a
-    name). In a nested node, `attached_at` is the map number of the atom the piece hangs by.
+    positions: (name, map numbers) pairs. In a nested node, `attached_at` is the map number of the atom the piece hangs by.
     elsewhere: what holds at positions with no permission and for pieces no permission admits.
     """
 
     name: str
-    templates: tuple[str, ...]
+    templates: tuple[Template, ...]
     positions: tuple[tuple[str, tuple[int, ...]], ...]
     permissions: tuple[Permission, ...]
     elsewhere: Literal["forbidden", "permitted"] = "forbidden"
