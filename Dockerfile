@@ -1,0 +1,29 @@
+# One image: api, worker and migrate are the same code with another command.
+# Pin the base by digest in your own registry before you run this in production.
+FROM python:3.11.14-slim-bookworm AS build
+WORKDIR /app
+COPY requirements.service.lock ./
+RUN python -m venv /opt/venv \
+    && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.service.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY chem chem
+COPY schemas schemas
+COPY connectors connectors
+COPY ews ews
+RUN /opt/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+
+FROM python:3.11.14-slim-bookworm
+RUN groupadd --system --gid 10001 ews \
+    && useradd --system --uid 10001 --gid 10001 --create-home --home-dir /var/lib/ews ews
+COPY --from=build /opt/venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    EWS_HOME=/var/lib/ews \
+    EWS_LISTEN=0.0.0.0:8080
+USER 10001:10001
+WORKDIR /var/lib/ews
+EXPOSE 8080
+HEALTHCHECK --interval=15s --timeout=3s --start-period=30s \
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
+ENTRYPOINT ["ews"]
+CMD ["serve"]

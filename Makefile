@@ -1,0 +1,79 @@
+# Everything a contributor needs. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-all check fmt lint types imports deploy-files lock bench serve migrate openapi clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export EWS_HOME ?= $(CURDIR)/.ews
+ARGS ?=
+
+# The lock file holds the wheels of CPython 3.11; a system without it fails here, with words.
+PYTHON ?= $(shell for p in python3.11 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: $(STAMP) ## make .venv with the locked packages and the command .venv/bin/ews
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo >&2 "No Python 3.11 found (tried python3.11, python3, python)."; \
+		echo >&2 "Install it, or say where it is: make install PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: install ## replay real lab results on the embedded database, then serve (ARGS=--exit ends instead)
+	$(BIN)/ews demo $(ARGS)
+
+serve: install ## the API with a worker beside it, on the embedded database
+	$(BIN)/ews serve --with-worker $(ARGS)
+
+migrate: install ## bring the database to the newest tables
+	$(BIN)/ews db migrate $(ARGS)
+
+test: install ## the tests, slow ones left out
+	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
+
+test-all: install ## all tests
+	$(BIN)/python -m pytest -q $(ARGS)
+
+check: lint types imports deploy-files ## everything that can be said without running the service
+
+fmt: install ## put the files into their canonical form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lint: install ## ruff, yamllint, codespell
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/yamllint -s .
+	$(BIN)/codespell
+
+types: install ## mypy, strict
+	$(BIN)/mypy
+
+imports: install ## the import contracts
+	$(BIN)/lint-imports
+
+deploy-files: install ## the Dockerfile and the compose file
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/hadolint Dockerfile
+
+openapi: install ## write the OpenAPI document to docs/openapi.json
+	$(BIN)/ews openapi --out docs/openapi.json
+
+bench: install ## measure; ratios are what counts
+	$(BIN)/python -m tests.bench $(ARGS)
+
+lock: install ## resolve the packages again: all of them, and those the service runs with
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra build --constraint requirements.lock --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --quiet -o requirements.service.lock
+
+clean: ## take away what the tools wrote; .venv and .ews stay
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage build dist
