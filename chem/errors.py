@@ -20,9 +20,21 @@ class StructureTooLargeError(ChemError):
 
 
 class NoStructureError(ChemError):
-    """Nothing is left to identify: an empty drawing, a query, or a structure without carbon."""
+    """Nothing is there to identify: no atoms at all."""
 
     code = "structure_empty"
+
+
+class QueryStructureError(ChemError):
+    """The drawing is a query or generic formula (R group, atom list, any bond)."""
+
+    code = "structure_is_query"
+
+
+class NoKeyError(ChemError):
+    """The structure can be read, but InChI gives no identifier for it."""
+
+    code = "structure_without_key"
 
 
 class BrokenReadingError(ChemError):

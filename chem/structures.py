@@ -64,3 +64,19 @@ class Normalised:
     issues: tuple[Issue, ...]
     chem_version: str
     rdkit_version: str
+
+
+SaltKind = Literal["salt", "solvent", "counter_ion", "acid", "base"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Salt:
+    """A partner that is not the active: a row of chem/salts.csv.
+
+    why: what it is used for, and the source of the fact.
+    """
+
+    name: str
+    kind: SaltKind
+    smiles: str
+    why: str

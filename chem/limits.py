@@ -1,0 +1,78 @@
+"""Bounds that keep one structure from costing the service; each is asked before the costly step.
+
+The numbers are those of inputs that hang or crash RDKit (complete graphs, chains of 10,000 atoms,
+unclosed brackets), with room for every substance the field knows. No RDKit here, so that a process
+that must not load it can refuse a text too.
+"""
+
+from typing import Any
+
+from chem.errors import NoStructureError, StructureTooLargeError, UnreadableStructureError
+from chem.structures import Source, SourceKind
+
+MOST_CHARACTERS: dict[SourceKind, int] = {"smiles": 2_000, "inchi": 4_000, "molfile": 200_000}
+MOST_HEAVY_ATOMS = 250
+MOST_ATOMS = 1_000
+MOST_NEIGHBOURS = 8
+MOST_RINGS = 40
+MOST_FRAGMENTS = 30
+
+
+def check_text(source: Source) -> None:
+    """Refuse a text that is empty, too long, or holds characters no structure is written with.
+
+    Raises:
+        NoStructureError: it is blank.
+        StructureTooLargeError: it is longer than its kind allows.
+        UnreadableStructureError: NUL, a lone surrogate, or non-ASCII in a line notation.
+    """
+    text = source.text
+    most = MOST_CHARACTERS[source.kind]
+    if len(text) > most:
+        raise StructureTooLargeError(
+            f"found {len(text)} characters of {source.kind}, expected at most {most}"
+        )
+    if not text.strip():
+        raise NoStructureError(f"found an empty {source.kind}, expected a structure")
+    _check_characters(source)
+
+
+def _check_characters(source: Source) -> None:
+    for at, character in enumerate(source.text):
+        if _is_readable(character, source.kind):
+            continue
+        raise UnreadableStructureError(
+            f"found the character U+{ord(character):04X} at position {at}, "
+            f"expected plain text in a {source.kind}"
+        )
+
+
+def _is_readable(character: str, kind: SourceKind) -> bool:
+    if kind == "molfile":  # a molfile is lines, and its header may carry a name in any script
+        return character in "\t\r\n" or (character >= " " and not "\ud800" <= character <= "\udfff")
+    return character == "\t" or " " <= character <= "~"
+
+
+def check_graph(mol: Any, *, fragments: int) -> None:
+    """Refuse a molecule, parsed but not sanitised, that could hang or crash what follows.
+
+    Raises:
+        NoStructureError: it has no atoms.
+        StructureTooLargeError: atoms, neighbours of one atom, rings or fragments are over a bound.
+    """
+    atoms = mol.GetNumAtoms()
+    if atoms == 0:
+        raise NoStructureError("found no atoms, expected a structure")
+    heavy = sum(1 for atom in mol.GetAtoms() if atom.GetAtomicNum() != 1)
+    _check_count("atoms", atoms, MOST_ATOMS)
+    _check_count("heavy atoms", heavy, MOST_HEAVY_ATOMS)
+    _check_count(
+        "neighbours of one atom", max(a.GetDegree() for a in mol.GetAtoms()), MOST_NEIGHBOURS
+    )
+    _check_count("fragments", fragments, MOST_FRAGMENTS)
+    _check_count("rings", mol.GetNumBonds() - atoms + fragments, MOST_RINGS)
+
+
+def _check_count(what: str, found: int, most: int) -> None:
+    if found > most:
+        raise StructureTooLargeError(f"found {found} {what}, expected at most {most}")

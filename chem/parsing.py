@@ -1,0 +1,82 @@
+"""From a text to a sanitised molecule, with limits asked in between.
+
+Each text is read twice: first as a bare graph, which is cheap and safe and is what the limits are
+asked of; then in full. A SMILES may be followed by a blank and a title, which is ignored, or by a
+ChemAxon extension, which is read; a line break, or a title in front, is an error.
+"""
+
+from textwrap import shorten
+from typing import Any
+
+from rdkit import Chem
+
+from chem.errors import QueryStructureError, UnreadableStructureError
+from chem.limits import check_graph, check_text
+from chem.structures import Source
+
+Mol = Any
+
+
+def parse(source: Source) -> Mol:
+    """Read a structure into a sanitised molecule without explicit hydrogens.
+
+    Raises:
+        ChemError: with the code of what is wrong with it.
+    """
+    check_text(source)
+    text = source.text if source.kind == "molfile" else _line_of(source)
+    sketch = _read(source.kind, text, sanitize=False)
+    if sketch is None:
+        raise UnreadableStructureError(f"found {_excerpt(text)}, expected a {source.kind}")
+    check_graph(sketch, fragments=len(Chem.GetMolFrags(sketch)))
+    _refuse_query(sketch)
+    mol = _read(source.kind, text, sanitize=True)
+    if mol is None:
+        raise UnreadableStructureError(_what_is_wrong(sketch))
+    return mol
+
+
+def _line_of(source: Source) -> str:
+    line = source.text.strip()
+    if source.kind == "smiles":
+        words = line.split(None, 1)
+        has_extension = len(words) > 1 and words[1].startswith("|")
+        return line if has_extension else words[0]
+    return line
+
+
+def _read(kind: str, text: str, *, sanitize: bool) -> Mol | None:
+    if kind == "smiles":
+        params = Chem.SmilesParserParams()
+        params.sanitize = sanitize
+        params.removeHs = sanitize
+        params.strictCXSMILES = True
+        return Chem.MolFromSmiles(text, params)
+    if kind == "inchi":
+        return Chem.MolFromInchi(text, sanitize=sanitize, removeHs=sanitize)
+    return Chem.MolFromMolBlock(text, sanitize=sanitize, removeHs=sanitize, strictParsing=True)
+
+
+def _refuse_query(mol: Mol) -> None:
+    """R groups, atom lists and any-bonds stand for many molecules; one cannot be identified."""
+    for atom in mol.GetAtoms():
+        if atom.GetAtomicNum() == 0 or atom.HasQuery():
+            raise QueryStructureError(
+                f"found a query atom or R group at atom {atom.GetIdx() + 1}, "
+                "expected one definite molecule"
+            )
+    for bond in mol.GetBonds():
+        if bond.HasQuery():
+            raise QueryStructureError(
+                f"found a query bond at bond {bond.GetIdx() + 1}, expected one definite molecule"
+            )
+
+
+def _what_is_wrong(sketch: Mol) -> str:
+    problems = [problem.Message() for problem in Chem.DetectChemistryProblems(sketch)]
+    reason = "; ".join(problems[:3]) or "it cannot be made into a molecule"
+    return f"found a structure that is not chemically possible: {reason}"
+
+
+def _excerpt(text: str) -> str:
+    return ascii(shorten(text.strip().splitlines()[0], width=60, placeholder="..."))

@@ -1,0 +1,103 @@
+"""Steps that draw the same molecule the same way: each takes a molecule and returns a new one.
+
+Charges are not settled here but in `parents`, where each fragment stands alone. Tautomers are left
+as drawn: standard InChI and the tautomer key look through most of them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from rdkit import Chem
+from rdkit.Chem.MolStandardize import rdMolStandardize
+
+Mol = Any
+
+# One drawing of each group. Nitro, azide and N-oxide with five-bonded nitrogen are already
+# charge-separated by RDKit's sanitisation. Sulphur and phosphorus keep their double bonds, as the
+# law and most drawings do (RDKit's own table separates the charges of a sulphoxide).
+DRAWINGS = """\
+// name\tSMARTS
+sulphone\t[S+2:1]([O-:2])[O-:3]>>[S+0:1](=[O+0:2])=[O+0:3]
+sulphoxide\t[S+1;X3:1][O-:2]>>[S+0:1]=[O+0:2]
+phosphine oxide\t[P+1;X4:1][O-:2]>>[P+0:1]=[O+0:2]
+azide\t[N-:1][N+:2]#[N+0:3]>>[N+0:1]=[N+:2]=[N-:3]
+diazo\t[C-:1][N+:2]#[N+0:3]>>[C+0:1]=[N+:2]=[N-:3]
+nitrous oxide\t[N-:1]=[N+:2]=[O+0:3]>>[N+0:1]#[N+:2][O-:3]
+separated 1,3 charges\t[N-:1][C+0:2]=[N+;!$([N+][O-]):3]>>[N+0:1]=[C+0:2][N+0:3]
+separated 1,3 charges at oxygen\t[O-:1][C+0:2]=[N+;!$([N+][O-]):3]>>[O+0:1]=[C+0:2][N+0:3]
+"""
+_NORMALIZER = rdMolStandardize.NormalizerFromData(DRAWINGS, rdMolStandardize.CleanupParameters())
+_DISCONNECTOR = rdMolStandardize.MetalDisconnector()
+_METAL = Chem.MolFromSmarts(
+    "[Li,Na,K,Rb,Cs,Be,Mg,Ca,Sr,Ba,Al,Ga,In,Tl,Sn,Pb,Bi,Sc,Ti,V,Cr,Mn,Fe,Co,Ni,Cu,Zn,"
+    "Y,Zr,Nb,Mo,Ru,Rh,Pd,Ag,Cd,La,Hf,Ta,W,Re,Os,Ir,Pt,Au,Hg;!$(*=*)]~[O,S,N,F,Cl,Br,I]"
+)
+
+
+def without_atom_maps(mol: Mol) -> Mol:
+    """Forget atom numbers of a reaction drawing; they are no part of the substance."""
+    mapped = [atom.GetIdx() for atom in mol.GetAtoms() if atom.GetAtomMapNum()]
+    if not mapped:
+        return mol
+    new = Chem.Mol(mol)
+    for index in mapped:
+        new.GetAtomWithIdx(index).SetAtomMapNum(0)
+    return new
+
+
+def without_metal_bonds(mol: Mol) -> Mol:
+    """Draw a metal bonded to a hetero atom as ions (zinc chloride), but not an oxo metal."""
+    return _DISCONNECTOR.Disconnect(mol) if mol.HasSubstructMatch(_METAL) else mol
+
+
+def with_one_drawing_of_each_group(mol: Mol) -> Mol:
+    """Draw each functional group of `DRAWINGS` in one way; only charged drawings have two."""
+    if not any(atom.GetFormalCharge() > 0 for atom in mol.GetAtoms()):
+        return mol
+    return _NORMALIZER.normalize(mol)
+
+
+def without_open_stereo_groups(mol: Mol) -> Mol:
+    """Take the configuration from centres drawn as racemic (AND) or relative (OR).
+
+    A standard InChIKey has no word for either; one enantiomer would be a false statement.
+    """
+    if not mol.GetStereoGroups():
+        return mol
+    new = Chem.RWMol(mol)
+    for group in mol.GetStereoGroups():
+        if group.GetGroupType() != Chem.StereoGroupType.STEREO_ABSOLUTE:
+            for atom in group.GetAtoms():
+                new.GetAtomWithIdx(atom.GetIdx()).SetChiralTag(Chem.ChiralType.CHI_UNSPECIFIED)
+    new.SetStereoGroups([])
+    return _fresh_stereo(new.GetMol())
+
+
+def without_conformers(mol: Mol) -> Mol:
+    """Forget coordinates, wedges and titles: stereochemistry has been read from them."""
+    new = Chem.Mol(mol)
+    new.RemoveAllConformers()
+    for name in list(new.GetPropNames(includePrivate=True)):
+        new.ClearProp(name)
+    return _fresh_stereo(new)
+
+
+def _fresh_stereo(mol: Mol) -> Mol:
+    Chem.AssignStereochemistry(mol, cleanIt=True, force=True)
+    return mol
+
+
+STEPS: tuple[Callable[[Mol], Mol], ...] = (
+    without_conformers,
+    without_atom_maps,
+    without_open_stereo_groups,
+    without_metal_bonds,
+    with_one_drawing_of_each_group,
+)
+
+
+def standardise(mol: Mol) -> Mol:
+    """Return `mol` drawn in our one way; `mol` itself is not changed."""
+    for step in STEPS:
+        mol = step(mol)
+    return mol
