@@ -1,0 +1,57 @@
+"""What one step of the flow hands to the next."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chem.law import Determination
+from chem.structures import Component
+from schemas.issues import RecordIssue
+from schemas.reports.records import Report
+
+ResolvedBy = Literal["structure", "name", "cas"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One document as it came in.
+
+    canonical: its JSON with sorted keys, None where it cannot be written as JSON.
+    reference, version: as far as they can be read, to find an earlier acknowledgement by.
+    """
+
+    body: object
+    canonical: bytes | None
+    sha256: bytes
+    reference: str | None
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Active:
+    """One active component with what chemistry says of it, before it has a substance id."""
+
+    component: Component
+    name: str | None
+    families: tuple[tuple[str, str], ...]
+    determinations: tuple[Determination, ...]
+    chem_version: str
+    rdkit_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """One finding with its active components; none if it could not be identified."""
+
+    pointer: str
+    resolved_by: ResolvedBy | None
+    actives: tuple[Active, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A report that passed validation and chemistry, ready for the transaction."""
+
+    received: Received
+    report: Report
+    findings: tuple[Resolved, ...]
+    warnings: tuple[RecordIssue, ...]

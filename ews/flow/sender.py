@@ -1,0 +1,31 @@
+"""Who sends a report or reads a record."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+Scope = Literal[
+    "report:write",
+    "report:read",
+    "check",
+    "signal:triage",
+    "bulletin:approve",
+    "subscription:manage",
+    "export:manage",
+    "admin",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """An organisation, and its person if the key is personal.
+
+    country: the organisation's, None for an international body.
+    key_prefix: the public half of the key; None for the operator on the command line.
+    """
+
+    organisation_id: UUID
+    country: str | None
+    scopes: frozenset[str]
+    person_id: UUID | None = None
+    key_prefix: str | None = None
