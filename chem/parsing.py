@@ -5,7 +5,6 @@ asked of; then in full. A SMILES may be followed by a blank and a title, which i
 ChemAxon extension, which is read; a line break, or a title in front, is an error.
 """
 
-from textwrap import shorten
 from typing import Any
 
 from rdkit import Chem
@@ -15,6 +14,7 @@ from chem.limits import check_graph, check_text
 from chem.structures import Source
 
 Mol = Any
+SHOWN_CHARACTERS = 80
 
 
 def parse(source: Source) -> Mol:
@@ -79,4 +79,4 @@ def _what_is_wrong(sketch: Mol) -> str:
 
 
 def _excerpt(text: str) -> str:
-    return ascii(shorten(text.strip().splitlines()[0], width=60, placeholder="..."))
+    return ascii(text.strip().splitlines()[0][:SHOWN_CHARACTERS])

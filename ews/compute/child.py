@@ -1,0 +1,103 @@
+"""One worker process as seen from the service: started, asked, killed."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+
+from chem.structures import Source
+from ews.compute.errors import ChildDiedError, ChildTimedOutError, ComputeFailedError
+from ews.compute.lines import read_answer, read_ready, write_source
+from ews.compute.records import Bounds, ChemFault, Examined, Ready
+
+LONGEST_LINE = 64 * 1024 * 1024
+KEPT_STDERR = 4_096
+STOP_SECONDS = 2.0
+
+
+class Child:
+    """A started process; `ready` is what it said of itself."""
+
+    def __init__(self, process: Process, bounds: Bounds) -> None:
+        self._process = process
+        self._bounds = bounds
+        self._said = b""
+        self._listener = asyncio.create_task(self._listen())
+        self.ready: Ready
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @classmethod
+    async def start(cls, bounds: Bounds) -> "Child":
+        """Start a process and wait until it has loaded everything.
+
+        Raises:
+            ComputeFailedError: it ended, or was not ready in time.
+        """
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "ews.compute.process",
+            str(os.getpid()), str(bounds.memory_bytes),
+            stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=LONGEST_LINE,
+        )  # fmt: skip
+        child = cls(process, bounds)
+        try:
+            line = await child._line(bounds.start_seconds)
+        except (ChildDiedError, ChildTimedOutError) as error:
+            await child.kill()
+            said = child._said.decode(errors="replace")
+            raise ComputeFailedError(f"a worker process did not start: {said}") from error
+        except BaseException:  # cancelled while waiting: leave no process behind
+            await child.kill()
+            raise
+        child.ready = read_ready(line)
+        return child
+
+    def send(self, sources: Sequence[Source]) -> None:
+        """Hand over structures; the answers come in the same order."""
+        if self._process.stdin is not None:
+            self._process.stdin.write(b"".join(write_source(source) for source in sources))
+
+    async def answer(self, source: Source) -> Examined | ChemFault:
+        """Wait for the answer about the next structure sent.
+
+        Raises:
+            ChildTimedOutError: it takes longer than the wall limit.
+            ChildDiedError: the process has ended.
+        """
+        return read_answer(await self._line(self._bounds.wall_seconds), source)
+
+    async def stop(self) -> None:
+        """Let the process end by itself; kill it if it does not."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+        await self.kill()
+
+    async def kill(self) -> None:
+        """End the process at once."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+        await self._listener
+
+    async def _line(self, seconds: float) -> bytes:
+        stdout = self._process.stdout
+        try:
+            line = await asyncio.wait_for(stdout.readline(), seconds) if stdout else b""
+        except TimeoutError as error:
+            raise ChildTimedOutError(f"it took longer than {seconds:g} seconds") from error
+        if not line.endswith(b"\n"):
+            raise ChildDiedError("its process crashed or needed more memory than allowed")
+        return line
+
+    async def _listen(self) -> None:
+        """Read what the process complains of, and keep the end only."""
+        stderr = self._process.stderr
+        while stderr and (said := await stderr.read(KEPT_STDERR)):
+            self._said = (self._said + said)[-KEPT_STDERR:]

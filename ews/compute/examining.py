@@ -1,0 +1,61 @@
+"""What a worker process does with one structure: identity, families, law."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import chem
+from chem.errors import ChemError
+from chem.normalise import normalise
+from chem.parents import SaltTable, compile_salts
+from chem.structures import Component, Source
+from chem.versions import CHEM_VERSION, RDKIT_VERSION
+from ews.compute.records import ChemFault, Examined, ExaminedComponent, Ready
+from schemas.law.salts import read_salts
+
+REMEMBERED = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examiner:
+    """Everything loaded that an answer needs, and the components answered last."""
+
+    salts: SaltTable
+    rules: Any
+    ruleset: str
+    known: OrderedDict[str, ExaminedComponent] = field(default_factory=OrderedDict)
+
+    def ready(self) -> Ready:
+        """Say which data and chemistry this process answers with."""
+        return Ready(ruleset=self.ruleset, chem_version=CHEM_VERSION, rdkit_version=RDKIT_VERSION)
+
+    def examine(self, source: Source) -> Examined | ChemFault:
+        """Answer about one structure; a failure deep inside RDKit is a fault of the structure."""
+        try:
+            normalised = normalise(source, self.salts)
+            components = tuple(self._component(one) for one in normalised.components)
+        except ChemError as error:
+            return ChemFault(source=source, code=error.code, message=str(error))
+        except (RuntimeError, ValueError) as error:
+            message = f"the chemistry toolkit failed on it: {ascii(str(error))[:200]}"
+            return ChemFault(source=source, code="structure_crashed", message=message)
+        return Examined(normalised=normalised, components=components, ruleset=self.ruleset)
+
+    def _component(self, component: Component) -> ExaminedComponent:
+        found = self.known.get(component.smiles)
+        if found is None:
+            found = self._determine(component)
+            self.known[component.smiles] = found
+            if len(self.known) > REMEMBERED:
+                self.known.popitem(last=False)
+        return found
+
+    def _determine(self, component: Component) -> ExaminedComponent:
+        return ExaminedComponent(component=component, families=(), determinations=())
+
+
+def load_examiner() -> Examiner:
+    """Load salts, vocabulary and law from their files."""
+    folder = Path(chem.__file__).parent
+    return Examiner(salts=compile_salts(read_salts(folder / "salts.csv")), rules=None, ruleset="")
