@@ -1,0 +1,179 @@
+"""What left the house: each delivery, and each attempt at it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ews.store.connection import Connection
+
+ADD_DELIVERY = """
+INSERT INTO delivery (subscription_id, bulletin_id, version, payload, created_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (subscription_id, bulletin_id, version) DO NOTHING
+RETURNING id
+"""
+
+# Attempts are counted from the last time a person put the delivery back.
+TO_SEND = """
+SELECT d.id, d.subscription_id, d.payload, s.address, s.secret, s.ended_at IS NOT NULL AS ended,
+       count(a.id) FILTER (WHERE a.id > coalesce(back.id, 0)) AS tries,
+       coalesce(bool_or(a.outcome = 'confirmed'), false) AS confirmed
+FROM delivery d
+JOIN subscription s ON s.id = d.subscription_id
+LEFT JOIN delivery_attempt a ON a.delivery_id = d.id
+LEFT JOIN LATERAL (
+    SELECT max(id) AS id FROM delivery_attempt WHERE delivery_id = d.id AND outcome = 'requeued'
+) back ON true
+WHERE d.id = $1
+GROUP BY d.id, s.id
+ORDER BY d.id
+"""
+
+ADD_ATTEMPT = """
+INSERT INTO delivery_attempt (delivery_id, attempt, outcome, http_status, error, at)
+SELECT $1, count(*) + 1, $2, $3, $4, $5 FROM delivery_attempt WHERE delivery_id = $1
+"""
+
+DELIVERIES = """
+SELECT d.id, d.subscription_id, s.organisation_id AS receiver_id, b.organisation_id AS sender_id,
+       d.bulletin_id, d.version, s.address, d.created_at, last.attempt AS attempts,
+       coalesce(last.outcome, 'pending') AS state, last.http_status, last.error,
+       last.at AS last_attempt_at
+FROM delivery d
+JOIN subscription s ON s.id = d.subscription_id
+JOIN bulletin b ON b.id = d.bulletin_id
+LEFT JOIN LATERAL (
+    SELECT attempt, outcome, http_status, error, at FROM delivery_attempt
+    WHERE delivery_id = d.id ORDER BY id DESC LIMIT 1
+) last ON true
+"""
+
+FIND_DELIVERY = DELIVERIES + "WHERE d.id = $1 ORDER BY d.id"
+
+LIST_DELIVERIES = (
+    DELIVERIES
+    + """
+WHERE ($1::uuid IS NULL OR s.organisation_id = $1 OR b.organisation_id = $1)
+  AND ($2::text IS NULL OR coalesce(last.outcome, 'pending') = $2)
+  AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3, $4::uuid))
+ORDER BY d.created_at DESC, d.id DESC LIMIT $5
+"""
+)
+
+LOCK_DELIVERY = "SELECT id FROM delivery WHERE id = $1 FOR UPDATE"
+
+ATTEMPTS = """
+SELECT attempt, outcome, http_status, error, at FROM delivery_attempt
+WHERE delivery_id = $1 ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSend:
+    """What one attempt needs. tries: since the start, or since a person put it back."""
+
+    id: UUID
+    subscription_id: UUID
+    payload: bytes
+    address: str
+    secret: str
+    ended: bool
+    tries: int
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One delivery and what became of it: pending, retry, confirmed, dead or requeued."""
+
+    id: UUID
+    subscription_id: UUID
+    receiver_id: UUID
+    sender_id: UUID
+    bulletin_id: UUID
+    version: int
+    address: str
+    created_at: datetime
+    attempts: int | None
+    state: str
+    http_status: int | None
+    error: str | None
+    last_attempt_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt at a delivery, or a person's putting it back."""
+
+    attempt: int
+    outcome: str
+    http_status: int | None
+    error: str | None
+    at: datetime
+
+
+async def add_deliveries(
+    conn: Connection,
+    *,
+    bulletin_id: UUID,
+    version: int,
+    payload: bytes,
+    subscription_ids: Iterable[UUID],
+    at: datetime,
+) -> list[UUID]:
+    """Store one delivery a subscription; those that were there already are not returned."""
+    found = [
+        await conn.fetchval(ADD_DELIVERY, each, bulletin_id, version, payload, at)
+        for each in subscription_ids
+    ]
+    return [each for each in found if each is not None]
+
+
+async def delivery_to_send(conn: Connection, delivery_id: UUID) -> ToSend | None:
+    """Return what the worker needs to send one delivery."""
+    row = await conn.fetchrow(TO_SEND, delivery_id)
+    return None if row is None else ToSend(**row)
+
+
+async def add_attempt(
+    conn: Connection,
+    delivery_id: UUID,
+    *,
+    outcome: str,
+    http_status: int | None,
+    error: str | None,
+    at: datetime,
+) -> None:
+    """Remember one attempt; the newest one is the delivery's state."""
+    await conn.execute(ADD_ATTEMPT, delivery_id, outcome, http_status, error, at)
+
+
+async def find_delivery(conn: Connection, delivery_id: UUID) -> Delivery | None:
+    """Return one delivery."""
+    row = await conn.fetchrow(FIND_DELIVERY, delivery_id)
+    return None if row is None else Delivery(**row)
+
+
+async def list_deliveries(
+    conn: Connection,
+    *,
+    organisation_id: UUID | None,
+    state: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Delivery]:
+    """Return deliveries that one organisation sent or gets (None: all), newest first."""
+    at, delivery_id = before or (None, None)
+    rows = await conn.fetch(LIST_DELIVERIES, organisation_id, state, at, delivery_id, limit)
+    return [Delivery(**row) for row in rows]
+
+
+async def attempts_of(conn: Connection, delivery_id: UUID) -> Sequence[Attempt]:
+    """Return all attempts at one delivery, oldest first."""
+    return [Attempt(**row) for row in await conn.fetch(ATTEMPTS, delivery_id)]
+
+
+async def lock_delivery(conn: Connection, delivery_id: UUID) -> None:
+    """Hold one delivery until the end of the transaction."""
+    await conn.execute(LOCK_DELIVERY, delivery_id)

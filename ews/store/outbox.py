@@ -1,0 +1,66 @@
+"""The outbox: jobs are written in the transaction that causes them, on its own connection."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+from pgqueuer.queries import Queries
+
+from ews.store.connection import Connection
+
+WEBHOOK = "webhook"
+ASSEMBLE = "export_assemble"
+PUSH = "export_push"
+
+DROP_HELD = """
+DELETE FROM pgqueuer WHERE status = 'failed' AND dedupe_key = $1
+"""
+
+
+async def enqueue_webhooks(conn: Connection, delivery_ids: Sequence[UUID]) -> None:
+    """Ask for these deliveries to be sent, once this transaction commits."""
+    await _enqueue(conn, WEBHOOK, [str(each) for each in delivery_ids])
+
+
+async def enqueue_push(conn: Connection, batch_id: UUID) -> None:
+    """Ask for this export batch to be pushed, once this transaction commits."""
+    await _enqueue(conn, PUSH, [str(batch_id)])
+
+
+async def enqueue_assembly(conn: Connection, what: str) -> None:
+    """Ask for an export: `event:<bulletin>`, `correction` or `period:<from>/<until>`."""
+    await _enqueue(conn, ASSEMBLE, [what])
+
+
+async def drop_held(conn: Connection, entrypoint: str, payload: str) -> None:
+    """Forget the failed job that was kept for people to see; the next one takes its place."""
+    await conn.execute(DROP_HELD, _dedupe_key(entrypoint, payload))
+
+
+async def _enqueue(conn: Connection, entrypoint: str, payloads: list[str]) -> None:
+    if not payloads:
+        return
+    count = len(payloads)
+    await Queries(_OwnCodecDriver(conn)).enqueue(
+        [entrypoint] * count,
+        [payload.encode() for payload in payloads],
+        [0] * count,
+        execute_after=[timedelta(0)] * count,
+        dedupe_key=[_dedupe_key(entrypoint, payload) for payload in payloads],
+        on_conflict="skip",
+    )
+
+
+def _dedupe_key(entrypoint: str, payload: str) -> str:
+    return f"{entrypoint}:{payload}"
+
+
+class _OwnCodecDriver(AsyncpgDriver):
+    """The caller's connection, which exchanges JSON as Python values where pgqueuer sends text."""
+
+    def __init__(self, conn: Connection) -> None:
+        super().__init__(conn)
+
+    async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
+        return await super().fetch(query.replace("::jsonb[]", "::text[]::jsonb[]"), *args)
