@@ -154,7 +154,7 @@ CREATE TABLE sighting (
 -- `seq` is taken last in each transaction under the lock on this one row, so it rises in commit order
 -- and a reader that follows it can skip nothing.
 CREATE TABLE change_counter (
-    only  boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one   boolean PRIMARY KEY DEFAULT true CHECK (one),
     seq   bigint NOT NULL
 );
 INSERT INTO change_counter (seq) VALUES (0);

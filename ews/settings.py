@@ -1,0 +1,95 @@
+"""The settings of one process; the only place that reads the environment.
+
+| variable | default | means |
+|---|---|---|
+| EWS_DATABASE_URL | none: an own PostgreSQL | `postgresql://…` of an external server, 15 to 18 |
+| EWS_HOME | /var/lib/ews (root), else `$XDG_DATA_HOME/ews` | where the own PostgreSQL lives |
+| EWS_LISTEN | 127.0.0.1:8080 | address and port of the API and pages |
+| EWS_BASE_URL | http:// + EWS_LISTEN | how others reach the service |
+| EWS_COMPUTE_PROCESSES | number of processors | worker processes for chemistry |
+| EWS_POOL_SIZE | 10 | database connections of one process, at most |
+| EWS_ALLOW_LOOPBACK | no | webhooks and exports may go to this machine itself |
+| EWS_LOG_LEVEL | info | debug, info, warning, error |
+
+Each may be given as a file that holds the value: EWS_DATABASE_URL_FILE=/run/secrets/database_url.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import EnvError, FileAwareEnv, ValidationError, validate
+
+from ews.errors import SettingsError
+
+LEVELS = ("debug", "info", "warning", "error")
+MOST_PORT = 65535
+MANY = validate.Range(min=1, max=1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator decides; read once, at the start, and passed inwards.
+
+    database_url: None means the embedded server in `home`.
+    """
+
+    database_url: str | None
+    home: Path
+    host: str
+    port: int
+    base_url: str
+    compute_processes: int
+    pool_size: int
+    allow_loopback: bool
+    log_level: str
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: names every variable that cannot be used, not only the first.
+    """
+    env = FileAwareEnv(eager=False, prefix="EWS_", strip_whitespace=True)
+    try:
+        listen = env.str("LISTEN", "127.0.0.1:8080", validate=_check_listen)
+        values = {
+            "database_url": env.str("DATABASE_URL", "", validate=_check_database_url) or None,
+            "home": Path(env.str("HOME", "") or _default_home()).expanduser().absolute(),
+            "base_url": env.str("BASE_URL", "", validate=_check_base_url) or f"http://{listen}",
+            "compute_processes": env.int("COMPUTE_PROCESSES", os.cpu_count() or 1, validate=MANY),
+            "pool_size": env.int("POOL_SIZE", 10, validate=MANY),
+            "allow_loopback": env.bool("ALLOW_LOOPBACK", False),  # noqa: FBT003  # environs' form
+            "log_level": env.str("LOG_LEVEL", "info", validate=validate.OneOf(LEVELS)),
+        }
+        env.seal()
+    except (EnvError, ValueError) as error:
+        raise SettingsError(f"the settings cannot be used: {error}") from error
+    host, _, port = listen.rpartition(":")
+    return Settings(host=host.strip("[]"), port=int(port), **values)
+
+
+def _default_home() -> str:
+    """Root's own home is closed to the account that the server must run as."""
+    if os.geteuid() == 0:
+        return "/var/lib/ews"
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"  # noqa: TID251
+    return str(Path(data) / "ews")
+
+
+def _check_listen(text: str) -> None:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > MOST_PORT:
+        raise ValidationError(f"found {text!r}, expected ADDRESS:PORT such as 127.0.0.1:8080")
+
+
+def _check_database_url(text: str) -> None:
+    # The URL may hold a password, so it is not repeated.
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise ValidationError("expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+
+
+def _check_base_url(text: str) -> None:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValidationError(f"found {text!r}, expected a URL such as https://ews.example.org")

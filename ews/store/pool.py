@@ -1,0 +1,72 @@
+"""Connections: JSON as Python values, the server's version checked, errors with words."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import orjson
+
+from ews.errors import DatabaseUnavailableError, UnsupportedServerError
+from ews.store.connection import Connection, Pool
+
+OLDEST, NEWEST = 15, 18
+STATEMENT_SECONDS = 30.0
+CONNECT_SECONDS = 10.0
+JSONB_VERSION = b"\x01"  # first byte of the binary form of jsonb
+SERVER_SETTINGS = {"application_name": "ews", "timezone": "UTC", "lock_timeout": "10s"}
+
+
+@asynccontextmanager
+async def open_pool(dsn: str, *, size: int = 10) -> AsyncIterator[Pool]:
+    """Open a pool of at most `size` connections; close it at the end.
+
+    Raises:
+        DatabaseUnavailableError: nothing answers at the address, or it refuses us.
+        UnsupportedServerError: the server is not PostgreSQL 15 to 18.
+    """
+    pool = await _create(dsn, size)
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+async def prepare(conn: Connection) -> None:
+    """Make a new connection ours: check the server, exchange JSON as Python values."""
+    check_server(conn)
+    for name, prefix in (("jsonb", JSONB_VERSION), ("json", b"")):
+        await conn.set_type_codec(
+            name,
+            schema="pg_catalog",
+            encoder=lambda value, prefix=prefix: prefix + orjson.dumps(value),
+            decoder=lambda raw, prefix=prefix: orjson.loads(raw[len(prefix) :]),
+            format="binary",
+        )
+
+
+def check_server(conn: Connection) -> None:
+    """Refuse a server on which the service was never tested."""
+    found = conn.get_server_version()
+    if not OLDEST <= found.major <= NEWEST:
+        raise UnsupportedServerError(
+            f"found PostgreSQL {found.major}, expected {OLDEST} to {NEWEST}; "
+            "give the address of such a server in EWS_DATABASE_URL"
+        )
+
+
+async def _create(dsn: str, size: int) -> Pool:
+    try:
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            init=prepare,
+            timeout=CONNECT_SECONDS,
+            command_timeout=STATEMENT_SECONDS,
+            server_settings=SERVER_SETTINGS,
+        )
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseUnavailableError(
+            f"PostgreSQL does not accept our connection: {error or type(error).__name__}; "
+            "check EWS_DATABASE_URL and that the server runs"
+        ) from error

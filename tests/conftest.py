@@ -1,0 +1,111 @@
+"""A database for each test, a clock that stands still, settings that point nowhere else.
+
+The server is the embedded one, or that of EWS_TEST_DSN (an account that may create databases).
+A template is migrated once a run; each test that asks for one gets a copy of it.
+"""
+
+import os
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from ews.settings import Settings
+from ews.store.connection import Connection, Pool
+from ews.store.embedded import running_server, wait_until_stopped
+from ews.store.migrate import migrate
+from ews.store.pool import open_pool
+from tests.clock import FixedClock
+
+# Taken before anything else and then cleared: a developer's own settings must not reach a test.
+TEST_DSN = os.environ.get("EWS_TEST_DSN")  # noqa: TID251  # tests only
+for name in [name for name in os.environ if name.startswith("EWS_")]:  # noqa: TID251  # see above
+    del os.environ[name]  # noqa: TID251  # see above
+
+
+@pytest.fixture(scope="session")
+async def server() -> AsyncIterator[str]:
+    """Address of a server on which databases may be created."""
+    if TEST_DSN:
+        yield TEST_DSN
+        return
+    with tempfile.TemporaryDirectory(prefix="ews-test-") as folder:
+        home = Path(folder)
+        home.chmod(0o711)  # PostgreSQL runs as another account when the tests run as root
+        async with running_server(home, fast=True) as address:
+            yield address
+        await wait_until_stopped(home)
+
+
+@pytest.fixture(scope="session")
+async def template(server: str) -> AsyncIterator[str]:
+    """Name of a migrated database that is copied and never used itself."""
+    async with database(server) as (address, name):
+        await migrate(address)
+        yield name
+
+
+@pytest.fixture
+async def dsn(server: str, template: str) -> AsyncIterator[str]:
+    """Address of a migrated database for this test alone."""
+    async with database(server, template=template) as (address, _):
+        yield address
+
+
+@pytest.fixture
+async def empty_dsn(server: str) -> AsyncIterator[str]:
+    """Address of a database without tables for this test alone."""
+    async with database(server) as (address, _):
+        yield address
+
+
+@pytest.fixture
+async def pool(dsn: str) -> AsyncIterator[Pool]:
+    async with open_pool(dsn, size=10) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def conn(pool: Pool) -> AsyncIterator[Connection]:
+    async with pool.acquire() as connection:
+        yield connection
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """Settings of a service on the test's own database."""
+    yield Settings(
+        database_url=request.getfixturevalue("dsn"),
+        home=tmp_path,
+        host="127.0.0.1",
+        port=0,
+        base_url="http://127.0.0.1",
+        compute_processes=1,
+        pool_size=5,
+        allow_loopback=True,
+        log_level="warning",
+    )
+
+
+@asynccontextmanager
+async def database(server: str, template: str = "template1") -> AsyncIterator[tuple[str, str]]:
+    """Make a database, give its address and name, drop it."""
+    name = f"ews_test_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(server)
+    try:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}")), name
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await admin.close()

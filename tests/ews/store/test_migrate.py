@@ -1,0 +1,41 @@
+"""Migrations run once, whole, forward, and never on a newer database."""
+
+import asyncio
+import sys
+
+import pytest
+
+from ews.errors import DatabaseUnavailableError, NewerDatabaseError
+from ews.store.connection import Connection
+from ews.store.migrate import migrate
+from ews.store.migrations.revisions import HEAD
+
+
+async def test_two_migrations_started_at_once_both_succeed(empty_dsn: str) -> None:
+    assert await asyncio.gather(migrate(empty_dsn), migrate(empty_dsn)) == [HEAD, HEAD]
+
+
+async def test_two_processes_that_migrate_at_once_both_succeed(empty_dsn: str) -> None:
+    program = f"import asyncio; from ews.store.migrate import migrate; asyncio.run(migrate({empty_dsn!r}))"
+    started = [await asyncio.create_subprocess_exec(sys.executable, "-c", program) for _ in "ab"]
+    assert await asyncio.gather(*[process.wait() for process in started]) == [0, 0]
+
+
+async def test_a_migrated_database_is_left_alone(dsn: str) -> None:
+    assert await migrate(dsn) == HEAD
+
+
+async def test_a_newer_database_is_refused(dsn: str, conn: Connection) -> None:
+    await conn.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerDatabaseError, match="revision 9999"):
+        await migrate(dsn)
+
+
+async def test_an_address_where_nothing_answers_is_said_so() -> None:
+    with pytest.raises(DatabaseUnavailableError, match="EWS_DATABASE_URL"):
+        await migrate("postgresql://ews@127.0.0.1:1/ews")
+
+
+async def test_a_database_that_does_not_exist_is_said_so(server: str) -> None:
+    with pytest.raises(DatabaseUnavailableError, match="does not exist"):
+        await migrate(server.replace("/ews?", "/not_there?"))
