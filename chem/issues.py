@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from rdkit import Chem
+from rdkit.Chem import rdqueries
 
 from chem.parents import Parents, has_carbon
 from chem.structures import Issue, Source
 
 Mol = Any
+_RADICAL = rdqueries.NumRadicalElectronsGreaterQueryAtom(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a rule may look at: the molecule as drawn, and its components."""
+    """What a rule may look at: what was sent, the molecule as drawn, and its components."""
 
+    source: Source
     drawn: Mol
     parents: Parents
 
@@ -46,9 +49,7 @@ def _open_stereo_group(seen: Seen) -> str | None:
 
 
 def _radical(seen: Seen) -> str | None:
-    open_shell = any(
-        atom.GetNumRadicalElectrons() for m in seen.parents.mols for atom in m.GetAtoms()
-    )
+    open_shell = any(len(mol.GetAtomsMatchingQuery(_RADICAL)) for mol in seen.parents.mols)
     return "an atom has unpaired electrons: hydrogens may be missing" if open_shell else None
 
 
@@ -84,7 +85,24 @@ def _polymer(seen: Seen) -> str | None:
     return "drawn as a polymer: only the repeating unit is identified" if found else None
 
 
+def _title(seen: Seen) -> str | None:
+    words = seen.source.text.split(None, 1)
+    if seen.source.kind != "smiles" or len(words) == 1 or words[1].startswith("|"):
+        return None
+    return "the text after the first blank was ignored"
+
+
+def _inchi_changed(seen: Seen) -> str | None:
+    """InChI's own mobile hydrogens can read back as another tautomer (mesoionic rings)."""
+    text = seen.source.text.strip()
+    if not text.startswith("InChI=1S/") or str(Chem.MolToInchi(seen.drawn)) == text:
+        return None
+    return "the structure read from this InChI has another InChI: send a SMILES or a molfile"
+
+
 RULES: tuple[tuple[str, Callable[[Seen], str | None]], ...] = (
+    ("title_ignored", _title),
+    ("inchi_changed", _inchi_changed),
     ("stereo_undefined", _undefined_stereo),
     ("stereo_group_open", _open_stereo_group),
     ("radical", _radical),
@@ -96,15 +114,7 @@ RULES: tuple[tuple[str, Callable[[Seen], str | None]], ...] = (
 )
 
 
-def issues_of(drawn: Mol, parents: Parents, source: Source) -> tuple[Issue, ...]:
+def issues_of(seen: Seen) -> tuple[Issue, ...]:
     """Return what each rule finds, in the order of the table."""
-    found = [(code, rule(Seen(drawn=drawn, parents=parents))) for code, rule in RULES]
-    issues = [Issue(code=code, message=message) for code, message in found if message]
-    return (*_title(source), *issues)
-
-
-def _title(source: Source) -> tuple[Issue, ...]:
-    words = source.text.split(None, 1)
-    if source.kind != "smiles" or len(words) == 1 or words[1].startswith("|"):
-        return ()
-    return (Issue(code="title_ignored", message="the text after the first blank was ignored"),)
+    found = [(code, rule(seen)) for code, rule in RULES]
+    return tuple(Issue(code=code, message=message) for code, message in found if message)

@@ -7,7 +7,7 @@ from rdkit import Chem
 from rdkit.Chem import rdMolHash
 
 from chem.errors import NoKeyError
-from chem.parents import flat, without_isotopes
+from chem.parents import flat, has_isotopes, without_isotopes
 from chem.structures import Keys
 
 Mol = Any
@@ -29,13 +29,11 @@ def inchi_of(mol: Mol) -> str:
 def keys_of(mol: Mol, *, inchi: str) -> Keys:
     """Return the keys of a neutral component whose standard InChI is `inchi`."""
     plain = flat(mol)
-    no_stereo = _inchikey(inchi_of(plain))
-    has_isotopes = any(atom.GetIsotope() for atom in mol.GetAtoms())
     parent = _inchikey(inchi)
     return Keys(
         parent=parent,
-        no_isotopes=_inchikey(inchi_of(without_isotopes(mol))) if has_isotopes else parent,
-        no_stereo=no_stereo,
+        no_isotopes=_inchikey(inchi_of(without_isotopes(mol))) if has_isotopes(mol) else parent,
+        no_stereo=_inchikey(inchi_of(plain)) if _has_layers(inchi) else parent,
         tautomer=tautomer_key(plain),
     )
 
@@ -44,6 +42,11 @@ def tautomer_key(plain: Mol) -> str:
     """Hash a flat parent so that movable hydrogens on hetero atoms, and keto-enol, do not count."""
     text = str(rdMolHash.MolHash(Chem.Mol(plain), _TAUTOMER))
     return sha256(text.encode()).hexdigest()[:32]
+
+
+def _has_layers(inchi: str) -> bool:
+    """Say whether isotopes, double bonds or centres are in it; if not, it is flat already."""
+    return any(layer in inchi for layer in ("/i", "/b", "/t"))
 
 
 def _inchikey(inchi: str) -> str:

@@ -5,7 +5,7 @@ unclosed brackets), with room for every substance the field knows. No RDKit here
 that must not load it can refuse a text too.
 """
 
-from typing import Any
+from dataclasses import dataclass
 
 from chem.errors import NoStructureError, StructureTooLargeError, UnreadableStructureError
 from chem.structures import Source, SourceKind
@@ -53,24 +53,39 @@ def _is_readable(character: str, kind: SourceKind) -> bool:
     return character == "\t" or " " <= character <= "~"
 
 
-def check_graph(mol: Any, *, fragments: int) -> None:
-    """Refuse a molecule, parsed but not sanitised, that could hang or crash what follows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """What the limits ask of a molecule that is parsed but not sanitised.
+
+    neighbours: the most bonds at one atom.
+    """
+
+    atoms: int
+    heavy_atoms: int
+    bonds: int
+    neighbours: int
+    fragments: int
+
+    @property
+    def rings(self) -> int:
+        """Independent rings."""
+        return self.bonds - self.atoms + self.fragments
+
+
+def check_graph(graph: Graph) -> None:
+    """Refuse a molecule that could hang or crash what follows.
 
     Raises:
         NoStructureError: it has no atoms.
         StructureTooLargeError: atoms, neighbours of one atom, rings or fragments are over a bound.
     """
-    atoms = mol.GetNumAtoms()
-    if atoms == 0:
+    if graph.atoms == 0:
         raise NoStructureError("found no atoms, expected a structure")
-    heavy = sum(1 for atom in mol.GetAtoms() if atom.GetAtomicNum() != 1)
-    _check_count("atoms", atoms, MOST_ATOMS)
-    _check_count("heavy atoms", heavy, MOST_HEAVY_ATOMS)
-    _check_count(
-        "neighbours of one atom", max(a.GetDegree() for a in mol.GetAtoms()), MOST_NEIGHBOURS
-    )
-    _check_count("fragments", fragments, MOST_FRAGMENTS)
-    _check_count("rings", mol.GetNumBonds() - atoms + fragments, MOST_RINGS)
+    _check_count("atoms", graph.atoms, MOST_ATOMS)
+    _check_count("heavy atoms", graph.heavy_atoms, MOST_HEAVY_ATOMS)
+    _check_count("neighbours of one atom", graph.neighbours, MOST_NEIGHBOURS)
+    _check_count("fragments", graph.fragments, MOST_FRAGMENTS)
+    _check_count("rings", graph.rings, MOST_RINGS)
 
 
 def _check_count(what: str, found: int, most: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from rdkit import Chem, rdBase
 from rdkit.Chem import Descriptors, rdMolDescriptors
 
-from chem.issues import issues_of
+from chem.issues import Seen, issues_of
 from chem.keys import inchi_of, keys_of
 from chem.parents import SaltTable, parents_of
 from chem.parsing import parse
@@ -31,7 +31,7 @@ def normalise(source: Source, salts: SaltTable) -> Normalised:
             registered=str(Chem.MolToSmiles(mol)),
             components=_components(parents.mols),
             removed=parents.removed,
-            issues=issues_of(drawn, parents, source),
+            issues=issues_of(Seen(source=source, drawn=drawn, parents=parents)),
             chem_version=CHEM_VERSION,
             rdkit_version=RDKIT_VERSION,
         )

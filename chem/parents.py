@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from rdkit import Chem, rdBase
+from rdkit.Chem import rdqueries
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
 from chem.errors import UnreadableStructureError
 from chem.structures import Salt
 
 Mol = Any
-CARBON = 6
+_CARBON = Chem.MolFromSmarts("[#6]")
+_CHARGED = Chem.MolFromSmarts("[!+0]")
+_ISOTOPE = rdqueries.IsotopeGreaterQueryAtom(0)
 _UNCHARGER = rdMolStandardize.Uncharger()
 
 
@@ -61,7 +64,7 @@ def _molecule_of(salt: Salt) -> Mol:
 
 def neutral(mol: Mol) -> Mol:
     """Return one fragment without charges that protons can settle; a quaternary ion keeps them."""
-    if not any(atom.GetFormalCharge() for atom in mol.GetAtoms()):
+    if not mol.HasSubstructMatch(_CHARGED):
         return mol
     uncharged = _UNCHARGER.uncharge(mol)
     # A hexafluorophosphate would take a proton on a full phosphorus: then the charge stays.
@@ -90,7 +93,7 @@ def parents_of(mol: Mol, salts: SaltTable) -> Parents:
 
 def has_carbon(mol: Mol) -> bool:
     """Say whether a carbon atom is in it."""
-    return any(atom.GetAtomicNum() == CARBON for atom in mol.GetAtoms())
+    return bool(mol.HasSubstructMatch(_CARBON))
 
 
 def flat(mol: Mol) -> Mol:
@@ -103,9 +106,16 @@ def flat(mol: Mol) -> Mol:
 def without_isotopes(mol: Mol) -> Mol:
     """Return it without isotope labels; a deuterium becomes an ordinary, implicit hydrogen."""
     new = Chem.Mol(mol)
+    if not has_isotopes(mol):
+        return new
     for atom in new.GetAtoms():
         atom.SetIsotope(0)
     return Chem.RemoveHs(new)
+
+
+def has_isotopes(mol: Mol) -> bool:
+    """Say whether an atom carries an isotope label."""
+    return len(mol.GetAtomsMatchingQuery(_ISOTOPE)) > 0
 
 
 def _table_key(mol: Mol) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from rdkit import Chem
 
 from chem.errors import QueryStructureError, UnreadableStructureError
-from chem.limits import check_graph, check_text
+from chem.limits import Graph, check_graph, check_text
 from chem.structures import Source
 
 Mol = Any
@@ -28,7 +28,7 @@ def parse(source: Source) -> Mol:
     sketch = _read(source.kind, text, sanitize=False)
     if sketch is None:
         raise UnreadableStructureError(f"found {_excerpt(text)}, expected a {source.kind}")
-    check_graph(sketch, fragments=len(Chem.GetMolFrags(sketch)))
+    check_graph(_graph_of(sketch))
     _refuse_query(sketch)
     mol = _read(source.kind, text, sanitize=True)
     if mol is None:
@@ -57,10 +57,20 @@ def _read(kind: str, text: str, *, sanitize: bool) -> Mol | None:
     return Chem.MolFromMolBlock(text, sanitize=sanitize, removeHs=sanitize, strictParsing=True)
 
 
+def _graph_of(mol: Mol) -> Graph:
+    return Graph(
+        atoms=mol.GetNumAtoms(),
+        heavy_atoms=mol.GetNumHeavyAtoms(),
+        bonds=mol.GetNumBonds(),
+        neighbours=max((atom.GetDegree() for atom in mol.GetAtoms()), default=0),
+        fragments=len(Chem.GetMolFrags(mol)),
+    )
+
+
 def _refuse_query(mol: Mol) -> None:
     """R groups, atom lists and any-bonds stand for many molecules; one cannot be identified."""
     for atom in mol.GetAtoms():
-        if atom.GetAtomicNum() == 0 or atom.HasQuery():
+        if atom.HasQuery() or atom.GetAtomicNum() == 0:
             raise QueryStructureError(
                 f"found a query atom or R group at atom {atom.GetIdx() + 1}, "
                 "expected one definite molecule"

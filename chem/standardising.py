@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rdkit import Chem
+from rdkit.Chem import rdqueries
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
 Mol = Any
@@ -28,6 +29,8 @@ separated 1,3 charges at oxygen\t[O-:1][C+0:2]=[N+;!$([N+][O-]):3]>>[O+0:1]=[C+0
 """
 _NORMALIZER = rdMolStandardize.NormalizerFromData(DRAWINGS, rdMolStandardize.CleanupParameters())
 _DISCONNECTOR = rdMolStandardize.MetalDisconnector()
+_MAPPED = rdqueries.HasPropQueryAtom("molAtomMapNumber")
+_POSITIVE = Chem.MolFromSmarts("[+,+2,+3]")
 _METAL = Chem.MolFromSmarts(
     "[Li,Na,K,Rb,Cs,Be,Mg,Ca,Sr,Ba,Al,Ga,In,Tl,Sn,Pb,Bi,Sc,Ti,V,Cr,Mn,Fe,Co,Ni,Cu,Zn,"
     "Y,Zr,Nb,Mo,Ru,Rh,Pd,Ag,Cd,La,Hf,Ta,W,Re,Os,Ir,Pt,Au,Hg;!$(*=*)]~[O,S,N,F,Cl,Br,I]"
@@ -36,12 +39,9 @@ _METAL = Chem.MolFromSmarts(
 
 def without_atom_maps(mol: Mol) -> Mol:
     """Forget atom numbers of a reaction drawing; they are no part of the substance."""
-    mapped = [atom.GetIdx() for atom in mol.GetAtoms() if atom.GetAtomMapNum()]
-    if not mapped:
-        return mol
     new = Chem.Mol(mol)
-    for index in mapped:
-        new.GetAtomWithIdx(index).SetAtomMapNum(0)
+    for atom in new.GetAtomsMatchingQuery(_MAPPED):
+        atom.SetAtomMapNum(0)
     return new
 
 
@@ -52,9 +52,7 @@ def without_metal_bonds(mol: Mol) -> Mol:
 
 def with_one_drawing_of_each_group(mol: Mol) -> Mol:
     """Draw each functional group of `DRAWINGS` in one way; only charged drawings have two."""
-    if not any(atom.GetFormalCharge() > 0 for atom in mol.GetAtoms()):
-        return mol
-    return _NORMALIZER.normalize(mol)
+    return _NORMALIZER.normalize(mol) if mol.HasSubstructMatch(_POSITIVE) else mol
 
 
 def without_open_stereo_groups(mol: Mol) -> Mol:

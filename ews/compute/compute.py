@@ -90,7 +90,7 @@ class Compute:
         for task in tasks:
             self._batches.add(task)
             task.add_done_callback(self._batches.discard)
-        # A caller that goes away must not cost a process: what has begun is finished and remembered.
+        # A caller that goes away must not cost a process: what has begun is finished.
         found = await asyncio.shield(asyncio.gather(*tasks))
         return dict(zip(sources, (answer for batch in found for answer in batch), strict=True))
 
