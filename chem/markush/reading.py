@@ -1,14 +1,16 @@
 """The reading language: a grammar over molecules, as frozen records (DESIGN.md section 6).
 
 A *node* is a template whose atoms carry position names. What lies outside the template falls into
-connected *pieces*; each hangs on one position (univalent), on one atom twice (a ring through it), or
-on several positions (a bridge). A *permission* says which pieces may stand at which positions; what
-nothing permits is forbidden, hydrogen always allowed. A piece may be described by a *term*: a class
-of the vocabulary with bounds, or a node of its own (linker -> head group).
+connected *pieces*; each hangs on one position (univalent), on one atom twice (a ring through it),
+or on several positions (a bridge). A *permission* says which pieces may stand at which positions;
+what nothing permits is forbidden, hydrogen always allowed. A piece may be described by a *term*: a
+class of the vocabulary with bounds, or a node of its own (linker -> head group).
 """
 
 from dataclasses import dataclass
 from typing import Literal
+
+Shape = Literal["single", "ring_through", "bridge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,7 @@ class Term:
     modification ("N-propionyl" at fentanyl's amide).
     """
 
-    word: str                         # "alkyl", or a name for the nested node
+    word: str  # "alkyl", or a name for the nested node
     min_carbons: int | None = None
     max_carbons: int | None = None
     node: "Node | None" = None
@@ -40,7 +42,7 @@ class Permission:
 
     at: tuple[str, ...]
     permits: tuple[Term, ...]
-    shape: Literal["single", "ring_through", "bridge"] = "single"
+    shape: Shape = "single"
     least: int = 0
     most: int | None = None
     way: str = ""
@@ -64,7 +66,8 @@ class Template:
 class Node:
     """One or more alternative templates over the same position names, and what they permit.
 
-    positions: (name, map numbers) pairs. In a nested node, `attached_at` is the map number of the atom the piece hangs by.
+    positions: (name, map numbers) pairs. In a nested node, `attached_at` is the map number of
+    the atom the piece hangs by.
     elsewhere: what holds at positions with no permission and for pieces no permission admits.
     """
 
@@ -103,12 +106,37 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RingTest:
+    """What the ring must be that carries the bond; `None` leaves a feature open.
+
+    alone: the ring shares no atom with another ring (a monocycle). What hangs on the ring is not
+    looked at. sizes: allowed numbers of ring atoms, empty for any.
+    """
+
+    alone: bool | None = None
+    hetero: bool | None = None
+    aromatic: bool | None = None
+    sizes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A named structure that a class or a family must take, or must leave out."""
+
+    name: str
+    smiles: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyClass:
     """A substituent class: its definition in words, and as data.
 
     every_atom: SMARTS that each atom of the piece must match. has: SMARTS that must be found in it.
-    lacks: SMARTS that must not. attached_by: SMARTS of the atom that carries the bond.
-    is_exactly: canonical SMILES with `*` for the open bond; the piece must be one of them.
+    lacks: SMARTS that must not. attached_by: SMARTS of each atom that carries a bond to the core.
+    is_exactly: SMILES with `*` for the open bond; the piece must be one of them.
+    acyclic: the piece with its bonds to the core has no ring (True) or has one (False).
+    ring: what the ring that carries the bond must be. bond: the bond to the core.
     """
 
     name: str
@@ -120,4 +148,19 @@ class VocabularyClass:
     lacks: tuple[str, ...] = ()
     is_exactly: tuple[str, ...] = ()
     acyclic: bool | None = None
-    shape: Literal["single", "ring_through", "bridge"] = "single"
+    ring: RingTest | None = None
+    bond: Literal["single", "double", "any"] = "single"
+    shape: Shape = "single"
+    examples: tuple[Case, ...] = ()
+    decoys: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """All classes, and the names that reasons use for common groups.
+
+    group_names: (SMILES with `*`, name) pairs.
+    """
+
+    classes: tuple[VocabularyClass, ...]
+    group_names: tuple[tuple[str, str], ...]

@@ -1,9 +1,10 @@
 """Strict reading of our YAML data files: every scalar is text, no key twice, one document.
 
-PyYAML's safe loader turns the jurisdiction `no` into False, `0123` into 83 and keeps the last of two
-equal keys; types are given by the schemas, so here text stays text.
+PyYAML's safe loader turns the jurisdiction `no` into False, `0123` into 83 and keeps the last of
+two equal keys; types are given by the schemas, so here text stays text.
 """
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ class BrokenFileError(Exception):
 
 
 class _StrictLoader(_BaseLoader):
-    """A BaseLoader that refuses a key given twice, anchors and merge keys."""
+    """A BaseLoader that refuses a key given twice and merge keys."""
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -34,7 +35,7 @@ class _StrictLoader(_BaseLoader):
             if key.value == "<<":
                 _refuse("merge keys are not allowed; write the keys out", key)
             seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
+        return super().construct_mapping(node, deep=deep)
 
 
 def _refuse(what: str, node: Any) -> None:

@@ -1,0 +1,138 @@
+"""What was placed where, what went wrong, and how both are said in words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chem.law import Role
+from chem.markush.compile import CompiledNode, CompiledPermission
+from chem.markush.fragments import Fragment
+from chem.markush.pieces import Embedding, Piece
+from chem.markush.vocabulary import CompiledVocabulary
+
+_ANYWHERE = "the rest of the core"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One constraint that failed. size: heavy atoms of the piece at fault, to find the nearest."""
+
+    text: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A piece and the permission that took it; term "" if it stands where anything may.
+
+    inner: the placements inside a nested node, which lies on `atoms`.
+    """
+
+    place: str
+    piece: str
+    atoms: tuple[int, ...]
+    term: str = ""
+    way: str = ""
+    after: str = ""
+    is_parent: bool = False
+    node: str = ""
+    inner: tuple["Placement", ...] = ()
+
+
+def place_of(embedding: Embedding, piece: Piece, at: frozenset[str] = frozenset()) -> str:
+    """Return the position names the piece hangs on, those of `at` first."""
+    found: list[str] = []
+    for core in dict.fromkeys(link.core for link in piece.links):
+        names = embedding.names[core]
+        found.append(next((name for name in names if name in at), (*names, _ANYWHERE)[0]))
+    return " and ".join(dict.fromkeys(found))
+
+
+def not_permitted(
+    vocabulary: CompiledVocabulary,
+    fragment: Fragment,
+    place: str,
+    open_here: Iterable[CompiledPermission],
+) -> str:
+    """Say that nothing admits the piece there, what it is, and what is admitted."""
+    name, kind = vocabulary.name(fragment), _kind(vocabulary, fragment)
+    called = kind if kind and kind != name else "it"
+    allowed = ", ".join(
+        dict.fromkeys(term.words for permission in open_here for term in permission.terms)
+    )
+    if not allowed:
+        return f"{name} at {place}: {called} is not permitted there, only hydrogen is"
+    return f"{name} at {place}: {called} is not permitted there ({allowed} would be)"
+
+
+def _kind(vocabulary: CompiledVocabulary, fragment: Fragment) -> str:
+    """Return the first class of the vocabulary, from narrow to wide, that admits the piece."""
+    return next(
+        (
+            word
+            for word, known in vocabulary.classes.items()
+            if not known.is_open and vocabulary.admits(word, fragment)
+        ),
+        "",
+    )
+
+
+def too_many(permission: CompiledPermission) -> str:
+    """Say that the permission is used up."""
+    allowed = permission.permission
+    return f"at {_at(permission)}: more than {allowed.most} of {_terms(permission)}"
+
+
+def missing(permission: CompiledPermission) -> str:
+    """Say that a part the reading asks for is not there."""
+    return f"at {_at(permission)}: {_terms(permission)} is missing"
+
+
+def _at(permission: CompiledPermission) -> str:
+    return " and ".join(permission.permission.at)
+
+
+def _terms(permission: CompiledPermission) -> str:
+    return " or ".join(dict.fromkeys(term.words for term in permission.terms))
+
+
+def not_open(placement: Placement) -> str:
+    """Say that a permission has not opened."""
+    return (
+        f"{placement.piece} at {placement.place}: {placement.term} is permitted there"
+        f" only once {placement.after} is used"
+    )
+
+
+def with_inner(placements: Iterable[Placement]) -> Iterator[Placement]:
+    """Yield every placement, nested ones after the one they stand in."""
+    for placement in placements:
+        yield placement
+        yield from with_inner(placement.inner)
+
+
+def in_words(placement: Placement) -> str:
+    """Say what stands where and why it may: "methyl at N: alkyl permitted by (iii)"."""
+    what = f"{placement.piece} at {placement.place}: "
+    if not placement.term:
+        return what + "anything may stand there"
+    if placement.is_parent:
+        return what + "as in the parent"
+    by = f" by {placement.way}" if placement.way else ""
+    after = f", open since {placement.after} is used" if placement.after else ""
+    return f"{what}{placement.term} permitted{by}{after}"
+
+
+def roles_of(
+    node: CompiledNode, embedding: Embedding, placements: Iterable[Placement]
+) -> tuple[Role, ...]:
+    """Return the roles of all atoms: the core first, then each piece."""
+    way = embedding.template.way
+    drawn = f"{node.name}, changed by {way}" if way else node.name
+    core = Role(name="core", atoms=tuple(embedding.names), what=drawn)
+    return (
+        core,
+        *(
+            Role(name=placement.place, atoms=placement.atoms, what=in_words(placement))
+            for placement in with_inner(placements)
+        ),
+    )

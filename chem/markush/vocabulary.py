@@ -1,0 +1,185 @@
+"""The vocabulary of substituent classes, compiled: which class admits which piece."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rdkit import Chem
+from rdkit.rdBase import BlockLogs
+
+from chem.errors import BrokenReadingError
+from chem.markush.fragments import Fragment, holds_dummy, read_fragment
+from chem.markush.reading import RingTest, Vocabulary, VocabularyClass
+
+# Decisions kept; they are computed anew from there on, so a flood of odd pieces costs only time.
+MOST_REMEMBERED = 50_000
+
+_ORDERS = {"single": frozenset({1.0}), "double": frozenset({2.0})}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledClass:
+    """A substituent class with its SMARTS compiled."""
+
+    definition: VocabularyClass
+    every_atom: Any
+    attached_by: Any
+    has: tuple[Any, ...]
+    lacks: tuple[Any, ...]
+    is_exactly: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the class admits anything of its shape ("univalent")."""
+        tests = self.every_atom, self.attached_by, self.has, self.lacks, self.is_exactly
+        ring = self.definition.ring, self.definition.acyclic
+        return not any(tests) and ring == (None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledVocabulary:
+    """All classes by name, the names of common groups, and what was decided so far.
+
+    The two dictionaries of decisions only ever gain entries that depend on nothing but their key,
+    so threads may share them.
+    """
+
+    classes: dict[str, CompiledClass]
+    group_names: dict[str, str]
+    fragments: dict[str, Fragment] = field(default_factory=dict)
+    decisions: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def fragment(self, text: str) -> Fragment:
+        """Return the facts of a piece that was cut out of a molecule."""
+        found = self.fragments.get(text)
+        if found is None:
+            found = read_fragment(text)
+            if found is None:  # pragma: no cover - RDKit reads what it has written
+                raise BrokenReadingError(f"the piece {text!r} cannot be read")
+            _make_room(self.fragments)
+            self.fragments[text] = found
+        return found
+
+    def admits(self, word: str, fragment: Fragment) -> bool:
+        """Say whether the class `word` admits the piece."""
+        key = word, fragment.text
+        found = self.decisions.get(key)
+        if found is None:
+            found = admits(self.classes[word], fragment)
+            _make_room(self.decisions)
+            self.decisions[key] = found
+        return found
+
+    def name(self, fragment: Fragment) -> str:
+        """Return the group's common name ("methyl"), else its SMILES."""
+        return self.group_names.get(fragment.text, fragment.text)
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= MOST_REMEMBERED:
+        kept.clear()
+
+
+def compile_vocabulary(vocabulary: Vocabulary) -> CompiledVocabulary:
+    """Compile every class once.
+
+    Raises:
+        BrokenReadingError: a SMARTS or SMILES is not valid, or a class is there twice.
+    """
+    classes: dict[str, CompiledClass] = {}
+    for definition in vocabulary.classes:
+        if definition.name in classes:
+            raise BrokenReadingError(f"the class {definition.name!r} is defined twice")
+        classes[definition.name] = _compile_class(definition)
+    names = {
+        _canonical(smiles, where=f"group name {name!r}"): name
+        for smiles, name in vocabulary.group_names
+    }
+    return CompiledVocabulary(classes=classes, group_names=names)
+
+
+def _compile_class(definition: VocabularyClass) -> CompiledClass:
+    where = f"class {definition.name!r}"
+    return CompiledClass(
+        definition=definition,
+        every_atom=_optional_smarts(definition.every_atom, where=where),
+        attached_by=_optional_smarts(definition.attached_by, where=where),
+        has=tuple(compile_smarts(text, where=where) for text in definition.has),
+        lacks=tuple(compile_smarts(text, where=where) for text in definition.lacks),
+        is_exactly=frozenset(_canonical(text, where=where) for text in definition.is_exactly),
+    )
+
+
+def compile_smarts(text: str, *, where: str) -> Any:
+    """Return the query, or raise BrokenReadingError with the place."""
+    with BlockLogs():
+        query = Chem.MolFromSmarts(text) if text else None
+    if query is None:
+        raise BrokenReadingError(f"{where}: {text!r} is not valid SMARTS")
+    return query
+
+
+def _optional_smarts(text: str, *, where: str) -> Any:
+    return compile_smarts(text, where=where) if text else None
+
+
+def _canonical(smiles: str, *, where: str) -> str:
+    with BlockLogs():
+        fragment = read_fragment(smiles)
+    if fragment is None or not fragment.ends:
+        raise BrokenReadingError(f"{where}: {smiles!r} is not a SMILES with * at its open bond")
+    return fragment.text
+
+
+def closest(word: str, known: Sequence[str]) -> str:
+    """Return a hint such as ", did you mean 'alkyl'?", or nothing."""
+    near = difflib.get_close_matches(word, known, n=1)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def admits(compiled: CompiledClass, fragment: Fragment) -> bool:
+    """Say whether every test of the class holds for the piece."""
+    wanted = _ORDERS.get(compiled.definition.bond)
+    return (
+        compiled.definition.shape == fragment.shape
+        and (wanted is None or wanted.issuperset(fragment.orders))
+        and (not compiled.is_exactly or fragment.text in compiled.is_exactly)
+        and _shaped(compiled.definition, fragment)
+        and _all_match(compiled.every_atom, fragment, fragment.atoms)
+        and _all_match(compiled.attached_by, fragment, fragment.ends)
+        and all(fragment.mol.HasSubstructMatch(query) for query in compiled.has)
+        and not any(fragment.mol.HasSubstructMatch(query) for query in compiled.lacks)
+    )
+
+
+def _all_match(query: Any, fragment: Fragment, atoms: frozenset[int]) -> bool:
+    if query is None:
+        return True
+    found = fragment.mol.GetSubstructMatches(query, uniquify=False, maxMatches=100_000)
+    return {match[0] for match in found} >= atoms
+
+
+def _shaped(definition: VocabularyClass, fragment: Fragment) -> bool:
+    if definition.acyclic is not None and definition.acyclic is bool(fragment.rings):
+        return False
+    ring = definition.ring
+    return ring is None or all(_ring_holds(ring, fragment, end) for end in fragment.ends)
+
+
+def _ring_holds(test: RingTest, fragment: Fragment, end: int) -> bool:
+    """Say whether one ring at the attachment passes; a ring through the core is tested too."""
+    return any(end in ring and _passes(test, fragment, ring) for ring in fragment.rings)
+
+
+def _passes(test: RingTest, fragment: Fragment, ring: frozenset[int]) -> bool:
+    atoms = [fragment.mol.GetAtomWithIdx(index) for index in ring & fragment.atoms]
+    hetero = any(atom.GetAtomicNum() != 6 for atom in atoms)  # noqa: PLR2004 - carbon
+    aromatic = all(atom.GetIsAromatic() for atom in atoms) and not holds_dummy(fragment, ring)
+    alone = all(other is ring or not (other & ring) for other in fragment.rings)
+    return (
+        (not test.sizes or len(ring) in test.sizes)
+        and test.hetero in (None, hetero)
+        and test.aromatic in (None, aromatic)
+        and test.alone in (None, alone)
+    )
