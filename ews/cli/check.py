@@ -1,0 +1,149 @@
+"""`ews check`: control status of structures or names, with reasons; needs no database."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+from chem.rules.answers import answer
+from schemas.law.load import load_coverage
+
+from chem.law import Answer, Coverage
+from ews.cli.failures import REFUSED
+from ews.cli.output import AsJson, write_json, write_table
+from ews.cli.structures import Asked, understand
+from ews.clock import SystemClock, today
+from ews.compute.compute import Compute
+from ews.compute.records import ChemFault, Examined, ExaminedComponent
+from schemas.names import load_names
+
+app = typer.Typer()
+
+Words = Annotated[
+    list[str], typer.Argument(metavar="STRUCTURE_OR_NAME...", help="SMILES, InChI, name or CAS")
+]
+On = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the law of that day")
+]
+In = Annotated[str, typer.Option("--in", metavar="GB,DE", help="only these jurisdictions")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One active component of one word, with its answers."""
+
+    name: str | None
+    component: ExaminedComponent
+    answers: tuple[Answer, ...]
+
+
+@app.command()
+def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False) -> None:
+    """Say per jurisdiction whether a structure is controlled on a day, and why."""
+    names = load_names()
+    asked = [understand(word, names) for word in words]
+    valid_on = on.date() if on else today(SystemClock())
+    coverage = _within(load_coverage(), within)
+    found = asyncio.run(_examine(asked))
+    results = [
+        (each, one)
+        if isinstance(one, ChemFault)
+        else (each, _answers(one, coverage, names.preferred_of, valid_on))
+        for each, one in zip(asked, found, strict=True)
+    ]
+    if as_json:
+        write_json([_as_json(each, result, valid_on) for each, result in results])
+    else:
+        _write(results, valid_on)
+    if any(isinstance(result, ChemFault) for _, result in results):
+        raise typer.Exit(REFUSED)
+
+
+def _within(coverage: Sequence[Coverage], within: str) -> tuple[Coverage, ...]:
+    wanted = {word.strip().upper() for word in within.split(",") if word.strip()}
+    unknown = wanted - {held.jurisdiction for held in coverage}
+    if unknown:
+        held = ", ".join(sorted(one.jurisdiction for one in coverage))
+        raise typer.BadParameter(
+            f"no law is encoded for {', '.join(sorted(unknown))}; there is law for {held}",
+            param_hint="--in",
+        )
+    return tuple(one for one in coverage if not wanted or one.jurisdiction in wanted)
+
+
+async def _examine(asked: Sequence[Asked]) -> list[Examined | ChemFault]:
+    compute = Compute(processes=1)
+    await compute.start()
+    try:
+        return await compute.examine([each.source for each in asked])
+    finally:
+        await compute.stop()
+
+
+def _answers(
+    examined: Examined, coverage: tuple[Coverage, ...], name_of: Any, valid_on: date
+) -> tuple[Checked, ...]:
+    jurisdictions = {held.jurisdiction for held in coverage}
+    return tuple(
+        Checked(
+            name=name_of(one.component.keys.parent),
+            component=one,
+            answers=answer(
+                tuple(d for d in one.determinations if d.jurisdiction in jurisdictions),
+                coverage,
+                valid_on=valid_on,
+            ),
+        )
+        for one in examined.components
+    )
+
+
+Result = ChemFault | tuple[Checked, ...]
+
+
+def _as_json(each: Asked, result: Result, valid_on: date) -> dict[str, Any]:
+    head = {"input": each.word, "read_as": each.read_as, "valid_on": valid_on}
+    if isinstance(result, ChemFault):
+        return head | {"error": {"code": result.code, "message": result.message}}
+    return head | {
+        "substances": [
+            {
+                "name": one.name,
+                "smiles": one.component.component.smiles,
+                "keys": asdict(one.component.component.keys),
+                "families": [
+                    {"family": family, "because": because}
+                    for family, because in one.component.families
+                ],
+                "status": [asdict(given) for given in one.answers],
+            }
+            for one in result
+        ]
+    }
+
+
+def _write(results: Iterable[tuple[Asked, Result]], valid_on: date) -> None:
+    for each, result in results:
+        if isinstance(result, ChemFault):
+            typer.echo(
+                f"error: {each.word}: neither a name we know nor a structure that can be read "
+                f"({result.code}: {result.message})",
+                err=True,
+            )
+            continue
+        for one in result:
+            _write_one(each, one, valid_on)
+
+
+def _write_one(each: Asked, one: Checked, valid_on: date) -> None:
+    families = ", ".join(family for family, _ in one.component.families) or "none that we know"
+    smiles = one.component.component.smiles
+    title = f"{one.name or each.word}  {smiles}\nread as {each.read_as} · family: {families}"
+    rows = [
+        (given.jurisdiction, given.status, given.level, given.entry, given.reason)
+        for given in one.answers
+    ]
+    columns = ("", f"status on {valid_on}", "level", "entry", "because")
+    write_table(title, columns, rows)
