@@ -20,7 +20,7 @@ from ews.store.signals import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighted:
-    """One substance of a report. answers: its status per jurisdiction on the day of the incident."""
+    """One substance of a report. answers: its status per jurisdiction on the incident's day."""
 
     substance_id: int
     name: str
@@ -104,7 +104,7 @@ async def _look(conn: Connection, each: Sighted, where: Sighting) -> Seen:
 
 
 def _by_its_own(each: Sighted) -> dict[str, str]:
-    """Say of its families that they are controlled if it is itself, or has the core of a definition."""
+    """Tell why its families count as controlled by the substance itself, or by its core."""
     for answer in each.answers:
         if answer.status == "controlled":
             reason = f"{each.name} is itself controlled in {answer.jurisdiction}"

@@ -14,19 +14,13 @@ ON CONFLICT (subscription_id, bulletin_id, version) DO NOTHING
 RETURNING id
 """
 
-# Attempts are counted from the last time a person put the delivery back.
 TO_SEND = """
 SELECT d.id, d.subscription_id, d.payload, s.address, s.secret, s.ended_at IS NOT NULL AS ended,
-       count(a.id) FILTER (WHERE a.id > coalesce(back.id, 0)) AS tries,
-       coalesce(bool_or(a.outcome = 'confirmed'), false) AS confirmed
-FROM delivery d
-JOIN subscription s ON s.id = d.subscription_id
-LEFT JOIN delivery_attempt a ON a.delivery_id = d.id
-LEFT JOIN LATERAL (
-    SELECT max(id) AS id FROM delivery_attempt WHERE delivery_id = d.id AND outcome = 'requeued'
-) back ON true
+       EXISTS (
+           SELECT 1 FROM delivery_attempt WHERE delivery_id = d.id AND outcome = 'confirmed'
+       ) AS confirmed
+FROM delivery d JOIN subscription s ON s.id = d.subscription_id
 WHERE d.id = $1
-GROUP BY d.id, s.id
 ORDER BY d.id
 """
 
@@ -71,7 +65,7 @@ WHERE delivery_id = $1 ORDER BY id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToSend:
-    """What one attempt needs. tries: since the start, or since a person put it back."""
+    """What one attempt needs."""
 
     id: UUID
     subscription_id: UUID
@@ -79,7 +73,6 @@ class ToSend:
     address: str
     secret: str
     ended: bool
-    tries: int
     confirmed: bool
 
 

@@ -13,6 +13,8 @@ WEBHOOK = "webhook"
 ASSEMBLE = "export_assemble"
 PUSH = "export_push"
 
+TRY_LOCK = "SELECT pg_try_advisory_xact_lock(72063, hashtext($1))"
+
 DROP_HELD = """
 DELETE FROM pgqueuer WHERE status = 'failed' AND dedupe_key = $1
 """
@@ -31,6 +33,11 @@ async def enqueue_push(conn: Connection, batch_id: UUID) -> None:
 async def enqueue_assembly(conn: Connection, what: str) -> None:
     """Ask for an export: `event:<bulletin>`, `correction` or `period:<from>/<until>`."""
     await _enqueue(conn, ASSEMBLE, [what])
+
+
+async def try_lock(conn: Connection, name: str) -> bool:
+    """Take a timer's lock until the end of the transaction; False if another worker has it."""
+    return bool(await conn.fetchval(TRY_LOCK, name))
 
 
 async def drop_held(conn: Connection, entrypoint: str, payload: str) -> None:

@@ -1,0 +1,21 @@
+"""What the jobs of one worker share."""
+
+from dataclasses import dataclass
+
+from connectors.transports.addresses import AddressRules
+from connectors.transports.webhooks import WebhookSender
+from ews.clock import Clock
+from ews.store.connection import Pool
+from ews.worker.retries import Backoff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The pool, the clock, the way out and its rules. push_seconds: for one whole export batch."""
+
+    pool: Pool
+    clock: Clock
+    sender: WebhookSender
+    rules: AddressRules
+    backoff: Backoff
+    push_seconds: float

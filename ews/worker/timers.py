@@ -1,0 +1,48 @@
+"""Timers: APScheduler only says when; each job is one `enqueue`, once for all workers."""
+
+from datetime import date, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from ews.clock import today
+from ews.log import get_logger
+from ews.store.outbox import enqueue_assembly, try_lock
+from ews.worker.surroundings import Surroundings
+
+LOG = get_logger(__name__)
+
+
+def make_timers(around: Surroundings) -> AsyncIOScheduler:
+    """Return the timers of this worker, not yet started."""
+    timers = AsyncIOScheduler(
+        timezone="UTC",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+    )
+    timers.add_job(ask_for_last_month, "cron", [around], day=1, hour=2, id="export_period")
+    timers.add_job(ask_for_corrections, "cron", [around], minute=17, id="export_correction")
+    return timers
+
+
+async def ask_for_last_month(around: Surroundings) -> None:
+    """Ask for the export of the month that has ended."""
+    since, until = last_month(today(around.clock))
+    await _ask(around, f"period:{since.isoformat()}/{until.isoformat()}")
+
+
+async def ask_for_corrections(around: Surroundings) -> None:
+    """Ask for what has changed of what was exported."""
+    await _ask(around, "correction")
+
+
+def last_month(day: date) -> tuple[date, date]:
+    """Return the month before the day's own, [from, until)."""
+    until = day.replace(day=1)
+    return (until - timedelta(days=1)).replace(day=1), until
+
+
+async def _ask(around: Surroundings, what: str) -> None:
+    async with around.pool.acquire() as conn, conn.transaction():
+        # Another worker that holds the lock does the same work.
+        if await try_lock(conn, what):
+            await enqueue_assembly(conn, what)
+            LOG.info("timer_fired", what=what)
