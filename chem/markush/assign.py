@@ -171,7 +171,7 @@ def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece)
     own = [option for option in kept if _is_unchanged(option)]
     if own:
         return own[:1]
-    if node.elsewhere == "permitted":
+    if node.elsewhere == "permitted" and _is_elsewhere(node, embedding, piece):
         kept.append(_anything(task, embedding, piece, fragment))
     if kept or not task.lenient:
         return kept
@@ -184,6 +184,11 @@ def _is_open(permission: CompiledPermission, embedding: Embedding, piece: Piece)
     return permission.permission.shape == piece.shape and all(
         not permission.at.isdisjoint(embedding.names[link.core]) for link in piece.links
     )
+
+
+def _is_elsewhere(node: CompiledNode, embedding: Embedding, piece: Piece) -> bool:
+    governed = frozenset(name for permission in node.permissions for name in permission.at)
+    return all(governed.isdisjoint(embedding.names[link.core]) for link in piece.links)
 
 
 def _is_unchanged(option: _Option) -> bool:

@@ -73,7 +73,7 @@ def _simplest(fitting: list[Outcome]) -> Outcome | None:
 
 
 def _match(reading: CompiledReading, best: Outcome) -> Match:
-    said = [in_words(placement) for placement in with_inner(best.placements)]
+    said = [in_words(part) for part in with_inner(best.placements) if part.term]
     return Match(
         roles=roles_of(reading.core, best.embedding, best.placements),
         ways=tuple(way for way in reading.ways if way in best.ways),

@@ -68,7 +68,8 @@ class Node:
 
     positions: (name, map numbers) pairs. In a nested node, `attached_at` is the map number of
     the atom the piece hangs by.
-    elsewhere: what holds at positions with no permission and for pieces no permission admits.
+    elsewhere: what holds for a piece that touches no position with a permission. Where a permission
+    names a position, only what is permitted may stand there, `elsewhere: permitted` or not.
     """
 
     name: str
