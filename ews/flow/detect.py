@@ -20,12 +20,17 @@ from ews.store.signals import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighted:
-    """One substance of a report. answers: its status per jurisdiction on the incident's day."""
+    """One substance of a report. answers: its status per jurisdiction on the incident's day.
+
+    is_known: it is committed that this substance was reported from this country before, so that
+    it need not be looked up.
+    """
 
     substance_id: int
     name: str
     families: tuple[str, ...]
     answers: tuple[Answer, ...]
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,8 @@ async def detect(conn: Connection, sighted: Sequence[Sighted], where: Sighting) 
     transaction that reports the same substance for the first time.
     """
     once = {each.substance_id: each for each in sighted}
-    if await _may_be_first(conn, once, where.country):
+    unknown = [key for key, each in once.items() if not each.is_known]
+    if await _may_be_first(conn, unknown, where.country):
         await lock_detection(conn)
     novelty: dict[int, tuple[str, ...]] = {}
     stored: list[UUID] = []
@@ -62,27 +68,32 @@ async def detect(conn: Connection, sighted: Sequence[Sighted], where: Sighting) 
         raised = await _raise(conn, await _look(conn, once[substance_id], where), where)
         novelty[substance_id] = tuple(rule for rule, _ in raised)
         stored += [signal_id for _, signal_id in raised]
-        await add_sighting(
-            conn,
-            substance_id,
-            country=where.country,
-            report_version_id=where.report_version_id,
-            at=where.at,
-        )
+    for substance_id in sorted(unknown):
+        await _remember(conn, substance_id, where)
     return Detected(novelty=novelty, signals=tuple(stored))
 
 
-async def _may_be_first(
-    conn: Connection, substance_ids: Mapping[int, object], country: str
-) -> bool:
+async def _may_be_first(conn: Connection, substance_ids: Sequence[int], country: str) -> bool:
     for substance_id in substance_ids:
         if country not in await sighted_countries(conn, substance_id):
             return True
     return False
 
 
+async def _remember(conn: Connection, substance_id: int, where: Sighting) -> None:
+    await add_sighting(
+        conn,
+        substance_id,
+        country=where.country,
+        report_version_id=where.report_version_id,
+        at=where.at,
+    )
+
+
 async def _look(conn: Connection, each: Sighted, where: Sighting) -> Seen:
-    before = await sighted_countries(conn, each.substance_id)
+    before = frozenset({where.country})
+    if not each.is_known:
+        before = await sighted_countries(conn, each.substance_id)
     controlled: Mapping[str, str] = {}
     if not before:
         members = await controlled_families(conn, each.substance_id, valid_on=where.incident_on)
