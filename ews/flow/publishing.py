@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from ews.flow.bulletin import Author, Edit, approved, edited, payload, published, wants
+from ews.flow.editing import Author, Edit, approved, edited, payload, published, wants
 from ews.flow.refusals import UnknownRecordError
 from ews.flow.release import Reader, may_see
 from ews.store.bulletins import (

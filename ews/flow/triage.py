@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chem.law import Coverage
-from ews.flow.bulletin import Author, Marking, draft, joint_marking
+from ews.flow.editing import Author, Marking, draft, joint_marking
 from ews.flow.facts import gather_facts
 from ews.flow.refusals import UnknownRecordError, WrongStateError
 from ews.flow.release import Reader, may_see
 from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
 from ews.store.connection import Connection
-from ews.store.signals import StoredSignal, add_step, find_signal, lock_signal
 from ews.store.sightings import reports_of_substance
+from ews.store.signals import StoredSignal, add_step, find_signal, lock_signal
 
 STEPS = {
     "new": frozenset({"watched", "dismissed", "drafted"}),
