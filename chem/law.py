@@ -30,11 +30,11 @@ class Period:
 class Citation:
     """Where the words stand."""
 
-    text: str                # the law's own words
-    cite: str                # "Misuse of Drugs Act 1971, Sch. 2 Part II para 1(aa)"
+    text: str  # the law's own words
+    cite: str  # "Misuse of Drugs Act 1971, Sch. 2 Part II para 1(aa)"
     url: str
     checked_on_text: CheckedOn
-    review: str              # "none", or a person's name and date
+    review: str  # "none", or a person's name and date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,14 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One definition's text in one period of time, with our reading of it."""
+    """One definition's text in one period of time, with our reading of it.
+
+    excluded_lists: ids of schedules of named entries; whatever one of them names, while it names
+    it, is not inside ("not being a compound for the time being specified in paragraph (a)").
+    no_extension_from: ids of schedules whose substances are no ester or ether in the law's sense
+    ("not being a substance for the time being specified in Part II").
+    date_basis: `recalled` where no text was read for the day it came into force.
+    """
 
     period: Period
     published_on: date | None
@@ -56,20 +63,24 @@ class Wording:
     extends_to: tuple[Extension, ...]
     excluded: tuple[Excluded, ...]
     fit: Fit
+    excluded_lists: tuple[str, ...] = ()
+    no_extension_from: tuple[str, ...] = ()
+    notes: str = ""  # what the words leave open, and how it is settled here
+    date_basis: Literal["verified", "recalled"] = "verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """A generic definition: one entry of one instrument. `id` is its path and never changes."""
 
-    id: str                  # "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
+    id: str  # "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
     title: str
-    instrument: str          # "gb/misuse-of-drugs-act-1971"
-    jurisdiction: str        # "GB"
-    level: str               # "Class B"
-    entry: str               # "Sch. 2 Part II para 1(aa)"
+    instrument: str  # "gb/misuse-of-drugs-act-1971"
+    jurisdiction: str  # "GB"
+    level: str  # "Class B"
+    entry: str  # "Sch. 2 Part II para 1(aa)"
     outcome: Literal["controlled", "conditional"]
-    condition: str           # for `conditional`: the condition, quoted; else ""
+    condition: str  # for `conditional`: the condition, quoted; else ""
     wordings: tuple[Wording, ...]
 
 
@@ -81,11 +92,11 @@ class NamedEntry:
     extend to stereoisomers, `no_stereo` else.
     """
 
-    id: str                  # "un/convention-1971/schedule-1/2c-b"
-    definition_id: str       # "un/convention-1971/schedule-1": the list it belongs to
+    id: str  # "un/convention-1971/schedule-1/2c-b"
+    definition_id: str  # "un/convention-1971/schedule-1": the list it belongs to
     jurisdiction: str
     instrument: str
-    level: str               # "Schedule I"
+    level: str  # "Schedule I"
     entry: str
     name: str
     inchikey: str
@@ -93,7 +104,31 @@ class NamedEntry:
     match: Literal["parent", "no_stereo"]
     period: Period
     citation: Citation
-    structure_check: str     # how the structure was checked against the name
+    structure_check: str  # how the structure was checked against the name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedList:
+    """What holds for a whole schedule of named entries: the instrument's extension paragraphs.
+
+    no_extension_from: as in `Wording`. words: the paragraphs, quoted.
+    """
+
+    id: str  # "gb/misuse-of-drugs-act-1971/schedule-2-part-1-1a"
+    extends_to: tuple[Extension, ...]
+    no_extension_from: tuple[str, ...]
+    cite: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unstructured:
+    """A name that a schedule lists and for which we hold no checked structure: a gap."""
+
+    id: str
+    definition_id: str
+    name: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +144,7 @@ class Coverage:
     instruments: tuple[str, ...]
     complete_since: date | None
     complete_until: date | None
-    gaps: str                # in words
+    gaps: str  # in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +166,8 @@ class Lawbook:
     named: tuple[NamedEntry, ...]
     coverage: tuple[Coverage, ...]
     families: tuple[Family, ...]
+    lists: tuple[NamedList, ...] = ()
+    unstructured: tuple[Unstructured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +176,7 @@ class Role:
 
     name: str
     atoms: tuple[int, ...]
-    what: str                # "methyl: alkyl permitted by (i)"
+    what: str  # "methyl: alkyl permitted by (i)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +195,7 @@ class Determination:
     kind: Literal["named", "generic"]
     reason: str
     roles: tuple[Role, ...]
-    extension: str           # "", "stereoisomer", "ester", "ether", …
+    extension: str  # "", "stereoisomer", "ester", "ether", …
     conditions: tuple[str, ...]
     cite: str
     url: str

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
+import chem
 from chem.structures import Salt, SaltKind
 
+SALTS = Path(chem.__file__).with_name("salts.csv")
 COLUMNS = ["name", "kind", "smiles", "why"]
 _KINDS: dict[str, SaltKind] = {kind: kind for kind in get_args(SaltKind)}
 
@@ -17,7 +19,7 @@ class BrokenSaltsError(Exception):
     code = "salts_broken"
 
 
-def read_salts(path: Path) -> tuple[Salt, ...]:
+def read_salts(path: Path = SALTS) -> tuple[Salt, ...]:
     """Read the salt table.
 
     Raises:

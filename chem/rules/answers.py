@@ -1,0 +1,156 @@
+"""One answer for each jurisdiction and day, from determinations and what our data cover."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from chem.law import Answer, Coverage, Determination, Status
+from chem.rules.periods import standing
+
+_RANK: dict[Status, int] = {
+    "controlled": 0,
+    "conditional": 1,
+    "analogue_risk": 2,
+    "unknown": 3,
+    "not_controlled": 4,
+}
+
+
+def answer(
+    determinations: Iterable[Determination],
+    coverage: Iterable[Coverage],
+    *,
+    valid_on: date,
+    jurisdictions: Sequence[str] | None = None,
+) -> tuple[Answer, ...]:
+    """Return one answer for each jurisdiction, in the order of their codes.
+
+    jurisdictions: which to answer for; without it, those whose law is loaded. One that is asked
+    for and not loaded is `unknown`. "Not controlled" is said only where and when the data are
+    complete.
+    """
+    found = tuple(determinations)
+    held = {one.jurisdiction: one for one in coverage}
+    asked = jurisdictions or sorted({*held, *(one.jurisdiction for one in found)})
+    return tuple(
+        _for_jurisdiction(
+            code,
+            tuple(one for one in found if one.jurisdiction == code),
+            held.get(code),
+            valid_on=valid_on,
+        )
+        for code in asked
+    )
+
+
+def _for_jurisdiction(
+    code: str,
+    found: tuple[Determination, ...],
+    held: Coverage | None,
+    *,
+    valid_on: date,
+) -> Answer:
+    standings = [(one, standing(one.period, valid_on=valid_on)) for one in found]
+    in_force = sorted((one for one, how in standings if how == "in_force"), key=_precedence)
+    if in_force and in_force[0].status in ("controlled", "conditional", "analogue_risk"):
+        return _decided(in_force, valid_on=valid_on)
+    perhaps = [one for one, how in standings if how == "perhaps" and one.status != "not_controlled"]
+    if perhaps:
+        return _undated(sorted(perhaps, key=_precedence), valid_on=valid_on)
+    if in_force and in_force[0].status == "unknown":
+        return _decided(in_force, valid_on=valid_on)
+    misses = tuple(one for one in in_force if one.status == "not_controlled")
+    other = tuple(
+        one
+        for one, how in standings
+        if how in ("not_yet", "ended") and one.status != "not_controlled"
+    )
+    return _missed(code, misses, other, held, valid_on=valid_on)
+
+
+def _precedence(one: Determination) -> tuple[int, bool, bool]:
+    """Direct before ester or ether; a name before a class; else the order they came in."""
+    derived = one.extension in ("ester", "ether")
+    return _RANK[one.status], derived, one.kind == "generic"
+
+
+def _decided(found: list[Determination], *, valid_on: date) -> Answer:
+    first = found[0]
+    return Answer(
+        jurisdiction=first.jurisdiction,
+        status=first.status,
+        level=first.level,
+        entry=first.entry,
+        kind=first.kind,
+        reason=first.reason,
+        valid_on=valid_on,
+        because=tuple(found),
+    )
+
+
+def _undated(found: list[Determination], *, valid_on: date) -> Answer:
+    first = found[0]
+    known = first.period.known_since
+    since = f"known to be in force on {known}" if known else "the day it came into force is unknown"
+    return Answer(
+        jurisdiction=first.jurisdiction,
+        status="unknown",
+        level=first.level,
+        entry=first.entry,
+        kind=first.kind,
+        reason=f"{first.reason}; but since when is not known ({since}), so for {valid_on} "
+        "our data cannot say",
+        valid_on=valid_on,
+        because=tuple(found),
+    )
+
+
+def _missed(
+    code: str,
+    misses: tuple[Determination, ...],
+    other: tuple[Determination, ...],
+    held: Coverage | None,
+    *,
+    valid_on: date,
+) -> Answer:
+    complete = held is not None and _is_complete(held, valid_on)
+    said = [*_dates_of(other), _worth(code, held, valid_on=valid_on)]
+    if misses:
+        said.append(f"nearest: {misses[0].entry}, where {misses[0].reason}")
+    return Answer(
+        jurisdiction=code,
+        status="not_controlled" if complete else "unknown",
+        level="",
+        entry="",
+        kind="",
+        reason="; ".join(said),
+        valid_on=valid_on,
+        because=(*misses, *other),
+    )
+
+
+def _dates_of(other: tuple[Determination, ...]) -> list[str]:
+    """Say that an entry covers it on other days."""
+    said = []
+    for one in other[:1]:
+        first = f"from {one.period.since}" if one.period.since else "from a day not known"
+        last = f" until {one.period.until}" if one.period.until else ""
+        said.append(f"{one.entry} covers it only {first}{last}")
+    return said
+
+
+def _is_complete(held: Coverage, valid_on: date) -> bool:
+    since, until = held.complete_since, held.complete_until
+    return since is not None and until is not None and since <= valid_on <= until
+
+
+def _worth(code: str, held: Coverage | None, *, valid_on: date) -> str:
+    if held is None:
+        return f"no law of {code} is loaded"
+    if _is_complete(held, valid_on):
+        return f"no entry of {', '.join(held.instruments)} covers it, and our data hold them all"
+    if held.complete_since is None:
+        return f"no entry that we hold covers it, and our data are incomplete: {held.gaps}"
+    return (
+        f"no entry that we hold covers it, and our data are complete only from "
+        f"{held.complete_since} to {held.complete_until}: {held.gaps}"
+    )

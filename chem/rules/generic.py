@@ -1,0 +1,133 @@
+"""Generic definitions: match the reading, then the exceptions, then esters and ethers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from chem.law import Determination, NamedEntry, Period, Role, Status
+from chem.markush.match import Match, Miss, match
+from chem.rules.compiled import CompiledLaw, CompiledWording
+from chem.rules.extensions import Part
+from chem.rules.named import names_it
+from chem.rules.periods import split
+from chem.structures import Keys
+
+Found = tuple[int, Determination]  # how many constraints fail (0: none), and what is said
+
+
+def generic_determinations(
+    mol: Any, keys: Keys, parts: tuple[Part, ...], law: CompiledLaw
+) -> Iterator[Found]:
+    """Yield what each wording says of the molecule, near misses included."""
+    for compiled in law.wordings:
+        outcome = match(mol, compiled.reading)
+        if isinstance(outcome, Match):
+            yield from _matched(compiled, outcome, keys.no_stereo, law)
+            continue
+        extended = _extended(compiled, keys, parts, law)
+        if extended is not None:
+            yield 0, extended
+        elif isinstance(outcome, Miss):
+            yield outcome.distance, _said(compiled, status="not_controlled", reason=outcome.reason)
+
+
+def _matched(
+    compiled: CompiledWording, found: Match, no_stereo_key: str, law: CompiledLaw
+) -> Iterator[Found]:
+    excepted = _excepted(compiled, no_stereo_key)
+    if excepted:
+        reason = f"{found.reason}; but excepted by name: {excepted}"
+        yield 1, _said(compiled, status="not_controlled", reason=reason)
+        return
+    entry = _listed(compiled, no_stereo_key, law)
+    inside = _said(
+        compiled,
+        status=compiled.definition.outcome,
+        reason=f"{found.reason}; not an excluded compound",
+        roles=found.roles,
+    )
+    if entry is None:
+        yield 0, inside
+        return
+    for period, by_list in zip(
+        split(inside.period, entry.period), (False, True, False), strict=True
+    ):
+        if period is not None and by_list:
+            yield 1, _excluded_by(compiled, entry, found, period)
+        elif period is not None:
+            yield 0, replace(inside, period=period)
+
+
+def _excluded_by(
+    compiled: CompiledWording, entry: NamedEntry, found: Match, period: Period
+) -> Determination:
+    reason = f"{found.reason}; but excepted while {entry.entry} lists it by name as {entry.name}"
+    return replace(
+        _said(compiled, status="not_controlled", reason=reason, roles=found.roles), period=period
+    )
+
+
+def _excepted(compiled: CompiledWording, no_stereo_key: str) -> str:
+    for excluded in compiled.wording.excluded:
+        if excluded.no_stereo_key == no_stereo_key:
+            return excluded.name
+    return ""
+
+
+def _listed(compiled: CompiledWording, no_stereo_key: str, law: CompiledLaw) -> NamedEntry | None:
+    lists = compiled.wording.excluded_lists
+    for entry in law.named.get(no_stereo_key, ()):
+        if entry.definition_id in lists:
+            return entry
+    return None
+
+
+def _extended(
+    compiled: CompiledWording, keys: Keys, parts: tuple[Part, ...], law: CompiledLaw
+) -> Determination | None:
+    wording = compiled.wording
+    if names_it(keys.no_stereo, wording.no_extension_from, law):
+        return None
+    for part in parts:
+        if f"{part.kind}s" not in wording.extends_to:
+            continue
+        outcome = match(part.mol, compiled.reading)
+        if isinstance(outcome, Match) and not _excepted(compiled, part.no_stereo_key):
+            return _said(
+                compiled,
+                status=compiled.definition.outcome,
+                reason=f"{part.kind} of {part.smiles}, which is inside: {outcome.reason}",
+                extension=part.kind,
+            )
+    return None
+
+
+def _said(
+    compiled: CompiledWording,
+    *,
+    status: Status,
+    reason: str,
+    roles: tuple[Role, ...] = (),
+    extension: str = "",
+) -> Determination:
+    definition, wording = compiled.definition, compiled.wording
+    recalled = wording.date_basis == "recalled" and status != "not_controlled"
+    caveat = f"; in force since {wording.period.since} from memory, not read" if recalled else ""
+    return Determination(
+        definition_id=definition.id,
+        jurisdiction=definition.jurisdiction,
+        period=wording.period,
+        status=status,
+        level=definition.level,
+        entry=definition.entry,
+        kind="generic",
+        reason=reason + caveat,
+        roles=roles,
+        extension=extension,
+        conditions=(definition.condition,) if definition.condition else (),
+        cite=wording.citation.cite,
+        url=wording.citation.url,
+        fit=wording.fit,
+        checked_on_text=wording.citation.checked_on_text,
+        review=wording.citation.review,
+    )
