@@ -17,6 +17,7 @@ Each may be given as a file that holds the value: EWS_DATABASE_URL_FILE=/run/sec
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from environs import EnvError, FileAwareEnv, ValidationError, validate
 
@@ -54,13 +55,13 @@ def read_settings() -> Settings:
     env = FileAwareEnv(eager=False, prefix="EWS_", strip_whitespace=True)
     try:
         listen = env.str("LISTEN", "127.0.0.1:8080", validate=_check_listen)
-        values = {
+        values: dict[str, Any] = {
             "database_url": env.str("DATABASE_URL", "", validate=_check_database_url) or None,
             "home": Path(env.str("HOME", "") or _default_home()).expanduser().absolute(),
             "base_url": env.str("BASE_URL", "", validate=_check_base_url) or f"http://{listen}",
             "compute_processes": env.int("COMPUTE_PROCESSES", os.cpu_count() or 1, validate=MANY),
             "pool_size": env.int("POOL_SIZE", 10, validate=MANY),
-            "allow_loopback": env.bool("ALLOW_LOOPBACK", False),  # noqa: FBT003  # environs' form
+            "allow_loopback": env.bool("ALLOW_LOOPBACK", False),  # environs' form
             "log_level": env.str("LOG_LEVEL", "info", validate=validate.OneOf(LEVELS)),
         }
         env.seal()

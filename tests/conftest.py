@@ -8,7 +8,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -35,9 +35,7 @@ async def server() -> AsyncIterator[str]:
     if TEST_DSN:
         yield TEST_DSN
         return
-    with tempfile.TemporaryDirectory(prefix="ews-test-") as folder:
-        home = Path(folder)
-        home.chmod(0o711)  # PostgreSQL runs as another account when the tests run as root
+    with new_home() as home:
         async with running_server(home, fast=True) as address:
             yield address
         await wait_until_stopped(home)
@@ -83,10 +81,10 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+def settings(tmp_path: Path, dsn: str) -> Settings:
     """Settings of a service on the test's own database."""
-    yield Settings(
-        database_url=request.getfixturevalue("dsn"),
+    return Settings(
+        database_url=dsn,
         home=tmp_path,
         host="127.0.0.1",
         port=0,
@@ -96,6 +94,15 @@ def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Setting
         allow_loopback=True,
         log_level="warning",
     )
+
+
+@contextmanager
+def new_home() -> Iterator[Path]:
+    """Make a home that PostgreSQL can reach when the tests run as root; remove it."""
+    with tempfile.TemporaryDirectory(prefix="ews-test-") as folder:
+        home = Path(folder)
+        home.chmod(0o711)
+        yield home
 
 
 @asynccontextmanager

@@ -172,7 +172,17 @@ def _make_cluster(folder: Path, place: Place, account: Account, *, fast: bool) -
         return
     unfinished = place.folder / "data.new"
     shutil.rmtree(unfinished, ignore_errors=True)
-    command = [folder / "initdb", "-D", unfinished, "-U", "ews", "-A", "trust", "-E", "UTF8"]
+    command: list[str | Path] = [
+        folder / "initdb",
+        "-D",
+        unfinished,
+        "-U",
+        "ews",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     command += ["--locale=C", "--no-instructions", *(["-N"] if fast else [])]
     done = subprocess.run(  # noqa: S603  # our own programs, our own arguments
         command,

@@ -62,7 +62,7 @@ async def _connect(dsn: str) -> "asyncpg.Connection[asyncpg.Record]":
         conn = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailableError(
-            f"PostgreSQL does not accept our connection: {error or type(error).__name__}; "
+            f"PostgreSQL does not accept our connection: {str(error) or type(error).__name__}; "
             "check EWS_DATABASE_URL and that the server runs"
         ) from error
     check_server(conn)

@@ -137,7 +137,7 @@ def _short_folder(place: Place) -> Path:
         former = Path(place.socket_record.read_text())
         if former.is_dir() and not former.is_symlink() and _is_private(former, place):
             return former
-    return Path(tempfile.mkdtemp(prefix="ews-", dir="/tmp"))  # noqa: S108  # the path must be short
+    return Path(tempfile.mkdtemp(prefix="ews-", dir="/tmp"))  # the path must be short
 
 
 def _is_private(folder: Path, place: Place) -> bool:

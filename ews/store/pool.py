@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -34,14 +35,24 @@ async def open_pool(dsn: str, *, size: int = 10) -> AsyncIterator[Pool]:
 async def prepare(conn: Connection) -> None:
     """Make a new connection ours: check the server, exchange JSON as Python values."""
     check_server(conn)
-    for name, prefix in (("jsonb", JSONB_VERSION), ("json", b"")):
-        await conn.set_type_codec(
-            name,
-            schema="pg_catalog",
-            encoder=lambda value, prefix=prefix: prefix + orjson.dumps(value),
-            decoder=lambda raw, prefix=prefix: orjson.loads(raw[len(prefix) :]),
-            format="binary",
-        )
+    await conn.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=_write_json, decoder=_read_json, format="binary"
+    )
+
+
+def _write_json(value: object) -> bytes:
+    return JSONB_VERSION + orjson.dumps(value, default=_write_uuid)
+
+
+def _write_uuid(value: object) -> str:
+    """Write asyncpg's own UUID class, which orjson does not know."""
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def _read_json(raw: bytes) -> object:
+    return orjson.loads(raw[len(JSONB_VERSION) :])
 
 
 def check_server(conn: Connection) -> None:
@@ -67,6 +78,6 @@ async def _create(dsn: str, size: int) -> Pool:
         )
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailableError(
-            f"PostgreSQL does not accept our connection: {error or type(error).__name__}; "
+            f"PostgreSQL does not accept our connection: {str(error) or type(error).__name__}; "
             "check EWS_DATABASE_URL and that the server runs"
         ) from error

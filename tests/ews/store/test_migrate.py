@@ -10,14 +10,17 @@ from ews.store.connection import Connection
 from ews.store.migrate import migrate
 from ews.store.migrations.revisions import HEAD
 
+MIGRATE = "import asyncio, sys, ews.store.migrate as m; asyncio.run(m.migrate(sys.argv[1]))"
+
 
 async def test_two_migrations_started_at_once_both_succeed(empty_dsn: str) -> None:
-    assert await asyncio.gather(migrate(empty_dsn), migrate(empty_dsn)) == [HEAD, HEAD]
+    found = await asyncio.gather(migrate(empty_dsn), migrate(empty_dsn))
+    assert tuple(found) == (HEAD, HEAD)
 
 
 async def test_two_processes_that_migrate_at_once_both_succeed(empty_dsn: str) -> None:
-    program = f"import asyncio; from ews.store.migrate import migrate; asyncio.run(migrate({empty_dsn!r}))"
-    started = [await asyncio.create_subprocess_exec(sys.executable, "-c", program) for _ in "ab"]
+    program = (sys.executable, "-c", MIGRATE, empty_dsn)
+    started = [await asyncio.create_subprocess_exec(*program) for _ in "ab"]
     assert await asyncio.gather(*[process.wait() for process in started]) == [0, 0]
 
 

@@ -81,6 +81,15 @@ CREATE TABLE substance_family (
     EXCLUDE USING gist (substance_id WITH =, family WITH =, recorded WITH &&)
 );
 
+-- Which substances were measured against which ruleset; the row is taken before the work is done,
+-- in its transaction, so that each pair is measured once.
+CREATE TABLE classification (
+    substance_id   bigint NOT NULL REFERENCES substance,
+    ruleset_id     bigint NOT NULL REFERENCES ruleset,
+    classified_at  timestamptz NOT NULL,
+    PRIMARY KEY (substance_id, ruleset_id)
+);
+
 -- Two times: `in_force` is the law's day, `recorded` is when we knew. Rows are closed and added.
 CREATE TABLE determination (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -129,9 +138,11 @@ CREATE TABLE report_version (
     UNIQUE (report_id, version)
 );
 
+-- A version is stored with its acknowledgement, so after the findings that the answer speaks of:
+-- rows that name a version are checked at the commit.
 CREATE TABLE finding (
     id                  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    report_version_id   bigint NOT NULL REFERENCES report_version,
+    report_version_id   bigint NOT NULL REFERENCES report_version DEFERRABLE INITIALLY DEFERRED,
     ordinal             integer NOT NULL,        -- place in the report, from 0
     part                integer NOT NULL,        -- place among the actives of one finding, from 0
     substance_id        bigint REFERENCES substance,
@@ -144,7 +155,7 @@ CREATE INDEX finding_by_substance ON finding (substance_id);
 CREATE TABLE sighting (
     substance_id        bigint NOT NULL REFERENCES substance,
     country             text NOT NULL,
-    report_version_id   bigint NOT NULL REFERENCES report_version,
+    report_version_id   bigint NOT NULL REFERENCES report_version DEFERRABLE INITIALLY DEFERRED,
     seen_at             timestamptz NOT NULL,
     PRIMARY KEY (substance_id, country)
 );
@@ -176,7 +187,7 @@ CREATE TABLE signal (
     id                  uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     rule                text NOT NULL,
     substance_id        bigint NOT NULL REFERENCES substance,
-    report_version_id   bigint NOT NULL REFERENCES report_version,
+    report_version_id   bigint NOT NULL REFERENCES report_version DEFERRABLE INITIALLY DEFERRED,
     country             text NOT NULL,
     because             text NOT NULL,
     evidence            jsonb NOT NULL,
@@ -292,3 +303,45 @@ CREATE TABLE export_receipt (
     detail      text NOT NULL,
     at          timestamptz NOT NULL
 );
+
+-- ------------------------------------------------------------------ nothing is edited in place
+
+CREATE FUNCTION refuse_edit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+-- Of a row with two times only the end of `recorded` may be set, once.
+CREATE FUNCTION only_close() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF upper_inf(OLD.recorded) AND NOT upper_inf(NEW.recorded)
+        AND lower(NEW.recorded) = lower(OLD.recorded)
+        AND to_jsonb(NEW) - 'recorded' = to_jsonb(OLD) - 'recorded' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is closed and added to, never changed', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+DO $$
+DECLARE
+    each text;
+BEGIN
+    FOREACH each IN ARRAY ARRAY[
+        'ruleset', 'structure_key', 'classification', 'report', 'report_version', 'finding',
+        'sighting', 'change', 'signal', 'signal_step', 'bulletin', 'bulletin_version', 'delivery',
+        'delivery_attempt', 'export_batch', 'export_item', 'export_receipt'] LOOP
+        EXECUTE format(
+            'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
+            'FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit()', each);
+    END LOOP;
+    FOREACH each IN ARRAY ARRAY['substance_family', 'determination'] LOOP
+        EXECUTE format(
+            'CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON %I '
+            'FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit()', each);
+        EXECUTE format(
+            'CREATE TRIGGER closed_once BEFORE UPDATE ON %I '
+            'FOR EACH ROW EXECUTE FUNCTION only_close()', each);
+    END LOOP;
+END $$;

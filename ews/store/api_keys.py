@@ -1,0 +1,127 @@
+"""Keys of organisations for the API: `prefix.secret`, shown once, stored as a hash."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from uuid import UUID
+
+from ews.errors import EwsError
+from ews.store.connection import Connection
+
+SECRET_BYTES = 32  # nothing to guess, so a fast hash is enough (LIBRARIES: argon2 would be a DoS)
+PREFIX_BYTES = 6
+
+ADD_KEY = """
+INSERT INTO api_key
+    (prefix, organisation_id, person_id, secret_sha256, scopes, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+
+KEY = """
+SELECT k.prefix, k.organisation_id, o.country, k.person_id, k.scopes, k.secret_sha256,
+       k.expires_at, k.revoked_at
+FROM api_key k JOIN organisation o ON o.id = k.organisation_id
+WHERE k.prefix = $1 ORDER BY k.prefix
+"""
+
+REVOKE_KEY = """
+UPDATE api_key SET revoked_at = $2 WHERE prefix = $1 AND revoked_at IS NULL RETURNING prefix
+"""
+
+KEYS = """
+SELECT prefix, organisation_id, person_id, scopes, created_at, expires_at, revoked_at
+FROM api_key WHERE organisation_id = $1 ORDER BY created_at, prefix
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyHolder:
+    """For whom a key speaks and what it may do. country: the organisation's."""
+
+    prefix: str
+    organisation_id: UUID
+    country: str | None
+    person_id: UUID | None
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredKey:
+    """A key as an administrator sees it: everything but the secret."""
+
+    prefix: str
+    organisation_id: UUID
+    person_id: UUID | None
+    scopes: Sequence[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+class KeyRejectedError(EwsError):
+    """The key is malformed, unknown, revoked or expired; which one is not told to the sender."""
+
+    code = "api_key_rejected"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+async def create_key(
+    conn: Connection,
+    organisation_id: UUID,
+    *,
+    scopes: Sequence[str],
+    at: datetime,
+    person_id: UUID | None = None,
+    expires_at: datetime | None = None,
+) -> str:
+    """Create a key and return it; it cannot be read again."""
+    prefix = f"ews_{secrets.token_hex(PREFIX_BYTES)}"
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    await conn.execute(
+        ADD_KEY, prefix, organisation_id, person_id, _hash(secret), list(scopes), at, expires_at
+    )
+    return f"{prefix}.{secret}"
+
+
+async def verify_key(conn: Connection, presented: str, *, at: datetime) -> KeyHolder:
+    """Return for whom the presented key speaks.
+
+    Raises:
+        KeyRejectedError: it does not, or not at `at`.
+    """
+    prefix, _, secret = presented.partition(".")
+    # PostgreSQL refuses a NUL in text, and UTF-8 half a surrogate pair: no such key was ever made.
+    row = (
+        await conn.fetchrow(KEY, prefix)
+        if presented.isascii() and presented.isprintable()
+        else None
+    )
+    if row is None or not hmac.compare_digest(row["secret_sha256"], _hash(secret)):
+        raise KeyRejectedError("the API key is not known; check that it was copied whole")
+    if row["revoked_at"] is not None or (row["expires_at"] and row["expires_at"] <= at):
+        raise KeyRejectedError("the API key is revoked or expired; ask your administrator for one")
+    return KeyHolder(
+        prefix=row["prefix"],
+        organisation_id=row["organisation_id"],
+        country=row["country"],
+        person_id=row["person_id"],
+        scopes=frozenset(row["scopes"]),
+    )
+
+
+async def revoke_key(conn: Connection, prefix: str, *, at: datetime) -> bool:
+    """End a key; False if there is none of this prefix that still works."""
+    return await conn.fetchval(REVOKE_KEY, prefix, at) is not None
+
+
+async def list_keys(conn: Connection, organisation_id: UUID) -> list[StoredKey]:
+    """Return all keys of an organisation, revoked ones too, oldest first."""
+    return [StoredKey(**row) for row in await conn.fetch(KEYS, organisation_id)]
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
