@@ -1,7 +1,7 @@
 """The shape of a definition file, as marshmallow schemas; scalars arrive as text."""
 
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 
 from marshmallow import Schema, ValidationError, fields, validate
 
