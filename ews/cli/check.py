@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from chem.rules.answers import answer
-from schemas.law.load import load_coverage
+from schemas.law.load import load_lawbook
 
 from chem.law import Answer, Coverage
 from ews.cli.failures import REFUSED
@@ -45,7 +45,7 @@ def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False)
     names = load_names()
     asked = [understand(word, names) for word in words]
     valid_on = on.date() if on else today(SystemClock())
-    coverage = _within(load_coverage(), within)
+    coverage = _within(load_lawbook().coverage, within)
     found = asyncio.run(_examine(asked))
     results = [
         (each, one)
