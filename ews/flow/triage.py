@@ -7,7 +7,7 @@ from chem.law import Coverage
 from ews.flow.editing import Author, Marking, draft, joint_marking
 from ews.flow.facts import gather_facts
 from ews.flow.refusals import UnknownRecordError, WrongStateError
-from ews.flow.release import Reader, may_see
+from ews.flow.release import Reader, Released, may_see
 from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
 from ews.store.connection import Connection
 from ews.store.sightings import reports_of_substance
@@ -75,7 +75,7 @@ async def make_draft(
     visible = [each for each in reports if may_see(reader, each)]
     facts = await gather_facts(conn, signal.substance_id, visible, coverage, at=author.at)
     facts["signal"] = {"rule": signal.rule, "because": signal.because}
-    drawn_from = (signal, *visible)
+    drawn_from: list[Released] = [signal, *visible]
     marking = joint_marking([Marking(tlp=each.tlp, audience=each.audience) for each in drawn_from])
     bulletin_id = await add_bulletin(
         conn, signal_id=signal_id, organisation_id=author.organisation_id, at=author.at

@@ -30,6 +30,8 @@ WHERE b.receiver_id = $1 AND b.assembled_at < $2
 ORDER BY i.item_id, i.version DESC
 """
 
+TOLD_MEMBERS = ("version", "block", "action", "sha256")
+
 EXPORTED_PERIODS = """
 SELECT period FROM export_batch
 WHERE receiver_id = $1 AND reason = 'period' AND assembled_at < $2
@@ -183,7 +185,7 @@ async def lock_receiver(conn: Connection, receiver_id: UUID) -> Receiver | None:
 async def told(conn: Connection, receiver_id: UUID, *, before: datetime) -> dict[str, Told]:
     """Return what a receiver had been told last of each item, before an instant."""
     rows = await conn.fetch(TOLD, receiver_id, before)
-    return {row["item_id"]: Told(**{k: row[k] for k in row.keys() - {"item_id"}}) for row in rows}
+    return {row["item_id"]: Told(**{name: row[name] for name in TOLD_MEMBERS}) for row in rows}
 
 
 async def exported_periods(

@@ -1,0 +1,12 @@
+"""Typed keys of what the application and a request carry."""
+
+from aiohttp import web
+
+from connectors.transports.addresses import AddressRules
+from ews.flow.exchange import Exchange
+from ews.flow.sender import Sender
+
+EXCHANGE: web.AppKey[Exchange] = web.AppKey("EXCHANGE", Exchange)
+SENDER: web.RequestKey[Sender] = web.RequestKey("SENDER", Sender)
+# Where webhooks may go; an application without it sends to public addresses only.
+ADDRESS_RULES: web.AppKey[AddressRules] = web.AppKey("ADDRESS_RULES", AddressRules)

@@ -1,0 +1,44 @@
+"""Who a record is meant for: `network`, `country:GB`, `org:<uuid>`; an empty list means nobody."""
+
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+
+from schemas.countries import is_country
+from schemas.fields import Listed, Text
+from schemas.issues import shown
+
+MOST = 300
+LONGEST = 45
+
+
+class AudienceMember(Text):
+    """One reader, or one kind of readers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(most=LONGEST, **kwargs)
+
+    def read(self, value: Any) -> str:
+        reader = super().read(value)
+        if not _names_reader(reader):
+            raise ma.ValidationError(
+                f"audience_unknown: found {shown(reader)}, expected 'network', 'country:' with an "
+                "ISO 3166-1 alpha-2 code, or 'org:' with an organisation's id"
+            )
+        return reader
+
+
+def audience_field(**kwargs: Any) -> Listed:
+    """Return the field of a whole audience."""
+    return Listed(AudienceMember(), most=MOST, **kwargs)
+
+
+def _names_reader(reader: str) -> bool:
+    sort, _, name = reader.partition(":")
+    if sort == "org":
+        try:
+            return str(UUID(name)) == name
+        except ValueError:
+            return False
+    return reader == "network" or (sort == "country" and is_country(name))
