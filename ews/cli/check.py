@@ -7,16 +7,16 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
-from chem.rules.answers import answer
-from schemas.law.load import load_lawbook
 
 from chem.law import Answer, Coverage
+from chem.rules.answers import answer
 from ews.cli.failures import REFUSED
 from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.structures import Asked, understand
 from ews.clock import SystemClock, today
 from ews.compute.compute import Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
+from schemas.law.load import load_lawbook
 from schemas.names import load_names
 
 app = typer.Typer()
