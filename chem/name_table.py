@@ -103,6 +103,10 @@ class NameTable:
         text = unicodedata.normalize("NFKC", cas).translate(_SAME_SIGN).strip()
         return self._found(self._by_cas.get(text)) if is_cas(text) else None
 
+    def preferred_of(self, inchikey: str) -> str | None:
+        """Return the preferred name of a structure of the table, None if it is not in it."""
+        return self._preferred.get(inchikey)
+
     def _found(self, row: NamedStructure | None) -> Found | None:
         if row is None:
             return None

@@ -31,7 +31,7 @@ class Strict(ma.Schema):
     }
 
 
-class _Coded(fields.Field[Any]):
+class Coded(fields.Field[Any]):
     """A field that reads one value by `read`, and is described in OpenAPI by `described`."""
 
     default_error_messages = {  # noqa: RUF012 - marshmallow's own class attribute
@@ -57,7 +57,7 @@ class _Coded(fields.Field[Any]):
         return self.read(value)
 
 
-class Text(_Coded):
+class Text(Coded):
     """A text without control characters or lone surrogates; `most` characters, never empty."""
 
     def __init__(self, *, most: int = 200, pattern: str | None = None, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class Text(_Coded):
         return value
 
 
-class Word(_Coded):
+class Word(Coded):
     """One word of a closed list."""
 
     def __init__(self, words: Iterable[str], *, code: str = "word_unknown", **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class Word(_Coded):
         return value
 
 
-class Country(_Coded):
+class Country(Coded):
     """An ISO 3166-1 alpha-2 code in capitals."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -124,7 +124,7 @@ class Country(_Coded):
         return value
 
 
-class Number(_Coded):
+class Number(Coded):
     """A decimal that is not negative: a JSON number, or better a text such as '12.5'."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -164,7 +164,7 @@ def _shown_number(value: float | str) -> str:
     return shown(value)
 
 
-class Whole(_Coded):
+class Whole(Coded):
     """A whole number between two bounds."""
 
     def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
@@ -182,7 +182,7 @@ class Whole(_Coded):
         return value
 
 
-class Identifier(_Coded):
+class Identifier(Coded):
     """A UUID as this service gives them out."""
 
     def __init__(self, **kwargs: Any) -> None:

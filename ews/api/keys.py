@@ -1,5 +1,8 @@
 """Typed keys of what the application and a request carry."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
@@ -7,6 +10,7 @@ from ews.flow.exchange import Exchange
 from ews.flow.sender import Sender
 
 EXCHANGE: web.AppKey[Exchange] = web.AppKey("EXCHANGE", Exchange)
+DOCUMENT: "web.AppKey[Mapping[str, Any]]" = web.AppKey("DOCUMENT")
 SENDER: web.RequestKey[Sender] = web.RequestKey("SENDER", Sender)
 # Where webhooks may go; an application without it sends to public addresses only.
 ADDRESS_RULES: web.AppKey[AddressRules] = web.AppKey("ADDRESS_RULES", AddressRules)

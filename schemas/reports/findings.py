@@ -5,6 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import post_load
 
+from chem.name_table import is_cas
 from chem.structures import Source, SourceKind
 from schemas.fields import Inside, Listed, Number, Strict, Text, Whole, Word
 from schemas.issues import shown
@@ -90,17 +91,7 @@ def _require_something_found(data: dict[str, Any]) -> None:
 
 
 def _require_cas_digit(cas: str | None) -> None:
-    """Check a CAS registry number's form and its check digit (sum of digit times place, mod 10)."""
-    if cas is None:
-        return
-    digits = cas.replace("-", "")
-    form = cas.split("-")
-    if (
-        not (digits.isascii() and digits.isdigit())
-        or [len(part) for part in form[1:]] != [2, 1]
-        or not 2 <= len(form[0]) <= 7  # noqa: PLR2004 - the registry's form: 2 to 7 digits, 2, 1
-        or sum(i * int(d) for i, d in enumerate(reversed(digits))) % 10 != int(digits[-1])
-    ):
+    if cas is not None and not is_cas(cas):
         raise ma.ValidationError(
             f"cas_malformed: found {shown(cas)}, expected a CAS registry number with a right check "
             "digit such as '1189805-46-6'; correct it or leave it out",

@@ -1,0 +1,30 @@
+"""Write answers: JSON, and problems as RFC 9457."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from schemas.problems import Problem
+
+OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+
+
+def write(document: Mapping[str, Any], *, status: int = 200) -> web.Response:
+    """Answer with a JSON object; keys are sorted, so equal answers are equal bytes."""
+    return web.Response(
+        body=orjson.dumps(document, option=OPTIONS),
+        status=status,
+        content_type="application/json",
+    )
+
+
+def write_problem(problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:
+    """Answer with a problem document."""
+    return web.Response(
+        body=orjson.dumps(problem.document()),
+        status=problem.status,
+        content_type="application/problem+json",
+        headers=headers,
+    )

@@ -1,0 +1,40 @@
+"""Who asks: `Authorization: Bearer prefix.secret`, checked against the stored hash."""
+
+import re
+
+from aiohttp import web
+
+from ews.api.errors import ForbiddenError, UnauthenticatedError
+from ews.api.keys import EXCHANGE, SENDER
+from ews.flow.sender import Scope, Sender
+from ews.store.api_keys import verify_key
+
+_BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{1,40}\.[A-Za-z0-9_-]{16,100})", re.IGNORECASE)
+ADMIN: Scope = "admin"
+
+
+async def authenticate(request: web.Request, scope: Scope) -> None:
+    """Set the request's sender.
+
+    Raises:
+        UnauthenticatedError: no key, or a malformed one.
+        KeyRejectedError: an unknown, expired or revoked one.
+        ForbiddenError: the key lacks the scope.
+    """
+    given = _BEARER.fullmatch(request.headers.get("Authorization", ""))
+    if given is None:
+        raise UnauthenticatedError(
+            "found no key; send 'Authorization: Bearer <prefix>.<secret>' with a valid one"
+        )
+    exchange = request.app[EXCHANGE]
+    async with exchange.pool.acquire() as conn:
+        holder = await verify_key(conn, given[1], at=exchange.clock.now())
+    if scope not in holder.scopes and ADMIN not in holder.scopes:
+        raise ForbiddenError(f"this key lacks the scope {scope}; ask for a key that has it")
+    request[SENDER] = Sender(
+        organisation_id=holder.organisation_id,
+        country=holder.country,
+        scopes=holder.scopes,
+        person_id=holder.person_id,
+        key_prefix=holder.prefix,
+    )

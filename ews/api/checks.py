@@ -1,0 +1,26 @@
+"""Check: the control status of a structure or a name."""
+
+from typing import Any
+
+from aiohttp import web
+
+from ews.api.answers import write
+from ews.api.keys import EXCHANGE
+from ews.api.operations import Routes
+from ews.clock import today
+from ews.flow.check import Question, check
+from schemas.answers import CheckSchema
+from schemas.queries import CheckQuery
+
+routes = Routes("law")
+
+
+@routes.get("/v1/check", scope="check", query=CheckQuery, answers={200: CheckSchema})
+async def get_check(request: web.Request, *, query: dict[str, Any]) -> web.Response:
+    """Answer per jurisdiction, with reasons, for exactly one of structure, name and cas.
+
+    Without `known_at` the law as loaded now answers; with it, what was stored at that instant.
+    """
+    exchange = request.app[EXCHANGE]
+    question = Question(**{"valid_on": today(exchange.clock), "known_at": None} | query)
+    return write(await check(exchange, question))

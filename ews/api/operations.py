@@ -1,0 +1,134 @@
+"""One decorator makes a handler a route, guards it, and writes it into the OpenAPI document.
+
+    routes = Routes("signals")
+
+    @routes.get("/v1/signals/{signal_id}", scope="signal:triage", answers={200: SignalSchema})
+    async def get_signal(request: web.Request) -> web.Response:
+        '''Show one signal.'''
+        sender = request[SENDER]          # from ews.api.keys
+
+`query` (a schema) is loaded from the query string and given as `query=`; `body` (a schema) from the
+JSON body and given as `body=`. `scope=None` makes a route open to all.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import marshmallow as ma
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from ews.api.authentication import authenticate
+from ews.api.bodies import read_json
+from ews.api.errors import RequestInvalidError
+from ews.api.queries import read_query
+from ews.flow.sender import Scope
+from schemas.issues import issues_from
+
+SchemaType = type[ma.Schema]
+OwnHandler = Callable[..., Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method on one path, as the document describes it.
+
+    accepts: media types and schemas of the body where the handler reads it itself.
+    """
+
+    method: str
+    path: str
+    tag: str
+    scope: Scope | None
+    handler: OwnHandler
+    query: SchemaType | None
+    body: SchemaType | None
+    accepts: Mapping[str, Any]
+    answers: Mapping[int, Any]
+
+
+@dataclass(slots=True)
+class Routes:
+    """The operations of one file, under one tag."""
+
+    tag: str
+    operations: list[Operation] = field(default_factory=list)
+
+    def get(self, path: str, **described: Any) -> Callable[[OwnHandler], OwnHandler]:
+        """Register a GET."""
+        return self.operation("GET", path, **described)
+
+    def post(self, path: str, **described: Any) -> Callable[[OwnHandler], OwnHandler]:
+        """Register a POST."""
+        return self.operation("POST", path, **described)
+
+    def put(self, path: str, **described: Any) -> Callable[[OwnHandler], OwnHandler]:
+        """Register a PUT."""
+        return self.operation("PUT", path, **described)
+
+    def delete(self, path: str, **described: Any) -> Callable[[OwnHandler], OwnHandler]:
+        """Register a DELETE."""
+        return self.operation("DELETE", path, **described)
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        *,
+        scope: Scope | None,
+        answers: Mapping[int, Any],
+        query: SchemaType | None = None,
+        body: SchemaType | None = None,
+        accepts: Mapping[str, Any] | None = None,
+    ) -> Callable[[OwnHandler], OwnHandler]:
+        """Register a handler; its docstring's first line is the summary."""
+
+        def register(handler: OwnHandler) -> OwnHandler:
+            self.operations.append(
+                Operation(
+                    method=method,
+                    path=path,
+                    tag=self.tag,
+                    scope=scope,
+                    handler=handler,
+                    query=query,
+                    body=body,
+                    accepts=accepts or {},
+                    answers=answers,
+                )
+            )
+            return handler
+
+        return register
+
+    def add_to(self, app: web.Application) -> None:
+        """Put all operations on the application's router."""
+        for operation in self.operations:
+            app.router.add_route(operation.method, operation.path, _guarded(operation))
+
+
+def _guarded(operation: Operation) -> Handler:
+    """Authenticate, check the scope, read query and body, then ask the handler."""
+    query = operation.query() if operation.query else None
+    body = operation.body() if operation.body else None
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if operation.scope is not None:
+            await authenticate(request, operation.scope)
+        arguments: dict[str, Any] = {}
+        if query is not None:
+            arguments["query"] = await read_query(request, query)
+        if body is not None:
+            arguments["body"] = _load(body, await read_json(request))
+        return await operation.handler(request, **arguments)
+
+    return handle
+
+
+def _load(schema: ma.Schema, document: Any) -> Any:
+    try:
+        return schema.load(document)
+    except ma.ValidationError as error:
+        first = issues_from(error.messages)[0]
+        raise RequestInvalidError(first.message, pointer=first.pointer, code=first.code) from error

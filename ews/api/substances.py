@@ -1,0 +1,48 @@
+"""Substances of the registry, and their status in two times."""
+
+from typing import Any
+
+from aiohttp import web
+
+from ews.api.answers import write
+from ews.api.errors import NotFoundError
+from ews.api.keys import EXCHANGE
+from ews.api.operations import Routes
+from ews.clock import today
+from ews.flow.registry import read_status, read_substance
+from schemas.answers import SubstanceSchema, SubstanceStatusSchema
+from schemas.queries import TimesQuery
+
+routes = Routes("substances")
+
+LARGEST_ID = 2**63 - 1
+
+
+@routes.get("/v1/substances/{substance_id}", scope="check", answers={200: SubstanceSchema})
+async def get_substance(request: web.Request) -> web.Response:
+    """Show a substance with its families and the countries it was reported from."""
+    return write(await read_substance(request.app[EXCHANGE], _id(request)))
+
+
+@routes.get(
+    "/v1/substances/{substance_id}/status",
+    scope="check",
+    query=TimesQuery,
+    answers={200: SubstanceStatusSchema},
+)
+async def get_substance_status(request: web.Request, *, query: dict[str, Any]) -> web.Response:
+    """Control status in every jurisdiction, on a day of the law, as known at an instant."""
+    exchange = request.app[EXCHANGE]
+    valid_on = query.get("valid_on") or today(exchange.clock)
+    known_at = query.get("known_at") or exchange.clock.now()
+    found = await read_status(exchange, _id(request), valid_on=valid_on, known_at=known_at)
+    return write(found)
+
+
+def _id(request: web.Request) -> int:
+    text = request.match_info["substance_id"]
+    if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID)):
+        number = int(text)
+        if number <= LARGEST_ID:
+            return number
+    raise NotFoundError("there is no substance of this id")

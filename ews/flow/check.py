@@ -1,0 +1,167 @@
+"""Check: what the law says of a structure or a name, on a day, as known at an instant."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from chem.law import Answer, Coverage, Determination
+from chem.rules.answers import answer
+from chem.structures import Source
+from ews.compute.records import ChemFault, Examined, ExaminedComponent
+from ews.errors import EwsError
+from ews.flow.exchange import Exchange
+from ews.flow.records import ResolvedBy
+from ews.store.connection import Connection
+from ews.store.determinations import determinations_over_all_time
+from ews.store.ruleset_history import ruleset_at
+from ews.store.substances import substances_by_key
+from schemas.issues import shown
+
+UNKNOWN_THEN = "this structure was not in the registry at that instant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: one of structure, name and cas; both times; for which jurisdictions.
+
+    known_at: None asks what we know now, of the live law.
+    """
+
+    valid_on: date
+    known_at: datetime | None
+    structure: str | None = None
+    name: str | None = None
+    cas: str | None = None
+    jurisdictions: tuple[str, ...] | None = None
+
+
+class UnreadableQuestionError(EwsError):
+    """The structure cannot be read; the code is that of the chemistry."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, fault: ChemFault) -> None:
+        super().__init__(fault.message, pointer="/structure")
+        self.code = fault.code
+
+
+class UnknownNameError(EwsError):
+    """No exact name or CAS number of the table is this."""
+
+    code = "name_unknown"
+    status = HTTPStatus.NOT_FOUND
+
+
+async def check(exchange: Exchange, question: Question) -> dict[str, Any]:
+    """Answer per jurisdiction, with reasons.
+
+    Raises:
+        UnreadableQuestionError, UnknownNameError.
+    """
+    source, resolved_by = _source(exchange, question)
+    (examined,) = await exchange.compute.examine([source])
+    if isinstance(examined, ChemFault):
+        raise UnreadableQuestionError(examined)
+    async with exchange.pool.acquire() as conn:
+        substances = [await _checked(conn, exchange, question, c) for c in examined.components]
+    return _document(exchange, question, examined, resolved_by) | {"substances": substances}
+
+
+def _document(
+    exchange: Exchange, question: Question, examined: Examined, resolved_by: ResolvedBy
+) -> dict[str, Any]:
+    return {
+        "resolved_by": resolved_by,
+        "valid_on": question.valid_on,
+        "known_at": question.known_at or exchange.clock.now(),
+        "registered": examined.normalised.registered,
+        "removed": examined.normalised.removed,
+        "issues": [
+            {
+                "level": "warning",
+                "code": issue.code,
+                "pointer": f"/{resolved_by}",
+                "message": issue.message,
+            }
+            for issue in examined.normalised.issues
+        ],
+        "ruleset": examined.ruleset,
+        "chem_version": examined.normalised.chem_version,
+    }
+
+
+def _source(exchange: Exchange, question: Question) -> tuple[Source, ResolvedBy]:
+    if question.structure is not None:
+        return read_source(question.structure), "structure"
+    by_name = question.name is not None
+    text = question.name if question.name is not None else question.cas or ""
+    found = exchange.names.lookup(text) if by_name else exchange.names.lookup_cas(text)
+    if found is None:
+        raise UnknownNameError(
+            f"found {shown(text)}, which is not in the table of exact names and CAS numbers; ask "
+            "with the structure",
+            pointer="/name" if by_name else "/cas",
+        )
+    return Source(kind="smiles", text=found.smiles), "name" if by_name else "cas"
+
+
+def read_source(text: str) -> Source:
+    """Tell by its look whether a text is an InChI, a molfile or a SMILES."""
+    if text.startswith("InChI="):
+        return Source(kind="inchi", text=text)
+    if "\n" in text.strip():
+        return Source(kind="molfile", text=text)
+    return Source(kind="smiles", text=text.strip())
+
+
+async def _checked(
+    conn: Connection, exchange: Exchange, question: Question, part: ExaminedComponent
+) -> dict[str, Any]:
+    key = part.component.keys.parent
+    stored = await substances_by_key(conn, key, layer="parent")
+    substance_id = stored[0].id if stored else None
+    if question.known_at is None:
+        answers = _answers(part.determinations, exchange.coverage, question)
+    else:
+        answers = await _past(conn, question, substance_id, known_at=question.known_at)
+    return {
+        "substance_id": substance_id,
+        "name": exchange.names.preferred_of(key)
+        or exchange.names.preferred_of(part.component.keys.no_stereo),
+        "smiles": part.component.smiles,
+        "keys": asdict(part.component.keys),
+        "families": [{"family": f, "because": because} for f, because in part.families],
+        "status": [reasoned(each) for each in answers],
+    }
+
+
+async def _past(
+    conn: Connection, question: Question, substance_id: int | None, *, known_at: datetime
+) -> tuple[Answer, ...]:
+    ruleset = await ruleset_at(conn, known_at=known_at)
+    coverage = ruleset.coverage if ruleset else ()
+    if substance_id is None:
+        return tuple(_unknown(each) for each in _answers((), coverage, question))
+    found = await determinations_over_all_time(conn, [substance_id], known_at=known_at)
+    if substance_id not in found:
+        return tuple(_unknown(each) for each in _answers((), coverage, question))
+    return _answers(found[substance_id], coverage, question)
+
+
+def _answers(
+    found: Sequence[Determination], coverage: Sequence[Coverage], question: Question
+) -> tuple[Answer, ...]:
+    return answer(found, coverage, valid_on=question.valid_on, jurisdictions=question.jurisdictions)
+
+
+def _unknown(each: Answer) -> Answer:
+    return replace(each, status="unknown", level="", entry="", kind="", reason=UNKNOWN_THEN)
+
+
+def reasoned(each: Answer) -> dict[str, Any]:
+    """Write an answer with everything behind it."""
+    document = asdict(each)
+    del document["valid_on"]
+    return document

@@ -1,0 +1,110 @@
+"""Everything the flow needs to work, opened once a process: database, chemistry, names, law."""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Hashable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from chem.law import Answer, Coverage, Lawbook
+from chem.name_table import NameTable
+from ews.clock import Clock
+from ews.compute.compute import Compute
+from ews.store.connection import Pool
+from ews.store.rulesets import register_ruleset
+from schemas.law.load import load_lawbook
+from schemas.names import load_names
+
+MOST_REMEMBERED = 50_000
+
+Statuses = tuple[tuple[Answer, ...], Sequence[Mapping[str, Any]]]
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Remembered(Generic[K, V]):
+    """A bounded memory; what was not used longest goes first."""
+
+    __slots__ = ("_held", "_most")
+
+    def __init__(self, most: int = MOST_REMEMBERED) -> None:
+        self._held: OrderedDict[K, V] = OrderedDict()
+        self._most = most
+
+    def get(self, key: K) -> V | None:
+        """Return what is remembered under `key`."""
+        value = self._held.get(key)
+        if value is not None:
+            self._held.move_to_end(key)
+        return value
+
+    def put(self, key: K, value: V) -> None:
+        """Remember."""
+        self._held[key] = value
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What was committed and never goes away, so that nobody has to ask the database again.
+
+    substances: id by parent key. sightings: pairs of substance id and country. statuses: what an
+    acknowledgement says of one parent key on one day.
+    """
+
+    substances: Remembered[str, int] = field(default_factory=Remembered)
+    sightings: Remembered[tuple[int, str], bool] = field(default_factory=Remembered)
+    statuses: "Remembered[tuple[str, date], Statuses]" = field(default_factory=Remembered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """The running exchange. ruleset_id: the row of the law and chemistry it works with."""
+
+    pool: Pool
+    compute: Compute
+    names: NameTable
+    lawbook: Lawbook
+    ruleset_id: int
+    clock: Clock
+    known: Known = field(default_factory=Known)
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How much of each jurisdiction's law is loaded."""
+        return self.lawbook.coverage
+
+
+@asynccontextmanager
+async def open_exchange(pool: Pool, clock: Clock, *, processes: int) -> AsyncIterator[Exchange]:
+    """Load names and law, start chemistry, register the ruleset; stop chemistry at the end."""
+    compute = Compute(processes=processes)
+    await compute.start()
+    try:
+        yield await exchange_with(pool, clock, compute)
+    finally:
+        await compute.stop()
+
+
+async def exchange_with(pool: Pool, clock: Clock, compute: Compute) -> Exchange:
+    """Make an exchange around chemistry that runs already."""
+    lawbook, names = load_lawbook(), load_names()
+    async with pool.acquire() as conn:
+        ruleset_id = await register_ruleset(
+            conn,
+            ruleset=compute.ready.ruleset,
+            chem_version=compute.ready.chem_version,
+            coverage=lawbook.coverage,
+            at=clock.now(),
+        )
+    return Exchange(
+        pool=pool,
+        compute=compute,
+        names=names,
+        lawbook=lawbook,
+        ruleset_id=ruleset_id,
+        clock=clock,
+    )

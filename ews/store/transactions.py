@@ -1,0 +1,48 @@
+"""Transactions whose failures have words: what may be tried again, and what may not."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+import asyncpg
+
+from ews.errors import DatabaseBusyError, DatabaseUnavailableError, EwsError
+from ews.store.connection import Connection, Pool
+
+_BUSY = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+    TimeoutError,
+)
+_GONE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
+
+
+class NotStoredError(EwsError):
+    """PostgreSQL refused what was to be stored; nothing of it was kept."""
+
+    code = "not_stored"
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """Give a connection in a transaction that commits at the end, or keeps nothing.
+
+    Raises:
+        DatabaseBusyError: a lock took too long or two transactions stood in each other's way.
+        DatabaseUnavailableError: the server went away; whether it committed is not known.
+        NotStoredError: PostgreSQL refused a value or a row.
+    """
+    try:
+        async with pool.acquire() as conn, conn.transaction():
+            yield conn
+    except _BUSY as error:
+        raise DatabaseBusyError("the database is busy; send the same again") from error
+    except _GONE as error:
+        raise DatabaseUnavailableError("the database went away; send the same again") from error
+    except asyncpg.PostgresError as error:
+        raise NotStoredError(
+            f"the database refused the record ({type(error).__name__}); report this as a fault"
+        ) from error

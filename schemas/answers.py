@@ -1,0 +1,129 @@
+"""Answers about the law: status with reasons, substances, what is loaded."""
+
+from marshmallow import Schema, fields
+
+from schemas.acknowledgements import FamilySchema, IssueSchema, KeysSchema, StatusSchema
+
+
+class PeriodSchema(Schema):
+    """Days in force; `until` is the first day on which it is not any more."""
+
+    since = fields.Date(allow_none=True)
+    until = fields.Date(allow_none=True)
+    not_before = fields.Date(allow_none=True)
+    known_since = fields.Date(allow_none=True)
+
+
+class RoleSchema(Schema):
+    """Which atoms of the SMILES, counted from 0, played which part."""
+
+    name = fields.String()
+    atoms = fields.List(fields.Integer())
+    what = fields.String()
+
+
+class DeterminationSchema(Schema):
+    """What one definition says; of a near miss, what fails."""
+
+    definition_id = fields.String()
+    jurisdiction = fields.String()
+    period = fields.Nested(PeriodSchema)
+    status = fields.String()
+    level = fields.String()
+    entry = fields.String()
+    kind = fields.String()
+    reason = fields.String()
+    roles = fields.List(fields.Nested(RoleSchema))
+    extension = fields.String()
+    conditions = fields.List(fields.String())
+    cite = fields.String()
+    url = fields.String()
+    fit = fields.String()
+    checked_on_text = fields.String()
+    review = fields.String()
+
+
+class ReasonedStatusSchema(StatusSchema):
+    """Status in one jurisdiction with the determinations behind it, the deciding one first."""
+
+    because = fields.List(fields.Nested(DeterminationSchema))
+
+
+class CheckedSubstanceSchema(Schema):
+    """One active component of what was asked about."""
+
+    substance_id = fields.Integer(allow_none=True)
+    name = fields.String(allow_none=True)
+    smiles = fields.String()
+    keys = fields.Nested(KeysSchema)
+    families = fields.List(fields.Nested(FamilySchema))
+    status = fields.List(fields.Nested(ReasonedStatusSchema))
+
+
+class CheckSchema(Schema):
+    """The answer to a question about a structure or a name."""
+
+    resolved_by = fields.String(metadata={"enum": ["structure", "name", "cas"]})
+    valid_on = fields.Date()
+    known_at = fields.AwareDateTime()
+    registered = fields.String(metadata={"description": "the whole drawing as SMILES"})
+    removed = fields.List(fields.String(), metadata={"description": "salts and solvents"})
+    issues = fields.List(fields.Nested(IssueSchema))
+    substances = fields.List(fields.Nested(CheckedSubstanceSchema))
+    ruleset = fields.String()
+    chem_version = fields.String()
+
+
+class SubstanceSchema(Schema):
+    """A substance of the registry."""
+
+    substance_id = fields.Integer()
+    inchikey = fields.String()
+    name = fields.String(allow_none=True)
+    smiles = fields.String()
+    formula = fields.String()
+    mass = fields.Float()
+    families = fields.List(fields.Nested(FamilySchema))
+    reported_from = fields.List(fields.String())
+
+
+class SubstanceStatusSchema(Schema):
+    """The stored status of a substance, on a day of the law, as known at an instant."""
+
+    substance_id = fields.Integer()
+    valid_on = fields.Date()
+    known_at = fields.AwareDateTime()
+    status = fields.List(fields.Nested(ReasonedStatusSchema))
+
+
+class CoverageSchema(Schema):
+    """How much of a jurisdiction's law is loaded."""
+
+    jurisdiction = fields.String()
+    name = fields.String()
+    instruments = fields.List(fields.String())
+    complete_since = fields.Date(allow_none=True)
+    complete_until = fields.Date(allow_none=True)
+    gaps = fields.String()
+
+
+class DefinitionSchema(Schema):
+    """A generic definition that is loaded."""
+
+    id = fields.String()
+    title = fields.String()
+    instrument = fields.String()
+    jurisdiction = fields.String()
+    level = fields.String()
+    entry = fields.String()
+    wordings = fields.List(fields.Dict())
+
+
+class LawSchema(Schema):
+    """All law that is loaded."""
+
+    ruleset = fields.String()
+    chem_version = fields.String()
+    jurisdictions = fields.List(fields.Nested(CoverageSchema))
+    definitions = fields.List(fields.Nested(DefinitionSchema))
+    named_entries = fields.Dict(keys=fields.String(), values=fields.Integer())

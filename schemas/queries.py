@@ -1,0 +1,118 @@
+"""What may stand in query strings; values arrive as text."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import validates_schema
+
+from schemas.fields import Coded, Strict, Text
+from schemas.issues import shown
+
+LARGEST_SEQ = 2**63 - 1
+MOST_CHANGES = 1_000
+LONGEST_STRUCTURE = 20_000
+MOST_JURISDICTIONS = 60
+
+
+class QueryWhole(Coded):
+    """A whole number written as text."""
+
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        described = {"type": "integer", "minimum": least, "maximum": most}
+        super().__init__(described=described, **kwargs)
+        self.least, self.most = least, most
+
+    def read(self, value: Any) -> int:
+        """Return the number."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_SEQ))):
+            raise ma.ValidationError(f"wrong_type: found {shown(text)}, a whole number expected")
+        if not self.least <= int(text) <= self.most:
+            raise ma.ValidationError(
+                f"number_out_of_range: found {text}, expected {self.least} to {self.most}"
+            )
+        return int(text)
+
+
+class QueryDate(Coded):
+    """A day, such as 2024-03-29."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(described={"type": "string", "format": "date"}, **kwargs)
+
+    def read(self, value: Any) -> date:
+        """Return the day."""
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError as error:
+            raise ma.ValidationError(
+                f"date_impossible: found {shown(value)}, expected a day such as 2024-03-29"
+            ) from error
+
+
+class QueryInstant(Coded):
+    """An instant with its offset, such as 2024-03-29T12:00:00Z."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(described={"type": "string", "format": "date-time"}, **kwargs)
+
+    def read(self, value: Any) -> datetime:
+        """Return the instant in UTC; a `+` that became a space in the URL is understood."""
+        try:
+            instant = datetime.fromisoformat(str(value).replace(" ", "+"))
+            if instant.tzinfo is not None:
+                return instant.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise ma.ValidationError(
+            f"instant_impossible: found {shown(value)}, expected an instant with its offset such "
+            "as 2024-03-29T12:00:00Z"
+        )
+
+
+class Codes(Coded):
+    """Codes of jurisdictions, separated by commas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        described = {"type": "string", "pattern": "^[A-Z]{2,3}(,[A-Z]{2,3})*$"}
+        super().__init__(described=described, **kwargs)
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        """Return the codes, each once, in the order given."""
+        codes = tuple(dict.fromkeys(str(value).split(",")))
+        right = all(c.isascii() and c.isalpha() and c.isupper() and 2 <= len(c) <= 3 for c in codes)  # noqa: PLR2004 - GB, UN, EU, and codes of three letters
+        if not right or len(codes) > MOST_JURISDICTIONS:
+            raise ma.ValidationError(
+                f"jurisdiction_malformed: found {shown(value)}, expected codes such as GB,US"
+            )
+        return codes
+
+
+class ChangesQuery(Strict):
+    """Where to go on, and how far."""
+
+    after = QueryWhole(least=0, most=LARGEST_SEQ, load_default=0)
+    limit = QueryWhole(least=1, most=MOST_CHANGES, load_default=100)
+
+
+class TimesQuery(Strict):
+    """The two times of every question about the law; today and now if not given."""
+
+    valid_on = QueryDate(metadata={"description": "the law of this day; today if not given"})
+    known_at = QueryInstant(metadata={"description": "as known at this instant; now if not given"})
+
+
+class CheckQuery(TimesQuery):
+    """Exactly one of structure, name and cas."""
+
+    structure = Text(most=LONGEST_STRUCTURE, metadata={"description": "SMILES, InChI or molfile"})
+    name = Text(most=500)
+    cas = Text(most=12)
+    jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all loaded ones"})
+
+    @validates_schema
+    def check_one(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a question about nothing or about several things."""
+        if len(data.keys() & {"structure", "name", "cas"}) != 1:
+            raise ma.ValidationError("question_ambiguous: expected one of structure, name and cas")

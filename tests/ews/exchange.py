@@ -1,0 +1,97 @@
+"""A running exchange for tests: real database, real chemistry, real sockets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application, Request
+
+from ews.app import build_app
+from ews.flow.exchange import Exchange
+from ews.store.api_keys import create_key
+from ews.store.organisations import Organisation, ensure_organisation
+
+SCOPES = ("report:write", "report:read", "check")
+
+Client = TestClient[Request, Application]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """An organisation with its key, at the API."""
+
+    client: Client
+    organisation: Organisation
+    key: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    async def post(self, path: str, body: object) -> tuple[int, Any]:
+        """Send JSON; return the status and the JSON answer."""
+        async with self.client.post(path, json=body, headers=self.headers) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+    async def post_raw(self, path: str, raw: bytes, kind: str) -> tuple[int, Any]:
+        """Send bytes."""
+        headers = {**self.headers, "Content-Type": kind}
+        async with self.client.post(path, data=raw, headers=headers) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+    async def get(self, path: str, **query: str) -> tuple[int, Any]:
+        """Ask; return the status and the JSON answer."""
+        async with self.client.get(path, params=query, headers=self.headers) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+    async def ask(self, method: str, path: str) -> ClientResponse:
+        """Ask and return the whole response."""
+        return await self.client.request(method, path, headers=self.headers)
+
+
+async def open_house(
+    client: Client,
+    exchange: Exchange,
+    name: str,
+    *,
+    country: str | None = "GB",
+    scopes: tuple[str, ...] = SCOPES,
+) -> House:
+    """Register an organisation and give it a key."""
+    async with exchange.pool.acquire() as conn:
+        organisation = await ensure_organisation(
+            conn, name=name, kind="lab", country=country, at=exchange.clock.now()
+        )
+        key = await create_key(conn, organisation.id, scopes=scopes, at=exchange.clock.now())
+    return House(
+        client=client,
+        organisation=organisation,
+        key=key,
+        headers={"Authorization": f"Bearer {key}"},
+    )
+
+
+def new_client(exchange: Exchange) -> Client:
+    """Serve the exchange on a socket of loopback."""
+    return TestClient(TestServer(build_app(exchange)))
+
+
+def report(reference: str = "R-1", **changed: Any) -> dict[str, Any]:
+    """Make a report that is loaded without warnings; `changed` replaces members."""
+    body: dict[str, Any] = {
+        "reference": reference,
+        "version": 1,
+        "version_kind": "initial",
+        "kind": "collected_sample",
+        "dates": {"incident": {"value": "2023-02-15", "precision": "day"}},
+        "place": {"country": "GB"},
+        "findings": [
+            {
+                "structure": {"smiles": "CNC(C)C(=O)c1ccc(C)cc1"},
+                "evidence": "library_match",
+                "technique": ["gc_ms"],
+            }
+        ],
+        "tlp": "TLP:AMBER",
+        "audience": ["network"],
+    }
+    return body | changed
