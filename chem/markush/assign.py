@@ -6,7 +6,7 @@ agree in these are one state and the better one is kept. The search is exact and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm
 from chem.markush.fragments import Fragment, cut
@@ -32,6 +32,15 @@ class Task:
     graph: Graph
     vocabulary: CompiledVocabulary
     lenient: bool
+    fragments: dict[Piece, Fragment] = field(default_factory=dict)
+
+    def fragment(self, piece: Piece) -> Fragment:
+        """Cut the piece out, once for all ways of laying the core."""
+        found = self.fragments.get(piece)
+        if found is None:
+            found = self.vocabulary.fragment(cut(self.graph, piece))
+            self.fragments[piece] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +167,7 @@ def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece)
 
     What the parent itself has there is no modification, so it is not also read as one.
     """
-    fragment = task.vocabulary.fragment(cut(task.graph, piece))
+    fragment = task.fragment(piece)
     open_here = [
         (index, permission)
         for index, permission in enumerate(node.permissions)

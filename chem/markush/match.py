@@ -1,7 +1,7 @@
 """Does a molecule fall under a reading? A yes with every role, or the nearest no and its reason."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -63,7 +63,7 @@ def match(mol: Any, reading: CompiledReading) -> Match | Miss | None:
         return _match(reading, best)
     if best is not None:
         return _miss((*failed, *_too_few(reading, best)))
-    lenient = Task(graph=graph, vocabulary=reading.vocabulary, lenient=True)
+    lenient = replace(strict, lenient=True)
     return _nearest(lenient, reading, laid, failed)
 
 
