@@ -88,6 +88,7 @@ def _keep(home: Path, *, fast: bool) -> None:
         if _serve(server, home):
             return
         deaths = deaths + 1 if time.monotonic() - begun < QUICK else 0
+        time.sleep(0.2 * deaths)  # what a killed server leaves behind needs a moment to go
     raise EmbeddedServerError(f"the server ended {deaths} times soon after its start")
 
 
@@ -127,7 +128,7 @@ def _start(folder: Path, place: Place, account: Account, *, fast: bool) -> subpr
             cwd="/",
             start_new_session=True,
             preexec_fn=_stop_with_parent,  # noqa: PLW1509  # one thread here
-            **_identity(account),
+            **identity(account),
         )
 
 
@@ -190,7 +191,7 @@ def _make_cluster(folder: Path, place: Place, account: Account, *, fast: bool) -
         check=False,
         cwd="/",
         env={"LC_ALL": "C"},
-        **_identity(account),
+        **identity(account),
     )
     if done.returncode:
         raise EmbeddedServerError(f"initdb failed: {done.stderr.decode(errors='replace').strip()}")
@@ -211,7 +212,8 @@ def _check_major(folder: Path, place: Place) -> None:
         )
 
 
-def _identity(account: Account) -> dict[str, Any]:
+def identity(account: Account) -> dict[str, Any]:
+    """Return the arguments of `subprocess` that make a child run as the account."""
     if not account.drop:
         return {}
     return {"user": account.uid, "group": account.gid, "extra_groups": []}

@@ -7,6 +7,7 @@ its programs have to lie where that account can reach them; no mode of a parent 
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import stat
 import tempfile
@@ -19,6 +20,9 @@ from ews.errors import EmbeddedServerError
 REACHABLE = Path("/var/lib/ews/homes")  # for root, when the home is not
 LONGEST_SOCKET = 107  # bytes in sockaddr_un.sun_path, without the closing NUL
 SOCKET = ".s.PGSQL.5432"
+PLAIN = re.compile(
+    r"[A-Za-z0-9/._-]+"
+)  # PostgreSQL's setting and the address are lists with commas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +123,9 @@ def programs(place: Place, account: Account) -> Path:
 
 
 def socket_folder(place: Place, account: Account) -> Path:
-    """Return a folder, the account's own, whose path leaves room for the socket's name."""
+    """Return a folder, the account's own, with a plain path that leaves room for the socket."""
     folder = place.folder / "run"
-    if len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET:
+    if PLAIN.fullmatch(str(folder)) and len(str(folder / SOCKET)) <= LONGEST_SOCKET:
         folder.mkdir(exist_ok=True, mode=0o700)
     else:
         folder = _short_folder(place)
