@@ -41,6 +41,9 @@ class Compute:
             raise ComputeStoppedError("chemistry is not running; send it again later")
         return self._ready
 
+    def _refuse_if_stopped(self) -> None:
+        _ = self.ready
+
     async def start(self) -> None:
         """Start the processes and wait until all have loaded the law.
 
@@ -70,6 +73,7 @@ class Compute:
             ComputeBusyError: too much is waiting already.
             ComputeFailedError: no process can be started.
         """
+        self._refuse_if_stopped()
         answers: dict[Source, Answer] = {}
         unknown: list[Source] = []
         for source in dict.fromkeys(sources):
@@ -97,7 +101,7 @@ class Compute:
     async def _examine_batch(self, sources: Sequence[Source]) -> list[Answer]:
         worker = await self._idle.get()
         try:
-            _ = self.ready  # refuses when stopped meanwhile
+            self._refuse_if_stopped()  # meanwhile
             answers = await worker.examine(sources)
         finally:
             self._idle.put_nowait(worker)

@@ -2,10 +2,8 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import chem
 from chem.errors import ChemError
 from chem.normalise import normalise
 from chem.parents import SaltTable, compile_salts
@@ -57,5 +55,4 @@ class Examiner:
 
 def load_examiner() -> Examiner:
     """Load salts, vocabulary and law from their files."""
-    folder = Path(chem.__file__).parent
-    return Examiner(salts=compile_salts(read_salts(folder / "salts.csv")), rules=None, ruleset="")
+    return Examiner(salts=compile_salts(read_salts()), rules=None, ruleset="")
