@@ -111,7 +111,8 @@ class NamedEntry:
 class NamedList:
     """What holds for a whole schedule of named entries: the instrument's extension paragraphs.
 
-    no_extension_from: as in `Wording`. words: the paragraphs, quoted.
+    no_extension_from: as in `Wording`. words: the paragraphs, quoted. excepted: stereoisomers that
+    the paragraphs except, with their whole InChIKey ("not being dextromethorphan").
     """
 
     id: str  # "gb/misuse-of-drugs-act-1971/schedule-2-part-1-1a"
@@ -119,6 +120,7 @@ class NamedList:
     no_extension_from: tuple[str, ...]
     cite: str
     words: str
+    excepted: tuple[tuple[str, str], ...] = ()  # (name, InChIKey)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,8 @@ def _worth(code: str, held: Coverage | None, *, valid_on: date) -> str:
     if held is None:
         return f"no law of {code} is loaded"
     if _is_complete(held, valid_on):
-        return f"no entry of {', '.join(held.instruments)} covers it, and our data hold them all"
+        whole = ", ".join(held.instruments)
+        return f"no entry of {whole} covers it, and our data hold them all; beyond: {held.gaps}"
     if held.complete_since is None:
         return f"no entry that we hold covers it, and our data are incomplete: {held.gaps}"
     return (

@@ -35,6 +35,14 @@ class Part:
     smiles: str
 
     @property
+    def inchikey(self) -> str:
+        """Return the standard InChIKey, isotopes left out."""
+        plain = Chem.Mol(self.mol)
+        for atom in plain.GetAtoms():
+            atom.SetIsotope(0)
+        return str(Chem.MolToInchiKey(plain))
+
+    @property
     def no_stereo_key(self) -> str:
         """Return the standard InChIKey without stereo and isotopes."""
         plain = Chem.Mol(self.mol)

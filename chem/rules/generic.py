@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from chem.law import Determination, NamedEntry, Period, Role, Status
+from chem.law import Determination, NamedEntry, Role, Status
 from chem.markush.match import Match, Miss, match
 from chem.rules.compiled import CompiledLaw, CompiledWording
 from chem.rules.extensions import Part
 from chem.rules.named import names_it
-from chem.rules.periods import split
+from chem.rules.periods import Phase, phases
 from chem.structures import Keys
+
+NOT_EXCLUDED = "; not an excluded compound"
 
 Found = tuple[int, Determination]  # how many constraints fail (0: none), and what is said
 
@@ -43,28 +45,31 @@ def _matched(
     inside = _said(
         compiled,
         status=compiled.definition.outcome,
-        reason=f"{found.reason}; not an excluded compound",
+        reason=found.reason + NOT_EXCLUDED,
         roles=found.roles,
     )
     if entry is None:
         yield 0, inside
         return
-    for period, by_list in zip(
-        split(inside.period, entry.period), (False, True, False), strict=True
-    ):
-        if period is not None and by_list:
-            yield 1, _excluded_by(compiled, entry, found, period)
-        elif period is not None:
-            yield 0, replace(inside, period=period)
+    for period, phase in phases(inside.period, entry.period):
+        yield _in_phase(replace(inside, period=period), entry, phase)
 
 
-def _excluded_by(
-    compiled: CompiledWording, entry: NamedEntry, found: Match, period: Period
-) -> Determination:
-    reason = f"{found.reason}; but excepted while {entry.entry} lists it by name as {entry.name}"
-    return replace(
-        _said(compiled, status="not_controlled", reason=reason, roles=found.roles), period=period
-    )
+def _in_phase(inside: Determination, entry: NamedEntry, phase: Phase) -> Found:
+    """Say it for a period: a name in an excepted list takes the substance out of the class.
+
+    Where since when it is listed is not known, it is covered all the same: by the one or the other.
+    """
+    if phase == "free":
+        return 0, inside
+    if phase == "either":
+        reason = f"{inside.reason} by then, or listed by name as {entry.name} ({entry.entry})"
+        same = entry.level == inside.level
+        level = inside.level if same else f"{inside.level} or {entry.level}"
+        return 0, replace(inside, reason=reason, level=level)
+    matched = inside.reason.removesuffix(NOT_EXCLUDED)
+    reason = f"{matched}; but excepted while {entry.entry} lists it by name as {entry.name}"
+    return 1, replace(inside, status="not_controlled", reason=reason)
 
 
 def _excepted(compiled: CompiledWording, no_stereo_key: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chem.law import Determination, NamedEntry, Status
+from chem.law import Determination, NamedEntry, NamedList, Status
 from chem.rules.compiled import CompiledLaw
 from chem.rules.extensions import Part
 from chem.structures import Keys
@@ -11,24 +11,33 @@ from chem.structures import Keys
 def named_determinations(keys: Keys, law: CompiledLaw) -> Iterator[Determination]:
     """Yield what the schedules say of the substance by name."""
     for entry in law.named.get(keys.no_stereo, ()):
-        yield _by_layer(entry, keys)
+        yield _by_layer(entry, keys, _excepted(entry, law))
 
 
-def _by_layer(entry: NamedEntry, keys: Keys) -> Determination:
-    same = entry.inchikey in (keys.parent, keys.no_isotopes)
-    if same:
+def _excepted(entry: NamedEntry, law: CompiledLaw) -> dict[str, str]:
+    """Return, by InChIKey, the stereoisomers of the entry that its list's paragraphs except."""
+    rules = law.lists.get(entry.definition_id)
+    skeleton = entry.no_stereo_key.partition("-")[0]
+    listed = rules.excepted if rules else ()
+    return {key: name for name, key in listed if key.startswith(skeleton)}
+
+
+def _by_layer(entry: NamedEntry, keys: Keys, excepted: dict[str, str]) -> Determination:
+    if entry.inchikey in (keys.parent, keys.no_isotopes):
         return by_name(entry, reason=f"listed by name: {entry.name}")
-    if entry.match == "no_stereo":
-        return by_name(
-            entry,
-            reason=f"same structure as {entry.name}, listed by name, but for stereochemistry",
-            extension="stereoisomer",
-        )
-    if keys.no_isotopes == keys.no_stereo:
-        reason = f"{entry.name} is listed as one stereoisomer; the drawing does not say which it is"
+    if keys.no_isotopes in excepted:
+        name = excepted[keys.no_isotopes]
+        reason = f"a stereoisomer of {entry.name}, but excepted by name: {name}"
+        return by_name(entry, reason=reason, status="not_controlled")
+    chosen = bool(excepted) or entry.match == "parent"
+    if chosen and keys.no_isotopes == keys.no_stereo:
+        reason = f"not every stereoisomer of {entry.name} is meant, and the drawing shows none"
         return by_name(entry, reason=reason, status="unknown")
-    reason = f"another stereoisomer than {entry.name}, the only one that this list names"
-    return by_name(entry, reason=reason, status="not_controlled")
+    if entry.match == "parent" and not excepted:
+        reason = f"another stereoisomer than {entry.name}, the only one that this entry names"
+        return by_name(entry, reason=reason, status="not_controlled")
+    reason = f"same structure as {entry.name}, listed by name, but for stereochemistry"
+    return by_name(entry, reason=reason, extension="stereoisomer")
 
 
 def named_extensions(
@@ -55,7 +64,16 @@ def _extends(entry: NamedEntry, part: Part, keys: Keys, law: CompiledLaw) -> boo
     rules = law.lists.get(entry.definition_id)
     if rules is None or f"{part.kind}s" not in rules.extends_to:
         return False
+    excepted = _excepted(entry, law)
+    if entry.match == "parent" and not excepted and entry.inchikey != part.inchikey:
+        return False
+    if part.inchikey in excepted or keys.no_isotopes in _all_excepted(rules):
+        return False
     return not names_it(keys.no_stereo, rules.no_extension_from, law)
+
+
+def _all_excepted(rules: NamedList) -> frozenset[str]:
+    return frozenset(key for _, key in rules.excepted)
 
 
 def names_it(no_stereo_key: str, lists: tuple[str, ...], law: CompiledLaw) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 from chem.law import Period
 
 Standing = Literal["not_yet", "perhaps", "in_force", "ended"]
+Phase = Literal["free", "either", "listed"]
 
 
 def standing(period: Period, *, valid_on: date) -> Standing:
@@ -26,16 +27,21 @@ def standing(period: Period, *, valid_on: date) -> Standing:
     return "perhaps"
 
 
-def split(whole: Period, inner: Period) -> tuple[Period | None, Period | None, Period | None]:
-    """Cut `whole` into the part before `inner`, the part within it, and the part after it.
+def phases(whole: Period, listed: Period) -> list[tuple[Period, Phase]]:
+    """Cut `whole` by the period in which something is listed elsewhere.
 
-    An inner period whose first day is not known counts as covering everything before its end.
+    `free` before and after it, `listed` within it, `either` where its first day is not known and
+    the day could lie on both sides.
     """
-    starts = inner.since
-    before = _clip(whole, until=starts) if starts is not None else None
-    within = _clip(whole, since=starts, until=inner.until)
-    after = _clip(whole, since=inner.until) if inner.until is not None else None
-    return before, within, after
+    doubt = listed.since or listed.not_before
+    sure = listed.since or listed.known_since
+    cuts: list[tuple[Period | None, Phase]] = [
+        (_clip(whole, until=doubt) if doubt else None, "free"),
+        (None if listed.since else _clip(whole, since=doubt, until=sure or listed.until), "either"),
+        (_clip(whole, since=sure, until=listed.until) if sure else None, "listed"),
+        (_clip(whole, since=listed.until) if listed.until else None, "free"),
+    ]
+    return [(period, phase) for period, phase in cuts if period is not None]
 
 
 def _clip(whole: Period, *, since: date | None = None, until: date | None = None) -> Period | None:

@@ -9,7 +9,7 @@ def broken(
     file: object, place: str, *, found: object, expected: str, advice: str
 ) -> BrokenFileError:
     """Make the error that a person who keeps the law's files can act on."""
-    shown = repr(found) if isinstance(found, str) else str(found)
+    shown = repr(found) if isinstance(found, str) else "nothing" if found is None else str(found)
     where = f"{file}: {place}" if place else str(file)
     return BrokenFileError(f"{where}: found {shown[:200]}, expected {expected}. {advice}")
 

@@ -55,6 +55,7 @@ def read_lists(path: Path, *, folder: str) -> tuple[NamedList, ...]:
             no_extension_from=tuple(one["no_extension_from"]),
             cite=one["cite"],
             words=one["words"],
+            excepted=tuple((found["name"], found["inchikey"]) for found in one["excepted"]),
         )
         for one in loaded["lists"]
     )

@@ -79,7 +79,7 @@ def load_by(schema: Schema, raw: Mapping[str, Any], path: Path) -> dict[str, Any
         raise broken(
             path,
             place,
-            found="nothing" if found is None else found,
+            found=found,
             expected="a value here: the key is missing" if "required" in message else expected,
             advice="Correct this line; schemas/law/shapes.py lists the keys of each kind of file.",
         ) from error
@@ -107,7 +107,7 @@ def _check_identity(loaded: Mapping[str, Any], path: Path, id_: str) -> None:
         raise broken(
             path,
             "condition",
-            found=loaded["condition"] or "nothing",
+            found=loaded["condition"] or None,
             expected="the condition's own words, exactly where the outcome is `conditional`",
             advice="Quote the condition, or set `outcome: controlled`.",
         )
@@ -189,7 +189,7 @@ def _check_whole(version: Mapping[str, Any], path: Path, place: str) -> None:
             raise broken(
                 path,
                 f"{place}.{key}",
-                found="nothing",
+                found=None,
                 expected=what,
                 advice="Every version needs its words, citation, link, reading and fit.",
             )

@@ -1,7 +1,7 @@
 """From a schedule's CSV file to named entries; a name without a checked structure is a gap.
 
 Columns, in this order:
-id              last part of the entry's id; with the file's path it is the whole id
+id              the entry's id: the file's path without `.csv`, a slash, and a last part
 name, alt_names the schedule's spelling; others that it gives, separated by `|`
 cas, smiles     registry number; the checked structure, or empty: then the row is a gap
 inchikey        standard InChIKey of the structure, isotopes left out
@@ -70,7 +70,8 @@ def read_schedule(
     entries: list[NamedEntry] = []
     gaps: list[Unstructured] = []
     for where, row in _rows(path):
-        _check(row, where)
+        _check_text(row, list_id, where)
+        _check_kinds(row, where)
         if row["smiles"]:
             entries.append(_entry(row, list_id, where))
         else:
@@ -103,16 +104,21 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
             yield where, {key: value.strip() for key, value in row.items()}
 
 
-def _check(row: Row, where: str) -> None:
+def _check_text(row: Row, list_id: str, where: str) -> None:
     for column in _REQUIRED:
         if not row[column]:
             _refuse(where, column, row, "some text")
+    if not row["id"].startswith(f"{list_id}/"):
+        _refuse(where, "id", row, f"an id that starts {list_id}/, the file's path")
+    if not row["url"].startswith("https://"):
+        _refuse(where, "url", row, "a link that starts https://")
+
+
+def _check_kinds(row: Row, where: str) -> None:
     if row["match"] not in ("parent", "no_stereo"):
         _refuse(where, "match", row, "parent or no_stereo")
     if row["checked_on_text"] not in _CHECKED_ON:
         _refuse(where, "checked_on_text", row, "one of " + ", ".join(_CHECKED_ON))
-    if not row["url"].startswith("https://"):
-        _refuse(where, "url", row, "a link that starts https://")
     for column in ("inchikey", "no_stereo_key"):
         if row["smiles"] and not _KEY.fullmatch(row[column]):
             _refuse(where, column, row, "a standard InChIKey of 27 characters")
@@ -154,7 +160,7 @@ def _period(row: Row, where: str) -> Period:
 
 def _entry(row: Row, list_id: str, where: str) -> NamedEntry:
     return NamedEntry(
-        id=f"{list_id}/{row['id']}",
+        id=row["id"],
         definition_id=list_id,
         jurisdiction=list_id.partition("/")[0].upper(),
         instrument=list_id.rpartition("/")[0],
@@ -178,7 +184,7 @@ def _entry(row: Row, list_id: str, where: str) -> NamedEntry:
 
 def _gap(row: Row, list_id: str) -> Unstructured:
     return Unstructured(
-        id=f"{list_id}/{row['id']}",
+        id=row["id"],
         definition_id=list_id,
         name=row["name"],
         why=row["structure_check"] or "no checked structure",

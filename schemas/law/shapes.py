@@ -115,6 +115,14 @@ class DefinitionSchema(Schema):
     last_checked_on = _day(required=True)
 
 
+class ExceptedSchema(Schema):
+    """A stereoisomer that the extension paragraphs except."""
+
+    name = _text()
+    smiles = _text()
+    inchikey = fields.String(required=True, validate=_KEY)
+
+
 class ListSchema(Schema):
     """What holds for a whole schedule of named entries."""
 
@@ -123,6 +131,7 @@ class ListSchema(Schema):
     no_extension_from = fields.List(fields.String(), load_default=list)
     cite = _text()
     words = _text()
+    excepted = fields.List(fields.Nested(ExceptedSchema), load_default=list)
 
 
 class ListsSchema(Schema):

@@ -1,0 +1,137 @@
+"""One answer for each jurisdiction and day."""
+
+from datetime import date
+
+from chem.law import Coverage, Determination, Period, Status
+from chem.rules.answers import answer
+
+DAY = date(2020, 6, 1)
+
+
+def held(code: str = "ZZ", *, since: date | None = None, until: date | None = None) -> Coverage:
+    return Coverage(
+        jurisdiction=code,
+        name="Demo",
+        instruments=("zz/act",),
+        complete_since=since,
+        complete_until=until,
+        gaps="the second schedule",
+    )
+
+
+def said(
+    status: Status = "controlled",
+    *,
+    entry: str = "para 1",
+    kind: str = "generic",
+    extension: str = "",
+    since: date | None = date(2010, 1, 1),
+    until: date | None = None,
+    known_since: date | None = None,
+    not_before: date | None = None,
+) -> Determination:
+    return Determination(
+        definition_id=f"zz/act/{entry}",
+        jurisdiction="ZZ",
+        period=Period(since=since, until=until, known_since=known_since, not_before=not_before),
+        status=status,
+        level="Class A",
+        entry=entry,
+        kind="named" if kind == "named" else "generic",
+        reason=f"reason of {entry}",
+        roles=(),
+        extension=extension,
+        conditions=(),
+        cite="",
+        url="",
+        fit="exact",
+        checked_on_text="verbatim",
+        review="none",
+    )
+
+
+COMPLETE = held(since=date(2000, 1, 1), until=date(2025, 1, 1))
+
+
+def test_a_name_decides_before_a_class() -> None:
+    found = [said(entry="class"), said(entry="name", kind="named")]
+    (one,) = answer(found, [held()], valid_on=DAY)
+    assert (one.status, one.entry) == ("controlled", "name")
+    assert [because.entry for because in one.because] == ["name", "class"]
+
+
+def test_a_class_that_covers_it_decides_before_a_name_it_is_an_ester_of() -> None:
+    found = [said(entry="ester", kind="named", extension="ester"), said(entry="class")]
+    (one,) = answer(found, [held()], valid_on=DAY)
+    assert one.entry == "class"
+
+
+def test_controlled_decides_before_conditional() -> None:
+    found = [said("conditional", entry="if", kind="named"), said(entry="flat")]
+    (one,) = answer(found, [held()], valid_on=DAY)
+    assert (one.status, one.entry) == ("controlled", "flat")
+
+
+def test_an_entry_of_unknown_start_says_unknown_before_it_is_known_in_force() -> None:
+    found = [said(since=None, known_since=date(2025, 8, 1))]
+    (before,) = answer(found, [COMPLETE], valid_on=DAY)
+    assert before.status == "unknown"
+    assert "known to be in force on 2025-08-01" in before.reason
+    (after,) = answer(found, [COMPLETE], valid_on=date(2025, 8, 1))
+    assert after.status == "controlled"
+
+
+def test_a_class_in_force_decides_before_a_name_of_unknown_start() -> None:
+    found = [said(entry="name", kind="named", since=None), said(entry="class")]
+    (one,) = answer(found, [held()], valid_on=DAY)
+    assert (one.status, one.entry) == ("controlled", "class")
+
+
+def test_before_the_decision_an_entry_of_unknown_start_is_no_reason_to_doubt() -> None:
+    found = [said(since=None, not_before=date(2021, 3, 1), known_since=date(2025, 8, 1))]
+    (one,) = answer(found, [COMPLETE], valid_on=DAY)
+    assert one.status == "not_controlled"
+
+
+def test_a_miss_is_not_controlled_only_where_and_when_the_data_are_complete() -> None:
+    (inside,) = answer([], [COMPLETE], valid_on=DAY)
+    (after,) = answer([], [COMPLETE], valid_on=date(2025, 1, 2))
+    (never,) = answer([], [held()], valid_on=DAY)
+    assert inside.status == "not_controlled"
+    assert after.status == "unknown"
+    assert "complete only from 2000-01-01 to 2025-01-01" in after.reason
+    assert never.status == "unknown"
+    assert "the second schedule" in never.reason
+
+
+def test_a_miss_quotes_the_nearest_definition() -> None:
+    found = [said("not_controlled", entry="near"), said("not_controlled", entry="far")]
+    (one,) = answer(found, [held()], valid_on=DAY)
+    assert "nearest: near, where reason of near" in one.reason
+
+
+def test_an_entry_of_other_days_is_told() -> None:
+    (one,) = answer([said(since=date(2021, 1, 1))], [held()], valid_on=DAY)
+    assert one.status == "unknown"
+    assert "covers it only from 2021-01-01" in one.reason
+
+
+def test_a_repealed_entry_is_told_with_its_end() -> None:
+    found = [said(since=None, until=date(2019, 1, 1))]
+    (one,) = answer(found, [held()], valid_on=DAY)
+    assert "covers it only from a day not known until 2019-01-01" in one.reason
+
+
+def test_a_name_that_cannot_be_told_apart_is_unknown() -> None:
+    (one,) = answer([said("unknown", kind="named")], [COMPLETE], valid_on=DAY)
+    assert (one.status, one.reason) == ("unknown", "reason of para 1")
+
+
+def test_a_jurisdiction_that_is_not_loaded_is_unknown() -> None:
+    (one,) = answer([], [held()], valid_on=DAY, jurisdictions=["QQ"])
+    assert (one.status, one.reason) == ("unknown", "no law of QQ is loaded")
+
+
+def test_jurisdictions_stand_in_the_order_of_their_codes() -> None:
+    found = answer([said()], [held("AA"), held("ZZ")], valid_on=DAY)
+    assert [one.jurisdiction for one in found] == ["AA", "ZZ"]

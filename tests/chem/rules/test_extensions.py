@@ -1,0 +1,55 @@
+"""Esters and ethers, found backwards."""
+
+import pytest
+from rdkit import Chem
+
+from chem.rules.extensions import KINDS, Kind, parts_of
+
+
+def parts(smiles: str, kind: Kind) -> set[str]:
+    return {part.smiles for part in parts_of(Chem.MolFromSmiles(smiles), (kind,))}
+
+
+@pytest.mark.parametrize(
+    ("smiles", "kind", "part"),
+    [
+        ("CC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12", "ester", "CN(C)CCc1c[nH]c2cccc(O)c12"),
+        ("O=P(O)(O)Oc1cccc2[nH]cc(CCN(C)C)c12", "ester", "CN(C)CCc1c[nH]c2cccc(O)c12"),
+        ("COc1ccccc1CC", "ether", "CCc1ccccc1O"),
+        ("O=[N+]([O-])OCCc1ccccc1", "ester", "OCCc1ccccc1"),
+        ("CCOC(=O)c1ccccc1", "ester", "O=C(O)c1ccccc1"),
+        ("COc1ccc(OC)cc1", "ether", "Oc1ccc(O)cc1"),
+    ],
+    ids=["acetate", "phosphate", "methyl ether", "nitrate", "ester of an acid", "both ethers"],
+)
+def test_an_ester_or_ether_is_cleaved(smiles: str, kind: Kind, part: str) -> None:
+    assert part in parts(smiles, kind)
+
+
+@pytest.mark.parametrize(
+    ("smiles", "kind"),
+    [
+        ("O=C(O)c1ccccc1", "ester"),
+        ("O=C1CCCCCO1", "ester"),
+        ("C1CCOCC1", "ether"),
+        ("CC(=O)Nc1ccccc1", "ester"),
+        ("CSc1ccccc1", "ether"),
+        ("COC(=O)c1ccccc1", "ether"),
+        ("c1ccc2c(c1)OCO2", "ether"),
+    ],
+    ids=["acid", "lactone", "cyclic ether", "amide", "thioether", "ester", "methylenedioxy"],
+)
+def test_what_is_no_ester_or_ether_is_left_alone(smiles: str, kind: Kind) -> None:
+    assert parts(smiles, kind) == set()
+
+
+def test_cleaving_keeps_stereochemistry_and_drops_it_only_in_the_flat_key() -> None:
+    whole = Chem.MolFromSmiles("CC(=O)O[C@H](C)c1ccccc1")
+    (part,) = (one for one in parts_of(whole, ("ester",)) if "c1" in one.smiles)
+    assert part.inchikey == Chem.MolToInchiKey(Chem.MolFromSmiles("O[C@H](C)c1ccccc1"))
+    assert part.no_stereo_key == Chem.MolToInchiKey(Chem.MolFromSmiles("OC(C)c1ccccc1"))
+
+
+def test_many_bonds_of_one_kind_are_bounded() -> None:
+    pentaerythritol = "CC(=O)OCC(COC(C)=O)(COC(C)=O)COC(=O)CCC(=O)OCC(COC(C)=O)(COC(C)=O)COC(C)=O"
+    assert len(parts_of(Chem.MolFromSmiles(pentaerythritol), KINDS)) < 40
