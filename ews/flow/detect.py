@@ -13,6 +13,7 @@ from ews.store.signals import (
     add_sighting,
     add_signal,
     controlled_families,
+    is_raised,
     lock_detection,
     sighted_countries,
 )
@@ -138,6 +139,10 @@ async def _raise(conn: Connection, seen: Seen, where: Sighting) -> list[tuple[st
 
 
 async def _store(conn: Connection, signal: Signal, where: Sighting) -> UUID | None:
+    if await is_raised(conn, signal.dedupe_key):
+        return None
+    # All signals are written under the one lock: two writers never wait for each other.
+    await lock_detection(conn)
     return await add_signal(
         conn,
         rule=signal.rule,

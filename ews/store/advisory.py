@@ -16,8 +16,6 @@ from connectors.exporters.advisory.items import (
 )
 from ews.store.connection import Connection
 
-SEQ = "SELECT seq FROM change_counter ORDER BY only"
-
 REPORTS_AT = """
 SELECT DISTINCT ON (v.report_id)
        v.id, v.report_id, v.version_kind, v.kind, v.country, v.tlp, v.audience, v.body,
@@ -85,12 +83,6 @@ class ReportAt:
     audience: Sequence[str]
     body: Mapping[str, object]
     organisation_id: UUID
-
-
-async def change_seq(conn: Connection) -> int:
-    """Return the counter as it stands: everything up to it is committed."""
-    found: int = await conn.fetchval(SEQ)
-    return found
 
 
 async def reports_at(conn: Connection, scope: Scope, *, upto_seq: int) -> list[ReportAt]:

@@ -32,6 +32,8 @@ WHERE mine.substance_id = $1 AND upper_inf(mine.recorded)
 ORDER BY mine.family, s.name NULLS LAST, s.id, d.jurisdiction
 """
 
+IS_RAISED = "SELECT EXISTS (SELECT FROM signal WHERE dedupe_key = $1) ORDER BY 1"
+
 ADD_SIGNAL = """
 INSERT INTO signal
     (rule, substance_id, report_version_id, country, because, evidence, dedupe_key, raised_at)
@@ -136,6 +138,11 @@ async def controlled_families(
         row["family"]: f"{row['name'] or row['inchikey']} is controlled in {row['jurisdiction']}"
         for row in rows
     }
+
+
+async def is_raised(conn: Connection, dedupe_key: str) -> bool:
+    """Say whether a signal is committed, so that nobody has to wait to find it there."""
+    return bool(await conn.fetchval(IS_RAISED, dedupe_key))
 
 
 async def add_signal(

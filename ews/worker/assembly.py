@@ -19,12 +19,12 @@ from ews.flow.release import may_see
 from ews.store.advisory import (
     ReportAt,
     Scope,
-    change_seq,
     report_facts,
     report_of_bulletin,
     reports_at,
     status_facts,
 )
+from ews.store.changes import latest_seq
 from ews.store.connection import Connection
 from ews.store.exports import (
     Receiver,
@@ -66,7 +66,7 @@ async def assemble_period(
     receiver, made = await _begin(conn, receiver_id, key)
     if receiver is None or made is not None:
         return made
-    point = Point(upto_seq=await change_seq(conn), known_at=at)
+    point = Point(upto_seq=await latest_seq(conn), known_at=at)
     header = Header(receiver=receiver.name, reason="period", period=period, idempotency_key=key)
     steps = await period_steps(conn, receiver_id, period, point)
     return await _store(conn, receiver_id, header, steps, point)
@@ -81,7 +81,7 @@ async def assemble_event(
     report_id = await report_of_bulletin(conn, bulletin_id)
     if receiver is None or made is not None or report_id is None:
         return made
-    point = Point(upto_seq=await change_seq(conn), known_at=at)
+    point = Point(upto_seq=await latest_seq(conn), known_at=at)
     before = await told(conn, receiver_id, before=at)
     items = await _items(conn, receiver_id, Scope(report_ids=[report_id]), point)
     steps = steps_of(items, before, whole=False)
@@ -95,10 +95,10 @@ async def assemble_correction(conn: Connection, receiver_id: UUID, *, at: dateti
     """Tell what has changed of what was told: exactly the items that changed; None if nothing."""
     receiver = await lock_receiver(conn, receiver_id)
     before = await told(conn, receiver_id, before=at)
-    if receiver is None or not before:
-        return None
-    point = Point(upto_seq=await change_seq(conn), known_at=at)
     periods = await exported_periods(conn, receiver_id, before=at)
+    if receiver is None or not (before or periods):
+        return None
+    point = Point(upto_seq=await latest_seq(conn), known_at=at)
     scope = Scope(report_ids=_reports_told(before), periods=periods)
     items = await _items(conn, receiver_id, scope, point, also=_substances_told(before))
     steps = steps_of(items, before, whole=True)

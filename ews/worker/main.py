@@ -28,18 +28,22 @@ from ews.worker.webhooks import send_webhook
 
 LOG = get_logger(__name__)
 MOST_TASKS = 40
-POLL = timedelta(seconds=5)
 PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """How patient the worker is. heartbeat: after that silence another worker takes a job over."""
+    """How patient the worker is.
+
+    heartbeat: after that silence another worker takes a job over. poll: new jobs are told of at
+    once; this is how late a retry may be noticed.
+    """
 
     backoff: Backoff = field(default_factory=Backoff)
     webhook_seconds: float = 10.0
     push_seconds: float = 120.0
     heartbeat: timedelta = timedelta(seconds=30)
+    poll: timedelta = timedelta(seconds=1)
 
 
 async def run_worker(
@@ -101,7 +105,7 @@ async def _work(dsn: str, around: Surroundings, limits: WorkerLimits, stop: asyn
             watch = asyncio.create_task(_pass_on(stop, queue.shutdown))
             try:
                 await queue.run(
-                    dequeue_timeout=POLL,
+                    dequeue_timeout=limits.poll,
                     max_concurrent_tasks=MOST_TASKS,
                     shutdown_on_listener_failure=True,
                     heartbeat_timeout=limits.heartbeat,
