@@ -225,18 +225,17 @@ def _bounded(term: Term) -> str:
     return f"{term.word} C{least or 1}-{most}"
 
 
-def _nested(node: Node) -> Iterator[Node]:
-    for permission in node.permissions:
-        for term in permission.permits:
-            if term.node is not None:
-                yield term.node
+def _nested(permission: Permission) -> Iterator[Node]:
+    return (term.node for term in permission.permits if term.node is not None)
 
 
 def _ways(node: Node) -> Iterator[str]:
     yield from (template.way for template in node.templates if template.way)
-    yield from (permission.way for permission in node.permissions if permission.way)
-    for inner in _nested(node):
-        yield from _ways(inner)
+    for permission in node.permissions:
+        if permission.way:
+            yield permission.way
+        for inner in _nested(permission):
+            yield from _ways(inner)
 
 
 def _check_after(node: Node, ways: tuple[str, ...], *, where: str) -> None:
@@ -244,5 +243,5 @@ def _check_after(node: Node, ways: tuple[str, ...], *, where: str) -> None:
         known = not permission.after or permission.after in ways
         place = f"{where}.permissions[{number}].after"
         _require(known, place, f"no permission or template has the way {permission.after!r}")
-    for inner in _nested(node):
-        _check_after(inner, ways, where=f"{where} > {inner.name}")
+        for inner in _nested(permission):
+            _check_after(inner, ways, where=f"{where} > {inner.name}")

@@ -52,6 +52,9 @@ def cut(graph: Graph, piece: Piece) -> str:
         if link.core not in index:
             index[link.core] = made.AddAtom(Chem.Atom(0))
     _add_bonds(made, graph, piece, index)
+    for new in range(len(piece.atoms), made.GetNumAtoms()):
+        # AddBond marks both ends of an aromatic bond; without this the bond's order is not written.
+        made.GetAtomWithIdx(new).SetIsAromatic(False)  # noqa: FBT003 - RDKit's signature
     made.UpdatePropertyCache(strict=False)
     return str(Chem.MolToSmiles(made, isomericSmiles=False))
 
