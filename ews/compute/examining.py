@@ -2,15 +2,17 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Any
 
 from chem.errors import ChemError
 from chem.normalise import normalise
 from chem.parents import SaltTable, compile_salts
+from chem.rules.compiled import CompiledLaw, compile_lawbook
+from chem.rules.determine import determine
+from chem.rules.families import families_of
 from chem.structures import Component, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from ews.compute.records import ChemFault, Examined, ExaminedComponent, Ready
-from schemas.law.salts import read_salts
+from schemas.law.load import load_lawbook, load_salts, load_vocabulary
 
 REMEMBERED = 1_000
 
@@ -20,13 +22,14 @@ class Examiner:
     """Everything loaded that an answer needs, and the components answered last."""
 
     salts: SaltTable
-    rules: Any
-    ruleset: str
+    law: CompiledLaw
     known: OrderedDict[str, ExaminedComponent] = field(default_factory=OrderedDict)
 
     def ready(self) -> Ready:
         """Say which data and chemistry this process answers with."""
-        return Ready(ruleset=self.ruleset, chem_version=CHEM_VERSION, rdkit_version=RDKIT_VERSION)
+        return Ready(
+            ruleset=self.law.ruleset, chem_version=CHEM_VERSION, rdkit_version=RDKIT_VERSION
+        )
 
     def examine(self, source: Source) -> Examined | ChemFault:
         """Answer about one structure; a failure deep inside RDKit is a fault of the structure."""
@@ -38,7 +41,7 @@ class Examiner:
         except (RuntimeError, ValueError) as error:
             message = f"the chemistry toolkit failed on it: {ascii(str(error))[:200]}"
             return ChemFault(source=source, code="structure_crashed", message=message)
-        return Examined(normalised=normalised, components=components, ruleset=self.ruleset)
+        return Examined(normalised=normalised, components=components, ruleset=self.law.ruleset)
 
     def _component(self, component: Component) -> ExaminedComponent:
         found = self.known.get(component.smiles)
@@ -50,9 +53,15 @@ class Examiner:
         return found
 
     def _determine(self, component: Component) -> ExaminedComponent:
-        return ExaminedComponent(component=component, families=(), determinations=())
+        return ExaminedComponent(
+            component=component,
+            families=families_of(component.smiles, self.law),
+            determinations=determine(component.smiles, component.keys, self.law),
+        )
 
 
 def load_examiner() -> Examiner:
     """Load salts, vocabulary and law from their files."""
-    return Examiner(salts=compile_salts(read_salts()), rules=None, ruleset="")
+    return Examiner(
+        salts=compile_salts(load_salts()), law=compile_lawbook(load_lawbook(), load_vocabulary())
+    )
