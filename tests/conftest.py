@@ -105,6 +105,11 @@ def new_home() -> Iterator[Path]:
         yield home
 
 
+def address_of(server: str, name: str) -> str:
+    """Address of a database of this name on the server."""
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
 @asynccontextmanager
 async def database(server: str, template: str = "template1") -> AsyncIterator[tuple[str, str]]:
     """Make a database, give its address and name, drop it."""
@@ -112,7 +117,7 @@ async def database(server: str, template: str = "template1") -> AsyncIterator[tu
     admin = await asyncpg.connect(server)
     try:
         await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}")), name
+        yield address_of(server, name), name
         await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await admin.close()

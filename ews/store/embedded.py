@@ -12,8 +12,8 @@ import fcntl
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from ews.store.place import make_home, place_of
 PATIENCE = 60.0  # seconds; recovery after a crash can take a while
 POLL = 0.01
 WATCH = 1.0
+LAST_PATIENCE = 10.0  # seconds; a new user may come meanwhile, and then it does not stop
 DATABASE = "ews"
 LOG = get_logger(__name__)
 
@@ -54,8 +55,9 @@ async def running_server(home: Path, *, fast: bool = False) -> AsyncIterator[str
     Raises:
         EmbeddedServerError: it does not start; the message holds the end of its log.
     """
-    make_home(home)
-    with _using(home):
+    home = make_home(home)
+    lock = _enter(home)
+    try:
         await _ensure(home, fast=fast)
         watch = asyncio.create_task(_watch(home, fast=fast))
         try:
@@ -64,11 +66,13 @@ async def running_server(home: Path, *, fast: bool = False) -> AsyncIterator[str
             watch.cancel()
             with suppress(asyncio.CancelledError):
                 await watch
+    finally:
+        await _leave(home, lock)
 
 
-async def wait_until_stopped(home: Path) -> None:
+async def wait_until_stopped(home: Path, *, patience: float = PATIENCE) -> None:
     """Wait until the keeper has stopped the server and left; others may still use it."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while is_kept(home):
         if time.monotonic() > until:
             raise EmbeddedServerError(f"the PostgreSQL server in {home} is still in use")
@@ -84,15 +88,27 @@ def is_kept(home: Path) -> bool:
     return False
 
 
-@contextmanager
-def _using(home: Path) -> Iterator[None]:
-    """Hold the users' lock; waits while a keeper is just stopping the server."""
+def _enter(home: Path) -> int:
+    """Take the users' lock; waits while a keeper is just stopping the server."""
     descriptor = os.open(home / USERS_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return descriptor
+
+
+async def _leave(home: Path, lock: int) -> None:
+    """Drop the users' lock; the last user gives the keeper time to stop the server in order.
+
+    In a container whatever still runs is killed as soon as the service has ended.
+    """
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
-        yield
-    finally:
-        os.close(descriptor)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        last = True
+    except BlockingIOError:
+        last = False
+    os.close(lock)
+    if last:
+        with suppress(EmbeddedServerError):
+            await wait_until_stopped(home, patience=LAST_PATIENCE)
 
 
 async def _ensure(home: Path, *, fast: bool) -> None:

@@ -38,7 +38,7 @@ PR_SET_PDEATHSIG = 1
 def main() -> int:
     """Take the keeper's lock, leave the caller's session, keep the server until nobody uses it."""
     home, fast = Path(sys.argv[1]), "--fast" in sys.argv
-    lock = take_lock(home / KEEPER_LOCK)
+    lock = _take_keepers_lock(home)
     if lock is None:
         return 0  # somebody else keeps it
     if os.fork():
@@ -55,11 +55,21 @@ def main() -> int:
     return 0
 
 
-def take_lock(path: Path, *, shared: bool = False) -> int | None:
+def _take_keepers_lock(home: Path) -> int | None:
+    """Try for a moment: whoever looks whether there is a keeper holds the lock while looking."""
+    for _ in range(10):
+        lock = take_lock(home / KEEPER_LOCK)
+        if lock is not None:
+            return lock
+        time.sleep(0.01)
+    return None
+
+
+def take_lock(path: Path) -> int | None:
     """Take the lock without waiting; return the descriptor that holds it, or None."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
         return None

@@ -70,24 +70,25 @@ def server_account() -> Account:
     )
 
 
-def make_home(home: Path) -> None:
-    """Create the home; others may pass through it, not list it."""
+def make_home(home: Path) -> Path:
+    """Create the home, return it as an absolute path; others may pass through it, not list it."""
     home.mkdir(parents=True, exist_ok=True, mode=0o711)
+    return home.absolute()
 
 
 def place_of(home: Path) -> Place:
     """Return the place that belongs to `home`; once chosen it stays, recorded in the home."""
     record = home / "postgres-is-in"
     if record.exists():
-        return Place(folder=Path(record.read_text().strip()))
-    folder = home / "postgres"
+        return Place(folder=home / record.read_text().strip())
+    folder = Path("postgres")  # in the home, wherever that is moved
     account = server_account()
     if account.drop and not can_reach(home, account):
         name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
         folder = REACHABLE / name
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
     _write_once(record, f"{folder}\n")
-    return Place(folder=Path(record.read_text().strip()))
+    return Place(folder=home / record.read_text().strip())
 
 
 def make_place(place: Place, account: Account) -> None:

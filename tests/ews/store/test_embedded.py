@@ -14,7 +14,7 @@ import pytest
 
 from ews.errors import EmbeddedServerError
 from ews.settings import Settings
-from ews.store.embedded import running_database, running_server, wait_until_stopped
+from ews.store.embedded import is_kept, running_database, running_server, wait_until_stopped
 from ews.store.keeper import identity, is_ready
 from ews.store.place import place_of, server_account
 from tests.conftest import new_home
@@ -124,6 +124,28 @@ async def test_two_services_that_start_at_once_share_one_server(stopped: Path) -
         one.kill()
         two.kill()
         await asyncio.gather(one.wait(), two.wait())
+
+
+async def test_when_the_last_service_has_ended_the_server_has_too(stopped: Path) -> None:
+    async with running_server(stopped, fast=True):
+        pass
+    assert not is_kept(stopped)
+
+
+@pytest.fixture
+async def moved(stopped: Path) -> AsyncIterator[Path]:
+    """Another name for the home, under which it lies until the end of the test."""
+    async with running_server(stopped, fast=True) as dsn:
+        await ask(dsn, "CREATE TABLE IF NOT EXISTS moved AS SELECT 7 AS answer")
+    there = stopped.with_name(f"{stopped.name}-moved")
+    stopped.rename(there)
+    yield there
+    there.rename(stopped)
+
+
+async def test_a_home_may_be_moved(moved: Path) -> None:
+    async with running_server(moved, fast=True) as dsn:
+        assert await ask(dsn, "SELECT answer FROM moved") == 7
 
 
 async def test_a_killed_service_leaves_no_server_behind(stopped: Path) -> None:

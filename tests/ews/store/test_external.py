@@ -31,7 +31,17 @@ def external() -> Iterator[str]:
     with new_home() as home:
         shutil.chown(home, account.uid, account.gid)
         data, folder = home / "data", Path(str(INSTALLED)).resolve().parent
-        make = [folder / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-N", "--locale=C"]
+        make: list[str | Path] = [
+            folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "owner",
+            "-A",
+            "trust",
+            "-N",
+            "--locale=C",
+        ]
         subprocess.run(  # noqa: S603  # the distribution's own
             make, check=True, cwd="/", stdout=subprocess.DEVNULL, **who
         )

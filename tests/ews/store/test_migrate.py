@@ -9,6 +9,7 @@ from ews.errors import DatabaseUnavailableError, NewerDatabaseError
 from ews.store.connection import Connection
 from ews.store.migrate import migrate
 from ews.store.migrations.revisions import HEAD
+from tests.conftest import address_of
 
 MIGRATE = "import asyncio, sys, ews.store.migrate as m; asyncio.run(m.migrate(sys.argv[1]))"
 
@@ -41,4 +42,4 @@ async def test_an_address_where_nothing_answers_is_said_so() -> None:
 
 async def test_a_database_that_does_not_exist_is_said_so(server: str) -> None:
     with pytest.raises(DatabaseUnavailableError, match="does not exist"):
-        await migrate(server.replace("/ews?", "/not_there?"))
+        await migrate(address_of(server, "not_there"))
