@@ -119,7 +119,8 @@ def in_words(placement: Placement) -> str:
         return what + "as in the parent"
     by = f" by {placement.way}" if placement.way else ""
     after = f", open since {placement.after} is used" if placement.after else ""
-    return f"{what}{placement.term} permitted{by}{after}"
+    term = "" if placement.node else f"{placement.term} "
+    return f"{what}{term}permitted{by}{after}"
 
 
 def roles_of(

@@ -232,10 +232,11 @@ core:
   templates: ["[N:1]C=O"]
   positions: {N: [1]}
   permissions:
-    - {at: [N], permits: [{word: methylamine, node: {name: x, templates: ["[C:1]N"], attached_at: 1}}]}
+    - at: [N]
+      permits: [{word: aminomethyl, node: {name: x, templates: ["[C:1]N"], attached_at: 1}}]
 """
     assert "methyl at N" in miss(text, "CNC=O").reason
-    assert hit(text, "NCNC=O").roles[1].what == "methylamine at N: methylamine permitted"
+    assert hit(text, "NCNC=O").roles[1].what == "aminomethyl at N: permitted"
 
 
 def test_two_permissions_for_the_same_piece_are_alike() -> None:

@@ -1,0 +1,46 @@
+"""Every class of chem/vocabulary.yml takes its examples and leaves its decoys."""
+
+import pytest
+
+from chem.markush.reading import Case, VocabularyClass
+from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
+from schemas.law.load import VOCABULARY
+from schemas.law.vocabulary import read_vocabulary
+
+CLASSES = read_vocabulary(VOCABULARY).classes
+EXAMPLES = [(known, case) for known in CLASSES for case in known.examples]
+DECOYS = [(known, case) for known in CLASSES for case in known.decoys]
+
+
+def _id(value: object) -> str:
+    return str(getattr(value, "name", value))
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> CompiledVocabulary:
+    return compile_vocabulary(read_vocabulary(VOCABULARY))
+
+
+@pytest.mark.parametrize(("known", "case"), EXAMPLES, ids=_id)
+def test_a_class_takes_its_examples(
+    vocabulary: CompiledVocabulary, known: VocabularyClass, case: Case
+) -> None:
+    assert vocabulary.admits(known.name, vocabulary.fragment(case.smiles))
+
+
+@pytest.mark.parametrize(("known", "case"), DECOYS, ids=_id)
+def test_a_class_leaves_its_decoys(
+    vocabulary: CompiledVocabulary, known: VocabularyClass, case: Case
+) -> None:
+    assert not vocabulary.admits(known.name, vocabulary.fragment(case.smiles))
+
+
+@pytest.mark.parametrize("known", CLASSES, ids=_id)
+def test_a_class_has_words_an_example_and_a_decoy(known: VocabularyClass) -> None:
+    assert known.words
+    assert known.examples
+    assert known.decoys
+
+
+def test_no_two_group_names_mean_the_same_group(vocabulary: CompiledVocabulary) -> None:
+    assert len(vocabulary.group_names) == len(read_vocabulary(VOCABULARY).group_names)
