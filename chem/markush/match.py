@@ -19,18 +19,15 @@ _HYDROGEN = 1.008
 class Match:
     """The molecule falls under the reading.
 
-    ways: the modifications in use, in the order of the text; none: it is the parent itself.
+    ways: the modifications in use, in the order of the text. is_parent: every piece is the parent's
+    own, so it is the parent compound itself.
     roles: the core and every piece, with atom indices of the molecule that was asked about.
     """
 
     roles: tuple[Role, ...]
     ways: tuple[str, ...]
     reason: str
-
-    @property
-    def is_parent(self) -> bool:
-        """Say whether every piece is the parent's own."""
-        return not self.ways
+    is_parent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +70,13 @@ def _simplest(fitting: list[Outcome]) -> Outcome | None:
 
 
 def _match(reading: CompiledReading, best: Outcome) -> Match:
-    said = [in_words(part) for part in with_inner(best.placements) if part.term]
+    placed = list(with_inner(best.placements))
+    said = [in_words(placement) for placement in placed if placement.term]
     return Match(
         roles=roles_of(reading.core, best.embedding, best.placements),
         ways=tuple(way for way in reading.ways if way in best.ways),
         reason="; ".join([f"core {reading.core.name}", *_counted(said)]),
+        is_parent=not best.ways and all(placement.is_parent for placement in placed),
     )
 
 
