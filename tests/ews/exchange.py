@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientResponse
@@ -11,7 +12,7 @@ from aiohttp.web import Application, Request
 from ews.app import build_app
 from ews.flow.exchange import Exchange
 from ews.store.api_keys import create_key
-from ews.store.organisations import Organisation, ensure_organisation
+from ews.store.organisations import Organisation, ensure_organisation, ensure_person
 
 SCOPES = ("report:write", "report:read", "check")
 
@@ -27,15 +28,19 @@ class House:
     key: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    async def post(self, path: str, body: object) -> tuple[int, Any]:
+    async def post(self, path: str, body: object = None) -> tuple[int, Any]:
         """Send JSON; return the status and the JSON answer."""
-        async with self.client.post(path, json=body, headers=self.headers) as answer:
+        return await self.send("POST", path, body)
+
+    async def send(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Send JSON by any method; return the status and the JSON answer."""
+        async with self.client.request(method, path, json=body, headers=self.headers) as answer:
             return answer.status, await answer.json(content_type=None)
 
     async def post_raw(self, path: str, raw: bytes, kind: str) -> tuple[int, Any]:
         """Send bytes."""
         headers = {**self.headers, "Content-Type": kind}
-        async with self.client.post(path, data=raw, headers=headers) as answer:
+        async with self.client.post(path, data=BytesIO(raw), headers=headers) as answer:
             return answer.status, await answer.json(content_type=None)
 
     async def get(self, path: str, **query: str) -> tuple[int, Any]:
@@ -55,13 +60,18 @@ async def open_house(
     *,
     country: str | None = "GB",
     scopes: tuple[str, ...] = SCOPES,
+    person: str | None = None,
 ) -> House:
-    """Register an organisation and give it a key."""
+    """Register an organisation and give it a key, of one of its people if named."""
     async with exchange.pool.acquire() as conn:
         organisation = await ensure_organisation(
             conn, name=name, kind="lab", country=country, at=exchange.clock.now()
         )
-        key = await create_key(conn, organisation.id, scopes=scopes, at=exchange.clock.now())
+        at, person_id = exchange.clock.now(), None
+        if person is not None:
+            made = await ensure_person(conn, organisation.id, name=person, roles=(), at=at)
+            person_id = made.id
+        key = await create_key(conn, organisation.id, scopes=scopes, person_id=person_id, at=at)
     return House(
         client=client,
         organisation=organisation,
