@@ -15,6 +15,8 @@ from chem.structures import Source
 
 Mol = Any
 SHOWN_CHARACTERS = 80
+LINK_NODES = "_molLinkNodes"  # RDKit's name for "this part repeats 1 to n times"
+END_POINTS = "_MolFileBondEndPts"  # and for "somewhere on this ring"
 
 
 def parse(source: Source) -> Mol:
@@ -69,6 +71,8 @@ def _graph_of(mol: Mol) -> Graph:
 
 def _refuse_query(mol: Mol) -> None:
     """R groups, atom lists and any-bonds stand for many molecules; one cannot be identified."""
+    if mol.HasProp(LINK_NODES):
+        raise QueryStructureError("found a link node, expected one definite molecule")
     for atom in mol.GetAtoms():
         if atom.HasQuery() or atom.GetAtomicNum() == 0:
             raise QueryStructureError(
@@ -76,9 +80,10 @@ def _refuse_query(mol: Mol) -> None:
                 "expected one definite molecule"
             )
     for bond in mol.GetBonds():
-        if bond.HasQuery():
+        if bond.HasQuery() or bond.HasProp(END_POINTS):
             raise QueryStructureError(
-                f"found a query bond at bond {bond.GetIdx() + 1}, expected one definite molecule"
+                f"found a query bond or an open point of attachment at bond {bond.GetIdx() + 1}, "
+                "expected one definite molecule"
             )
 
 

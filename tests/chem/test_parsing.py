@@ -12,13 +12,12 @@ from chem.structures import Source
 from tests.chem.drugs import DRUGS, MORPHINE, issue_codes, molfile_of, normalised, parent_keys
 
 QUERY_MOLFILE = """
-  atom list
+  any atom
 
   2  1  0  0  0  0            999 V2000
     0.0000    0.0000    0.0000 C   0  0
-    1.5000    0.0000    0.0000 L   0  0
+    1.5000    0.0000    0.0000 A   0  0
   1  2  1  0
-M  ALS   2  2 F F   Cl
 M  END
 """
 POLYMER_MOLFILE = """
@@ -54,13 +53,16 @@ def test_a_wrong_valence_is_named_with_its_atom() -> None:
         normalised("C(C)(C)(C)(C)C")
 
 
-@pytest.mark.parametrize("text", ["*CC", "[*:1]CC", "CC~C", "[R1]CC |$R1;;$|", "[*]c1ccccc1"])
+@pytest.mark.parametrize(
+    "text",
+    ["*CC", "[*:1]CC", "CC~C", "[R1]CC |$R1;;$|", "[*]c1ccccc1", "C1CCCCC1O |LN:1:1.60.2.6|"],
+)
 def test_a_query_or_generic_drawing_is_refused(text: str) -> None:
     with rdBase.BlockLogs(), pytest.raises((QueryStructureError, UnreadableStructureError)):
         parse(Source(kind="smiles", text=text))
 
 
-def test_a_molfile_with_an_atom_list_is_a_query() -> None:
+def test_a_molfile_with_an_open_atom_is_a_query() -> None:
     with pytest.raises(QueryStructureError, match="atom 2"):
         normalised(QUERY_MOLFILE, "molfile")
 
