@@ -1,7 +1,7 @@
 """`ews check`: control status of structures or names, with reasons; needs no database."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -56,7 +56,7 @@ def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False)
     if as_json:
         write_json([_as_json(each, result, valid_on) for each, result in results])
     else:
-        _write(results, valid_on)
+        _write(results, {one.jurisdiction: one.gaps for one in coverage}, valid_on)
     if any(isinstance(result, ChemFault) for _, result in results):
         raise typer.Exit(REFUSED)
 
@@ -124,7 +124,8 @@ def _as_json(each: Asked, result: Result, valid_on: date) -> dict[str, Any]:
     }
 
 
-def _write(results: Iterable[tuple[Asked, Result]], valid_on: date) -> None:
+def _write(results: Iterable[tuple[Asked, Result]], gaps: Mapping[str, str], on: date) -> None:
+    incomplete: set[str] = set()
     for each, result in results:
         if isinstance(result, ChemFault):
             typer.echo(
@@ -134,16 +135,32 @@ def _write(results: Iterable[tuple[Asked, Result]], valid_on: date) -> None:
             )
             continue
         for one in result:
-            _write_one(each, one, valid_on)
+            _write_one(each, one, gaps, on)
+            incomplete |= {given.jurisdiction for given in one.answers if _is_gap(given, gaps)}
+    for jurisdiction in sorted(incomplete):
+        typer.echo(f"{jurisdiction}, what our data lack: {gaps[jurisdiction]}")
 
 
-def _write_one(each: Asked, one: Checked, valid_on: date) -> None:
+def _is_gap(given: Answer, gaps: Mapping[str, str]) -> bool:
+    gap = gaps.get(given.jurisdiction, "")
+    return given.status == "unknown" and bool(gap) and gap in given.reason
+
+
+def _write_one(each: Asked, one: Checked, gaps: Mapping[str, str], on: date) -> None:
     families = ", ".join(family for family, _ in one.component.families) or "none that we know"
     smiles = one.component.component.smiles
     title = f"{one.name or each.word}  {smiles}\nread as {each.read_as} · family: {families}"
     rows = [
-        (given.jurisdiction, given.status, given.level, given.entry, given.reason)
+        (
+            given.jurisdiction,
+            given.status,
+            given.level,
+            given.entry,
+            # The gaps of a jurisdiction are a paragraph: once, below all tables.
+            given.reason.replace(gaps[given.jurisdiction], "see below")
+            if _is_gap(given, gaps)
+            else given.reason,
+        )
         for given in one.answers
     ]
-    columns = ("", f"status on {valid_on}", "level", "entry", "because")
-    write_table(title, columns, rows)
+    write_table(title, ("", f"on {on}", "level", "entry", "because"), rows)

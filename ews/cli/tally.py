@@ -44,7 +44,8 @@ class Tally:
         for issue in answer.document["issues"]:
             place = _PLACE_IN_LIST.sub("/*", issue["pointer"])
             self._explain(row, (issue["level"], issue["code"], place), issue["message"])
-        self._count_names(row, answer)
+        if answer.outcome != "rejected":
+            self._count_names(row, answer)
 
     def facts(self) -> dict[str, Any]:
         """Return the totals."""
