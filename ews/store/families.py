@@ -40,7 +40,8 @@ async def record_families(
     Call it for substances that `claim_unclassified` gave to this transaction. at: its instant for
     these substances, from `next_instant`.
     """
-    wanted = {(key, *pair) for key, pairs in found.items() for pair in pairs}
+    # A family once, with the first reason given, should a family have matched in two ways.
+    wanted = {(key, *pair) for key, pairs in found.items() for pair in _once(pairs)}
     known = {tuple(row) for row in await conn.fetch(OPEN, list(found))}
     if known - wanted:
         gone = sorted(known - wanted)
@@ -61,3 +62,7 @@ async def families_at(
     for row in await conn.fetch(AT, list(substance_ids), known_at):
         found[row["substance_id"]].append((row["family"], row["because"]))
     return found
+
+
+def _once(pairs: Families) -> Families:
+    return list(dict(reversed(pairs)).items())

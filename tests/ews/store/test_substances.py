@@ -99,3 +99,13 @@ async def test_the_next_instant_is_after_all_that_is_recorded(
     )
     found = await next_instant(conn, [substance_id], at=now)
     assert found == now + timedelta(hours=1, microseconds=1)
+
+
+async def test_a_family_that_matches_in_two_ways_is_one_family(
+    conn: Connection, clock: FixedClock, substance_id: int, ruleset_id: int
+) -> None:
+    twice = {substance_id: [("cathinones", "first"), ("cathinones", "second")]}
+    await record_families(conn, twice, ruleset_id=ruleset_id, at=clock.now())
+    assert await families_at(conn, [substance_id], known_at=clock.now()) == {
+        substance_id: [("cathinones", "first")]
+    }
