@@ -1,0 +1,25 @@
+"""`make bench`: everything that is measured, as ratios within this run."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.check import measure_check
+from tests.bench.delivery import measure_delivery
+from tests.bench.intake import measure_intake
+from tests.bench.service import serving
+
+BENCHES = {"intake": measure_intake, "delivery": measure_delivery, "check": measure_check}
+
+
+async def main(wanted: list[str]) -> None:
+    """Run the benchmarks named, or all, against one real service on its own database."""
+    with tempfile.TemporaryDirectory(prefix="ews-bench-") as folder:
+        async with serving(Path(folder)) as service:
+            for name in wanted or BENCHES:
+                await BENCHES[name](service)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

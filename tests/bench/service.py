@@ -1,0 +1,110 @@
+"""The real processes a benchmark talks to: `ews serve`, the echo; each ended afterwards."""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+EWS = Path(sys.executable).parent / "ews"
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A running `ews serve`: where it listens and under which home."""
+
+    base: str
+    home: Path
+    environment: dict[str, str]
+
+    def key(self, organisation: str, *scopes: str, person: str = "") -> str:
+        """Make an API key through the command line."""
+        words = ["key", "create", "--organisation", organisation, "--country", "GB", "--json"]
+        for scope in scopes:
+            words += ["--scope", scope]
+        if person:
+            words += ["--person", person]
+        made = subprocess.run(  # noqa: S603 - our own command
+            [EWS, *words], env=self.environment, check=True, capture_output=True, timeout=PATIENCE
+        )
+        key: str = json.loads(made.stdout)["key"]
+        return key
+
+
+def free_port() -> int:
+    """Return a port of loopback that is free just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def serving(home: Path) -> AsyncIterator[Service]:
+    """Run `ews serve --with-worker` on an own database under `home`."""
+    port = free_port()
+    environment = os.environ | {  # noqa: TID251 - a child's environment
+        "EWS_HOME": str(home),
+        "EWS_LISTEN": f"127.0.0.1:{port}",
+        "EWS_ALLOW_LOOPBACK": "yes",
+        "EWS_LOG_LEVEL": "error",
+    }
+    environment.pop("EWS_DATABASE_URL", None)
+    with running([str(EWS), "serve", "--with-worker"], environment):
+        base = f"http://127.0.0.1:{port}"
+        await answers(f"{base}/readyz")
+        yield Service(base=base, home=home, environment=environment)
+
+
+@asynccontextmanager
+async def echoing() -> AsyncIterator[str]:
+    """Run the bare echo in a process of its own; yield its URL."""
+    port = free_port()
+    with running([sys.executable, "-m", "tests.bench.peers", str(port)], dict(os.environ)):  # noqa: TID251
+        await listens(port)
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def running(words: list[str], environment: dict[str, str]) -> Iterator[None]:
+    """Run a process while the block runs."""
+    process = subprocess.Popen(words, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+
+
+async def answers(url: str) -> None:
+    """Wait until `url` answers 200."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                async with session.get(url) as answer:
+                    if answer.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.1)
+
+
+async def listens(port: int) -> None:
+    """Wait until something listens on `port`."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
