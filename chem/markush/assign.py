@@ -285,9 +285,13 @@ def _by_node(task: Task, term: CompiledTerm, option: _Option, piece: Piece) -> I
                 option,
                 ways=option.ways | outcome.ways,
                 needs=(option.needs | outcome.needs) - outcome.ways,
-                faults=outcome.faults,
+                faults=_told_inside(term.node.name, outcome.faults),
                 placement=placement,
             )
+
+
+def _told_inside(node: str, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    return tuple(replace(fault, text=f"in {node}: {fault.text}") for fault in faults)
 
 
 def _inside(node: str, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:

@@ -101,8 +101,12 @@ def _nearest(
         for embedding in islice(laid, MOST_EXPLAINED)
         for outcome in outcomes(task, reading.core, embedding)
     ]
-    nearest = min(found, key=weight)
-    return _miss(nearest)
+    return _miss(min(found, key=_distance))
+
+
+def _distance(faults: tuple[Fault, ...]) -> tuple[tuple[int, int], list[str]]:
+    """Rank by weight, then by the words, so that the answer does not hang on the drawing."""
+    return weight(faults), [fault.text for fault in faults]
 
 
 def _not_open(outcome: Outcome) -> tuple[Fault, ...]:
