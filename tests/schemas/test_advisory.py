@@ -1,0 +1,158 @@
+"""The advisory export: its published schema, its items, what a receiver may answer."""
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.exporters.advisory.document import (
+    Header,
+    Item,
+    Step,
+    Told,
+    document,
+    steps_of,
+)
+from connectors.exporters.advisory.items import (
+    FindingFacts,
+    ReportFacts,
+    SubstanceFacts,
+    legislation_item,
+    report_items,
+)
+from schemas.advisory.export_schema import export_schema
+from schemas.advisory.receipts import ReceiptError, read_receipts
+
+SUBSTANCE = SubstanceFacts(
+    inchikey="YELGFTGWJGBAQU-UHFFFAOYSA-N",
+    smiles="CNC(C)C(=O)c1ccc(C)cc1",
+    name="mephedrone",
+    families=("cathinones",),
+)
+HEADER = Header(receiver="SMART", reason="correction", period=None, idempotency_key="k")
+
+
+def report(**body: Any) -> ReportFacts:
+    finding = FindingFacts(ordinal=0, part=0, evidence="tentative", substance=SUBSTANCE)
+    dates = {"collected": {"value": "2023-02", "precision": "month"}}
+    return ReportFacts(
+        report_id="5f0c",
+        kind="toxicology_case",
+        country="GB",
+        body={"dates": dates, **body},
+        findings=(finding,),
+    )
+
+
+def written(*steps: Step) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(document(HEADER, steps))
+    jsonschema.Draft202012Validator(export_schema()).validate(read)
+    return read
+
+
+def told(item: Item, **changed: Any) -> Told:
+    values = {"version": 1, "block": item.block, "action": "new", "sha256": item.sha256}
+    return Told(**{**values, **changed})
+
+
+def test_the_published_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(export_schema())
+
+
+def test_an_unknown_member_does_not_fit_the_schema() -> None:
+    read = written(*steps_of(report_items(report()), {}, whole=False))
+    read["items"][0]["data"]["city"] = "Cardiff"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(read, export_schema())
+
+
+def test_a_bare_report_fits_the_schema() -> None:
+    [item] = written(*steps_of(report_items(report()), {}, whole=False))["items"]
+    assert item["item_id"] == "forensic/5f0c/0/0"
+    assert item["data"]["incident"] == "2023-02"
+
+
+def test_a_full_report_fits_the_schema_and_says_nothing_personal() -> None:
+    full = report(
+        place={"country": "GB", "admin_area": "CF10"},
+        harm={"case_type": "clinical", "co_detected": ["ethanol"], "note": "John Doe"},
+        route={"legs": [{"role": "origin", "country": "CN", "certainty": "known"}]},
+        quantity={"value": "12.5", "unit": "g", "basis": "measured"},
+        findings=[{"name": "mephedrone", "amount": {"value": 10, "unit": "mg"}, "role": "major"}],
+    )
+    read = written(*steps_of(report_items(full), {}, whole=False))
+    assert [item["block"] for item in read["items"]] == ["forensic", "harm"]
+    assert "John Doe" not in json.dumps(read)
+    assert "CF10" not in json.dumps(read)
+
+
+def test_a_substance_that_no_law_names_has_an_empty_list() -> None:
+    [item] = written(*steps_of([legislation_item(SUBSTANCE, [])], {}, whole=False))["items"]
+    assert item["data"]["determinations"] == []
+
+
+def test_what_was_told_and_stands_is_not_told_again() -> None:
+    item = report_items(report())[0]
+    assert steps_of([item], {item.item_id: told(item)}, whole=True) == ()
+
+
+def test_what_has_changed_is_a_correction() -> None:
+    item = report_items(report())[0]
+    [step] = steps_of([item], {item.item_id: told(item, sha256=b"", version=4)}, whole=True)
+    assert (step.action, step.version) == ("correction", 5)
+
+
+def test_what_is_gone_is_withdrawn_only_when_all_was_looked_at() -> None:
+    item = report_items(report())[0]
+    before = {item.item_id: told(item)}
+    assert steps_of([], before, whole=False) == ()
+    [step] = steps_of([], before, whole=True)
+    assert (step.action, step.data) == ("withdrawal", None)
+    assert written(step)["items"][0]["action"] == "withdrawal"
+
+
+def test_what_is_withdrawn_stays_withdrawn() -> None:
+    item = report_items(report())[0]
+    assert steps_of([], {item.item_id: told(item, action="withdrawal")}, whole=True) == ()
+
+
+def test_what_comes_back_after_a_withdrawal_is_a_correction() -> None:
+    item = report_items(report())[0]
+    before = {item.item_id: told(item, action="withdrawal", version=2)}
+    [step] = steps_of([item], before, whole=True)
+    assert (step.action, step.version) == ("correction", 3)
+
+
+@given(st.permutations(range(5)))
+def test_the_bytes_do_not_depend_on_the_order_of_reading(order: list[int]) -> None:
+    items = [Item(item_id=f"harm/{n}", block="harm", data={"n": n}) for n in range(5)]
+    expected = document(HEADER, steps_of(items, {}, whole=False))
+    assert document(HEADER, steps_of([items[n] for n in order], {}, whole=False)) == expected
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        [],
+        {},
+        {"receipts": None},
+        {"receipts": [{"item_id": "a"}]},
+        {"receipts": [{"item_id": "a", "outcome": "perhaps"}]},
+        {"receipts": [{"item_id": "b", "outcome": "accepted"}]},
+        {"receipts": [{"item_id": "a", "outcome": "accepted"}] * 2},
+        {"receipts": []},
+    ],
+)
+def test_an_answer_that_is_no_receipt_for_each_item_is_refused(answer: object) -> None:
+    with pytest.raises(ReceiptError):
+        read_receipts(answer, sent=["a"])
+
+
+def test_a_receiver_may_say_more_than_it_must() -> None:
+    said = {"item_id": "a", "outcome": "rejected", "detail": "\x00why", "mood": "bad"}
+    [receipt] = read_receipts({"receipts": [said], "thanks": True}, sent=["a"])
+    assert (receipt.outcome, receipt.detail) == ("rejected", "why")
