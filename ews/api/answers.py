@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import orjson
 from aiohttp import web
@@ -14,10 +15,17 @@ OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 def write(document: Mapping[str, Any], *, status: int = 200) -> web.Response:
     """Answer with a JSON object; keys are sorted, so equal answers are equal bytes."""
     return web.Response(
-        body=orjson.dumps(document, option=OPTIONS),
+        body=orjson.dumps(document, default=_plain, option=OPTIONS),
         status=status,
         content_type="application/json",
     )
+
+
+def _plain(value: object) -> str:
+    """Write what orjson does not know: asyncpg has a UUID of its own."""
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)
 
 
 def write_problem(problem: Problem, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -89,9 +89,16 @@ async def open_exchange(pool: Pool, clock: Clock, *, processes: int) -> AsyncIte
         await compute.stop()
 
 
-async def exchange_with(pool: Pool, clock: Clock, compute: Compute) -> Exchange:
-    """Make an exchange around chemistry that runs already."""
-    lawbook, names = load_lawbook(), load_names()
+async def exchange_with(
+    pool: Pool,
+    clock: Clock,
+    compute: Compute,
+    *,
+    lawbook: Lawbook | None = None,
+    names: NameTable | None = None,
+) -> Exchange:
+    """Make an exchange around chemistry that runs already; load law and names if not given."""
+    lawbook, names = lawbook or load_lawbook(), names or load_names()
     async with pool.acquire() as conn:
         ruleset_id = await register_ruleset(
             conn,

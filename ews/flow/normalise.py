@@ -15,6 +15,8 @@ from ews.flow.records import Active, Resolved, ResolvedBy
 from schemas.issues import RecordIssue, shown
 from schemas.reports.records import Finding, Report
 
+# A usual state of what laboratories can tell; said by /v1/check, but no reason to warn a sender.
+UNSAID = frozenset({"stereo_undefined"})
 FLAT = 14  # characters of an InChIKey that do not depend on stereo and isotopes
 
 
@@ -88,12 +90,17 @@ def _normalised(
         answer = answers[question.source] if question.source else None
         actives: tuple[Active, ...] = ()
         if isinstance(answer, Examined):
-            actives = tuple(_active(names, answer, part) for part in answer.components)
+            actives = actives_in(names, answer)
         issues.extend(_issues(question, answer))
         findings.append(
             Resolved(pointer=question.pointer, resolved_by=question.resolved_by, actives=actives)
         )
     return Normalised(findings=tuple(findings), issues=tuple(issues))
+
+
+def actives_in(names: NameTable, answer: Examined) -> tuple[Active, ...]:
+    """Return the active components of a drawing, with their curated names."""
+    return tuple(_active(names, answer, part) for part in answer.components)
 
 
 def _active(names: NameTable, answer: Examined, part: ExaminedComponent) -> Active:
@@ -118,6 +125,8 @@ def _issues(question: _Question, answer: Answer | None) -> Iterator[RecordIssue]
     else:
         if question.resolved_by == "structure":
             for issue in answer.normalised.issues:
+                if issue.code in UNSAID:
+                    continue
                 yield _warning(issue.code, structure_at, issue.message)
         yield from _contradictions(question, answer)
 

@@ -1,14 +1,23 @@
 """Chemistry is started once a run; each test has its own database and its own service."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
+from chem.law import Lawbook
+from chem.name_table import NameTable
 from ews.compute.compute import Compute
 from ews.flow.exchange import Exchange, exchange_with
 from ews.store.connection import Pool
+from ews.store.pool import open_pool
+from schemas.law.load import load_lawbook
+from schemas.names import load_names
 from tests.clock import FixedClock
+from tests.conftest import database
 from tests.ews.exchange import Client, House, new_client, open_house
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +28,21 @@ async def compute() -> AsyncIterator[Compute]:
     await started.stop()
 
 
+@pytest.fixture(scope="session")
+def lawbook() -> Lawbook:
+    return load_lawbook()
+
+
+@pytest.fixture(scope="session")
+def names() -> NameTable:
+    return load_names()
+
+
 @pytest.fixture
-async def exchange(pool: Pool, clock: FixedClock, compute: Compute) -> Exchange:
-    return await exchange_with(pool, clock, compute)
+async def exchange(
+    pool: Pool, clock: FixedClock, compute: Compute, lawbook: Lawbook, names: NameTable
+) -> Exchange:
+    return await exchange_with(pool, clock, compute, lawbook=lawbook, names=names)
 
 
 @pytest.fixture
@@ -33,6 +54,20 @@ async def client(exchange: Exchange) -> AsyncIterator[Client]:
 @pytest.fixture
 async def lab(client: Client, exchange: Exchange) -> House:
     return await open_house(client, exchange, "Laboratory of Demonstration")
+
+
+@pytest.fixture(scope="module")
+async def patient_lab(
+    server: str, template: str, compute: Compute, lawbook: Lawbook, names: NameTable
+) -> AsyncIterator[House]:
+    """A laboratory at a service that all tests of a module share, because they store nothing."""
+    async with (
+        database(server, template=template) as (address, _),
+        open_pool(address, size=5) as pool,
+    ):
+        exchange = await exchange_with(pool, FixedClock(NOW), compute, lawbook=lawbook, names=names)
+        async with new_client(exchange) as client:
+            yield await open_house(client, exchange, "Laboratory of Errors")
 
 
 @pytest.fixture
