@@ -113,9 +113,8 @@ def _missed(
     valid_on: date,
 ) -> Answer:
     complete = held is not None and _is_complete(held, valid_on)
-    said = [*_dates_of(other), _worth(code, held, valid_on=valid_on)]
-    if misses:
-        said.append(f"nearest: {misses[0].entry}, where {misses[0].reason}")
+    nearest = [f"nearest is {one.entry}: {one.reason}" for one in misses[:1]]
+    said = [*_dates_of(other), *nearest, _worth(code, held, valid_on=valid_on)]
     return Answer(
         jurisdiction=code,
         status="not_controlled" if complete else "unknown",

@@ -107,7 +107,7 @@ def test_a_miss_is_not_controlled_only_where_and_when_the_data_are_complete() ->
 def test_a_miss_quotes_the_nearest_definition() -> None:
     found = [said("not_controlled", entry="near"), said("not_controlled", entry="far")]
     (one,) = answer(found, [held()], valid_on=DAY)
-    assert "nearest: near, where reason of near" in one.reason
+    assert one.reason.startswith("nearest is near: reason of near; no entry that we hold")
 
 
 def test_an_entry_of_other_days_is_told() -> None:

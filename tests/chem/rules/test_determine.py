@@ -1,0 +1,300 @@
+"""Determinations by the law as it is held: names, classes, exceptions, esters and ethers."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from chem.errors import BrokenReadingError, UnreadableStructureError
+from chem.law import (
+    Citation,
+    Definition,
+    Excluded,
+    Extension,
+    Lawbook,
+    NamedEntry,
+    NamedList,
+    Period,
+    Wording,
+)
+from chem.markush.reading import Node, Permission, Reading, Template, Term
+from chem.rules.compiled import CompiledLaw, compile_lawbook
+from chem.rules.determine import determine
+from chem.structures import Keys
+from schemas.law.load import load_vocabulary
+from tests.chem.rules.asking import TODAY, answers, ask, compiled, on
+
+CATHINONES = "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
+FENTANYLS = "gb/misuse-of-drugs-act-1971/schedule-2-part-1-1d-fentanyls"
+CLASS_A = "gb/misuse-of-drugs-act-1971/schedule-2-part-1-1a"
+
+MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
+MORPHINE_6_ACETATE = "CC(=O)O[C@H]1C=C[C@H]2[C@H]3Cc4ccc(O)c5O[C@@H]1[C@]2(CCN3C)c45"
+
+
+def test_a_reason_names_core_place_permission_and_way() -> None:
+    (said,) = on(ask(MEPHEDRONE), CATHINONES, TODAY)
+    assert said.reason == (
+        "core 2-amino-1-phenyl-1-propanone; methyl at N: alkyl permitted by (iii); "
+        "methyl at ring: alkyl permitted by (i); not an excluded compound"
+    )
+    assert {role.name for role in said.roles} >= {"N", "ring"}
+    assert (said.level, said.entry) == ("Class B", "Sch. 2 Part II para 1(aa)")
+    assert (said.fit, said.checked_on_text, said.review) == ("exact", "verbatim", "none")
+
+
+def test_a_near_miss_says_what_fails() -> None:
+    (said,) = on(ask("CNC(C)C(=O)c1ccc(cc1)[N+](=O)[O-]"), CATHINONES, TODAY)
+    assert said.status == "not_controlled"
+    assert "nitro at ring" in said.reason
+
+
+def test_a_miss_where_our_data_are_incomplete_is_unknown_and_quotes_the_nearest() -> None:
+    found = answers("CNC(C)C(=O)c1ccc(cc1)[N+](=O)[O-]")["GB"]
+    assert found.status == "unknown"
+    assert "Sch. 2 Part II para 1(aa): nitro at ring" in found.reason
+    assert "tryptamines" in found.reason
+
+
+def test_a_recalled_date_is_told_with_the_answer() -> None:
+    found = answers("CCCCCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1")["GB"]
+    assert found.status == "controlled"
+    assert "in force since 1987-04-01 from memory, not read" in found.reason
+
+
+def test_the_name_decides_and_the_class_yields_to_it() -> None:
+    carfentanil = "CCC(=O)N(c1ccccc1)C1(C(=O)OC)CCN(CCc2ccccc2)CC1"
+    found = answers(carfentanil)["GB"]
+    assert (found.status, found.kind, found.level) == ("controlled", "named", "Class A")
+    (said,) = on(ask(carfentanil), FENTANYLS, TODAY)
+    assert said.status == "not_controlled"
+    assert "excepted while Sch. 2 Part I para 1(a) lists it by name" in said.reason
+
+
+def test_an_ester_of_a_named_substance_is_caught_by_its_paragraph() -> None:
+    found = answers(MORPHINE_6_ACETATE)["GB"]
+    assert (found.status, found.level) == ("controlled", "Class A")
+    assert found.because[0].extension == "ester"
+    assert "para 3: any ester or ether" in found.reason
+
+
+def test_an_ether_that_part_two_names_is_no_class_a_ether() -> None:
+    codeine = "COc1ccc2C[C@@H]3[C@@H]4C=C[C@H](O)[C@@H]5Oc1c2[C@]45CCN3C"
+    found = answers(codeine)["GB"]
+    assert (found.status, found.level) == ("controlled", "Class B")
+    assert not [said for said in found.because if said.definition_id.startswith(CLASS_A)]
+
+
+def test_an_ester_of_a_class_b_cathinone_is_not_caught() -> None:
+    """Paragraph 2A gives esters and ethers of 1(ac), (c), (ca) and (d) only."""
+    found = ask("CCCCCCOC(=O)c1ccc(cc1)C(=O)C(C)NC")
+    assert [said.status for said in on(found, CATHINONES, TODAY)] == ["not_controlled"]
+
+
+def test_a_stereoisomer_is_caught_where_the_paragraphs_say_so_and_not_where_they_except_it() -> (
+    None
+):
+    minus_norpseudoephedrine = "C[C@@H](N)[C@H](O)c1ccccc1"
+    phenylpropanolamine = "C[C@H](N)[C@H](O)c1ccccc1"
+    assert answers(minus_norpseudoephedrine)["GB"].status == "controlled"
+    assert answers(minus_norpseudoephedrine)["GB"].because[0].extension == "stereoisomer"
+    assert answers(phenylpropanolamine)["GB"].status == "unknown"
+    assert "excepted by name: phenylpropanolamine" in answers(phenylpropanolamine)["GB"].reason
+
+
+def test_an_excepted_stereoisomer_is_no_ether_of_the_listed_one_either() -> None:
+    dextromethorphan = "COc1ccc2c(c1)[C@]13CCCC[C@@H]1[C@H](C2)N(C)CC3"
+    levomethorphan = "COc1ccc2c(c1)[C@@]13CCCC[C@H]1[C@@H](C2)N(C)CC3"
+    assert answers(dextromethorphan)["GB"].status == "unknown"
+    assert answers(levomethorphan)["GB"].status == "controlled"
+
+
+def test_a_flat_drawing_of_a_listed_stereoisomer_cannot_be_told() -> None:
+    found = answers("CC(N)C(O)c1ccccc1")["GB"]
+    assert found.status == "unknown"
+    assert "the drawing shows none" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("day", "level"),
+    [(date(2010, 4, 15), "unknown"), (date(2010, 4, 16), "controlled")],
+)
+def test_mephedrone_is_class_b_from_the_day_of_the_order(day: date, level: str) -> None:
+    assert answers(MEPHEDRONE, valid_on=day)["GB"].status == level
+
+
+def test_before_the_order_the_answer_says_from_when_the_class_covers_it() -> None:
+    found = answers(MEPHEDRONE, valid_on=date(2010, 4, 15))["GB"]
+    assert "Sch. 2 Part II para 1(aa) covers it only from 2010-04-16" in found.reason
+
+
+def test_what_no_un_list_names_is_not_controlled_while_the_lists_are_complete() -> None:
+    caffeine = "Cn1c(=O)c2c(ncn2C)n(C)c1=O"
+    assert answers(caffeine, valid_on=date(2025, 9, 1))["UN"].status == "not_controlled"
+    assert answers(caffeine, valid_on=date(2026, 9, 1))["UN"].status == "unknown"
+    assert answers(caffeine, valid_on=date(2025, 9, 1))["GB"].status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "smiles", [MEPHEDRONE, MORPHINE_6_ACETATE, "CCC(=O)N(c1ccccc1)C1CCN(CCc2cccs2)CC1"]
+)
+def test_one_definition_says_one_thing_at_a_time(smiles: str) -> None:
+    said = [(one.definition_id, one.period.since) for one in ask(smiles)]
+    assert len(said) == len(set(said))
+
+
+def test_a_structure_that_cannot_be_read_is_refused() -> None:
+    keys = Keys(parent="", no_isotopes="", no_stereo="", tautomer="")
+    with pytest.raises(UnreadableStructureError, match="expected a SMILES of a parent"):
+        determine("not a structure", keys, compiled())
+
+
+# ---- a small law of our own, for what no held law has
+
+
+def node(word: str = "alkyl") -> Node:
+    return Node(
+        name="phenol",
+        templates=(Template(smarts="[OH]c1[c:1][c:1][c:1][c:1][c:1]1"),),
+        positions=(("ring", (1,)),),
+        permissions=(Permission(at=("ring",), permits=(Term(word=word),), way="(i)"),),
+    )
+
+
+CITATION = Citation(
+    text="phenols", cite="Act", url="https://law.example", checked_on_text="verbatim", review="none"
+)
+
+
+def law(*named: NamedEntry, lists: tuple[NamedList, ...] = (), word: str = "alkyl") -> CompiledLaw:
+    wording = Wording(
+        period=Period(since=date(2010, 1, 1), until=date(2030, 1, 1)),
+        published_on=None,
+        citation=CITATION,
+        reading=Reading(core=node(word), ways_at_least=1),
+        extends_to=("esters",),
+        excluded=(Excluded(name="4-ethylphenol", no_stereo_key="HXDOZKJGKXYMEW-UHFFFAOYSA-N"),),
+        fit="exact",
+        excluded_lists=("zz/act/a",),
+        no_extension_from=("zz/act/b",),
+    )
+    definition = Definition(
+        id="zz/act/phenols",
+        title="Phenols",
+        instrument="zz/act",
+        jurisdiction="ZZ",
+        level="I",
+        entry="phenols",
+        outcome="conditional",
+        condition="if sold to be inhaled",
+        wordings=(wording,),
+    )
+    book = Lawbook(
+        ruleset="",
+        definitions=(definition,),
+        named=named,
+        coverage=(),
+        families=(),
+        lists=lists,
+    )
+    return compile_lawbook(book, load_vocabulary())
+
+
+def entry(smiles_key: str, *, of: str = "zz/act/a", level: str = "I", **period: date) -> NamedEntry:
+    since = period.get("since")
+    return NamedEntry(
+        id=f"{of}/x",
+        definition_id=of,
+        jurisdiction="ZZ",
+        instrument="zz/act",
+        level=level,
+        entry="item x",
+        name="x",
+        inchikey=smiles_key,
+        no_stereo_key=smiles_key,
+        match="no_stereo",
+        period=Period(since=since, until=period.get("until"), known_since=period.get("known")),
+        citation=CITATION,
+        structure_check="",
+    )
+
+
+CRESOL, CRESOL_KEY = "Cc1ccc(O)cc1", "IWDCLRJOBJJRNH-UHFFFAOYSA-N"
+CRESYL_ACETATE, ACETATE_KEY = "CC(=O)Oc1ccc(C)cc1", "CDJJKTLOZJAGIZ-UHFFFAOYSA-N"
+
+
+def test_a_conditional_definition_carries_its_condition() -> None:
+    (said,) = ask(CRESOL, law())
+    assert (said.status, said.conditions) == ("conditional", ("if sold to be inhaled",))
+
+
+def test_a_compound_excepted_by_name_is_not_controlled_nor_are_its_esters() -> None:
+    (said,) = ask("CCc1ccc(O)cc1", law())
+    assert said.status == "not_controlled"
+    assert "excepted by name: 4-ethylphenol" in said.reason
+    assert ask("CCc1ccc(OC(C)=O)cc1", law()) == ()
+
+
+def test_an_ester_is_not_caught_where_another_list_names_it() -> None:
+    (said,) = ask(CRESYL_ACETATE, law())
+    assert (said.status, said.extension) == ("conditional", "ester")
+    elsewhere = entry(ACETATE_KEY, of="zz/act/b", since=date(2010, 1, 1))
+    (named,) = ask(CRESYL_ACETATE, law(elsewhere))
+    assert named.kind == "named"
+
+
+def test_a_name_takes_a_substance_out_of_the_class_only_while_it_is_listed() -> None:
+    found = ask(CRESOL, law(entry(CRESOL_KEY, since=date(2015, 1, 1), until=date(2020, 1, 1))))
+    generic = [said for said in found if said.kind == "generic"]
+    assert sorted((said.period.since, said.status) for said in generic if said.period.since) == [
+        (date(2010, 1, 1), "conditional"),
+        (date(2015, 1, 1), "not_controlled"),
+        (date(2020, 1, 1), "conditional"),
+    ]
+
+
+def test_where_it_is_unknown_since_when_it_is_named_it_is_covered_by_one_or_the_other() -> None:
+    found = ask(CRESOL, law(entry(CRESOL_KEY, level="II", known=date(2020, 1, 1))))
+    (said,) = on(found, "zz/act/phenols", date(2015, 1, 1))
+    assert (said.status, said.level) == ("conditional", "I or II")
+    assert "or listed by name as x (item x)" in said.reason
+
+
+ESTERS: tuple[Extension, ...] = ("esters",)
+SALTS: tuple[Extension, ...] = ("salts",)
+
+
+def rules(extends_to: tuple[Extension, ...]) -> tuple[NamedList, ...]:
+    return (
+        NamedList(
+            id="zz/act/a", extends_to=extends_to, no_extension_from=(), cite="", words="esters"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lists", "kinds"),
+    [(rules(ESTERS), ["named", "generic"]), (rules(SALTS), ["generic"]), ((), ["generic"])],
+    ids=["esters", "salts only", "no rules"],
+)
+def test_a_named_list_reaches_esters_only_if_its_rules_say_so(
+    lists: tuple[NamedList, ...], kinds: list[str]
+) -> None:
+    found = ask(CRESYL_ACETATE, law(entry(CRESOL_KEY, since=date(2010, 1, 1)), lists=lists))
+    assert [said.kind for said in found] == kinds
+
+
+def test_an_ester_of_another_stereoisomer_than_the_one_named_is_not_caught() -> None:
+    flat = "WAPNOHKVXSQRPX-UHFFFAOYSA-N"
+    right = "WAPNOHKVXSQRPX-SSDOTTSWSA-N"
+    named = replace(
+        entry(flat, since=date(2010, 1, 1)), inchikey=right, match="parent", name="right"
+    )
+    book = law(named, lists=rules(ESTERS))
+    assert [said.extension for said in ask("CC(=O)O[C@H](C)c1ccccc1", book)] == ["ester"]
+    assert ask("CC(=O)O[C@@H](C)c1ccccc1", book) == ()
+
+
+def test_a_reading_that_does_not_compile_names_its_definition() -> None:
+    with pytest.raises(BrokenReadingError, match=r"zz/act/phenols: core\.permissions"):
+        law(word="alkil")
