@@ -67,7 +67,7 @@ class _OwnCodecDriver(AsyncpgDriver):
     """The caller's connection, which exchanges JSON as Python values where pgqueuer sends text."""
 
     def __init__(self, conn: Connection) -> None:
-        super().__init__(conn)
+        super().__init__(conn)  # type: ignore[arg-type]  # a pooled connection does all of it
 
     async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
         return await super().fetch(query.replace("::jsonb[]", "::text[]::jsonb[]"), *args)
