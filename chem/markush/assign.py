@@ -10,6 +10,16 @@ from dataclasses import dataclass, field, replace
 
 from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm
 from chem.markush.fragments import Fragment, cut
+from chem.markush.options import (
+    Option,
+    inside,
+    is_elsewhere,
+    is_open,
+    is_unchanged,
+    refused,
+    told_inside,
+    within,
+)
 from chem.markush.pieces import Embedding, Graph, Piece, embeddings
 from chem.markush.placements import (
     Fault,
@@ -55,17 +65,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Option:
-    """One thing a piece can be: counted for a permission (None: for none)."""
-
-    permission: int | None
-    ways: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
-    faults: tuple[Fault, ...] = ()
-    placement: Placement | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Partial:
     faults: tuple[Fault, ...] = ()
     placements: tuple[Placement, ...] = ()
@@ -104,7 +103,7 @@ def _advance(
     task: Task,
     node: CompiledNode,
     states: dict[_State, _Partial],
-    options: list[_Option],
+    options: list[Option],
 ) -> dict[_State, _Partial]:
     reached: dict[_State, _Partial] = {}
     for (counts, ways, needs), partial in states.items():
@@ -162,7 +161,7 @@ def _finish(
     return list(best.values())
 
 
-def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece) -> list[_Option]:
+def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece) -> list[Option]:
     """Return everything the piece can be; in a lenient task at least one thing, with its fault.
 
     What the parent itself has there is no modification, so it is not also read as one.
@@ -171,63 +170,38 @@ def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece)
     open_here = [
         (index, permission)
         for index, permission in enumerate(node.permissions)
-        if _is_open(permission, embedding, piece)
+        if is_open(permission, embedding, piece)
     ]
-    found: list[_Option] = []
+    found: list[Option] = []
     for index, permission in open_here:
         found.extend(_by_permission(task, (index, permission), (embedding, piece, fragment)))
     kept = [option for option in found if not option.faults]
-    own = [option for option in kept if _is_unchanged(option)]
+    own = [option for option in kept if is_unchanged(option)]
     if own:
         return own[:1]
-    if node.elsewhere == "permitted" and _is_elsewhere(node, embedding, piece):
+    if node.elsewhere == "permitted" and is_elsewhere(node, embedding, piece):
         kept.append(_anything(task, embedding, piece, fragment))
     if kept or not task.lenient:
         return kept
     place = place_of(embedding, piece)
     text = not_permitted(task.vocabulary, fragment, place, (p for _, p in open_here))
-    return found + _refused(open_here, Fault(text, len(piece.atoms)))
+    return found + refused(open_here, Fault(text, len(piece.atoms)))
 
 
-def _is_open(permission: CompiledPermission, embedding: Embedding, piece: Piece) -> bool:
-    return permission.permission.shape == piece.shape and all(
-        not permission.at.isdisjoint(embedding.names[link.core]) for link in piece.links
-    )
-
-
-def _is_elsewhere(node: CompiledNode, embedding: Embedding, piece: Piece) -> bool:
-    governed = frozenset(name for permission in node.permissions for name in permission.at)
-    return all(governed.isdisjoint(embedding.names[link.core]) for link in piece.links)
-
-
-def _is_unchanged(option: _Option) -> bool:
-    return bool(option.placement and option.placement.is_parent and not option.ways)
-
-
-def _anything(task: Task, embedding: Embedding, piece: Piece, fragment: Fragment) -> _Option:
+def _anything(task: Task, embedding: Embedding, piece: Piece, fragment: Fragment) -> Option:
     placement = Placement(
         place=place_of(embedding, piece),
         piece=task.vocabulary.name(fragment),
         atoms=piece.atoms,
     )
-    return _Option(permission=None, placement=placement)
-
-
-def _refused(open_here: list[tuple[int, CompiledPermission]], fault: Fault) -> list[_Option]:
-    """Return the fault, counted for a permission that asks for a piece there: it is said once."""
-    asked = [
-        _Option(permission=index, faults=(fault,))
-        for index, permission in open_here
-        if permission.permission.least
-    ]
-    return asked or [_Option(permission=None, faults=(fault,))]
+    return Option(permission=None, placement=placement)
 
 
 def _by_permission(
     task: Task,
     numbered: tuple[int, CompiledPermission],
     there: tuple[Embedding, Piece, Fragment],
-) -> Iterator[_Option]:
+) -> Iterator[Option]:
     index, permission = numbered
     embedding, piece, fragment = there
     for term in permission.terms:
@@ -240,7 +214,7 @@ def _by_permission(
             after=permission.permission.after,
             is_parent=term.term.is_parent,
         )
-        option = _Option(
+        option = Option(
             permission=index,
             ways=frozenset((placement.way,)) - {""},
             needs=frozenset((placement.after,)) - {""},
@@ -248,18 +222,11 @@ def _by_permission(
         )
         if term.node is not None:
             yield from _by_node(task, term, option, piece)
-        elif _within(term, fragment) and task.vocabulary.admits(term.term.word, fragment):
+        elif within(term, fragment) and task.vocabulary.admits(term.term.word, fragment):
             yield option
 
 
-def _within(term: CompiledTerm, fragment: Fragment) -> bool:
-    least, most = term.term.min_carbons, term.term.max_carbons
-    return (least is None or fragment.carbons >= least) and (
-        most is None or fragment.carbons <= most
-    )
-
-
-def _by_node(task: Task, term: CompiledTerm, option: _Option, piece: Piece) -> Iterator[_Option]:
+def _by_node(task: Task, term: CompiledTerm, option: Option, piece: Piece) -> Iterator[Option]:
     """Yield the readings of a piece by a nested node; the nearest ones if none fits."""
     link = piece.links[0]
     if term.node is None or option.placement is None or link.order != 1:
@@ -279,20 +246,12 @@ def _by_node(task: Task, term: CompiledTerm, option: _Option, piece: Piece) -> I
                 piece=term.words,
                 atoms=tuple(outcome.embedding.names),
                 node=term.node.name,
-                inner=_inside(term.node.name, outcome.placements),
+                inner=inside(term.node.name, outcome.placements),
             )
             yield replace(
                 option,
                 ways=option.ways | outcome.ways,
                 needs=(option.needs | outcome.needs) - outcome.ways,
-                faults=_told_inside(term.node.name, outcome.faults),
+                faults=told_inside(term.node.name, outcome.faults),
                 placement=placement,
             )
-
-
-def _told_inside(node: str, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    return tuple(replace(fault, text=f"in {node}: {fault.text}") for fault in faults)
-
-
-def _inside(node: str, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
-    return tuple(replace(placement, place=f"{node}, {placement.place}") for placement in placements)

@@ -101,7 +101,8 @@ def _nearest(
         for embedding in islice(laid, MOST_EXPLAINED)
         for outcome in outcomes(task, reading.core, embedding)
     ]
-    return _miss(min(found, key=_distance))
+    nearest = min(found, key=_distance)
+    return _miss(nearest)
 
 
 def _distance(faults: tuple[Fault, ...]) -> tuple[tuple[int, int], list[str]]:
