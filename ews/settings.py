@@ -9,6 +9,8 @@
 | EWS_COMPUTE_PROCESSES | number of processors | worker processes for chemistry |
 | EWS_POOL_SIZE | 10 | database connections of one process, at most |
 | EWS_ALLOW_LOOPBACK | no | webhooks and exports may go to this machine itself |
+| EWS_DELIVERY_TRIES | 8 | attempts at a webhook or an export before it is a dead letter |
+| EWS_DELIVERY_SECONDS | 10 | how long a receiver of a webhook may take to answer |
 | EWS_LOG_LEVEL | info | debug, info, warning, error |
 
 Each may be given as a file that holds the value: EWS_DATABASE_URL_FILE=/run/secrets/database_url.
@@ -44,6 +46,8 @@ class Settings:
     pool_size: int
     allow_loopback: bool
     log_level: str
+    delivery_tries: int = 8
+    delivery_seconds: int = 10
 
 
 def read_settings() -> Settings:
@@ -62,6 +66,8 @@ def read_settings() -> Settings:
             "compute_processes": env.int("COMPUTE_PROCESSES", os.cpu_count() or 1, validate=MANY),
             "pool_size": env.int("POOL_SIZE", 10, validate=MANY),
             "allow_loopback": env.bool("ALLOW_LOOPBACK", False),  # environs' form
+            "delivery_tries": env.int("DELIVERY_TRIES", 8, validate=MANY),
+            "delivery_seconds": env.int("DELIVERY_SECONDS", 10, validate=MANY),
             "log_level": env.str("LOG_LEVEL", "info", validate=validate.OneOf(LEVELS)),
         }
         env.seal()

@@ -17,7 +17,7 @@ from ews.settings import Settings, read_settings
 from ews.store.embedded import running_database
 from ews.store.migrate import migrate
 from ews.store.pool import open_pool
-from ews.worker.main import run_worker, stop_on_signals
+from ews.worker.main import limits_of, run_worker, stop_on_signals
 
 app = typer.Typer()
 
@@ -59,7 +59,14 @@ async def _serve(settings: Settings, *, with_worker: bool) -> None:
         ):
             if with_worker:
                 tasks.create_task(
-                    run_worker(dsn, pool, clock, stop, allow_loopback=settings.allow_loopback)
+                    run_worker(
+                        dsn,
+                        pool,
+                        clock,
+                        stop,
+                        allow_loopback=settings.allow_loopback,
+                        limits=limits_of(settings),
+                    )
                 )
             rules = AddressRules(allow_loopback=settings.allow_loopback)
             await _listen(build_app(exchange, address_rules=rules), settings, stop)

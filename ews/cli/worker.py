@@ -10,7 +10,7 @@ from ews.settings import Settings, read_settings
 from ews.store.embedded import running_database
 from ews.store.migrate import migrate
 from ews.store.pool import open_pool
-from ews.worker.main import run_worker, stop_on_signals
+from ews.worker.main import limits_of, run_worker, stop_on_signals
 
 app = typer.Typer()
 
@@ -28,4 +28,11 @@ async def _work(settings: Settings) -> None:
     async with running_database(settings) as dsn:
         await migrate(dsn)
         async with open_pool(dsn, size=settings.pool_size) as pool:
-            await run_worker(dsn, pool, SystemClock(), stop, allow_loopback=settings.allow_loopback)
+            await run_worker(
+                dsn,
+                pool,
+                SystemClock(),
+                stop,
+                allow_loopback=settings.allow_loopback,
+                limits=limits_of(settings),
+            )

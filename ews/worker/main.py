@@ -18,6 +18,7 @@ from connectors.transports.addresses import AddressRules
 from connectors.transports.webhooks import WebhookSender
 from ews.clock import Clock
 from ews.log import get_logger
+from ews.settings import Settings
 from ews.store.connection import Pool
 from ews.store.outbox import ASSEMBLE, PUSH, WEBHOOK
 from ews.worker.exports import assemble, push_batch
@@ -69,6 +70,14 @@ async def run_worker(
                 await _work(dsn, around, limits, stop)
         finally:
             timers.shutdown(wait=False)
+
+
+def limits_of(settings: Settings) -> WorkerLimits:
+    """Return the limits that the operator set."""
+    return WorkerLimits(
+        backoff=Backoff(tries=settings.delivery_tries),
+        webhook_seconds=settings.delivery_seconds,
+    )
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

@@ -56,3 +56,10 @@ def test_the_address_to_listen_on_is_read(
 def test_a_relative_home_is_made_absolute(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EWS_HOME", ".ews")
     assert read_settings().home == Path.cwd() / ".ews"
+
+
+def test_how_patient_deliveries_are_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EWS_DELIVERY_TRIES", "3")
+    monkeypatch.setenv("EWS_DELIVERY_SECONDS", "2")
+    found = read_settings()
+    assert (found.delivery_tries, found.delivery_seconds) == (3, 2)
