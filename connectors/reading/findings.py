@@ -24,6 +24,14 @@ def words_for_nothing() -> Mapping[str, str]:
     return {row["value"].casefold(): row["means"] for row in rows}
 
 
+@cache
+def words_without_structure() -> frozenset[str]:
+    """Return names that sources write and that stand for no one structure: classes, materials."""
+    folder = files("connectors.importers")
+    table = folder.joinpath("no_one_structure.csv").read_text(encoding="utf-8")
+    return frozenset(row["name"].casefold() for row in csv.DictReader(table.splitlines()))
+
+
 def findings_of(names: list[str], finding: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return one finding a name, verbatim, each with what the manifest says of findings.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from connectors.reading.findings import words_without_structure
 from connectors.reading.rows import ReadRow
 from schemas.acknowledgements import Acknowledgement
 
@@ -25,6 +26,7 @@ class Tally:
     examples: dict[Reason, str] = field(default_factory=dict)
     mentions: int = 0
     resolved: int = 0
+    no_one_structure: int = 0
     unresolved: Counter[str] = field(default_factory=Counter)
 
     def add_unread(self, rows: Iterable[ReadRow]) -> None:
@@ -57,6 +59,7 @@ class Tally:
             "already_there": self.already_there,
             "names_mentioned": self.mentions,
             "names_resolved": self.resolved,
+            "names_of_classes_and_materials": self.no_one_structure,
         }
 
     def details(self, most: int) -> dict[str, Any]:
@@ -94,5 +97,7 @@ class Tally:
             self.mentions += 1
             if told.get(f"/findings/{place}"):
                 self.resolved += 1
+            elif finding["name"].casefold() in words_without_structure():
+                self.no_one_structure += 1
             else:
                 self.unresolved[finding["name"]] += 1

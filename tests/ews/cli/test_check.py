@@ -1,0 +1,102 @@
+"""`ews check`, `ews law`, `ews normalise`: no database, answers with reasons, errors with words."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.ews.cli.running import Done, ews
+
+ISOTONITAZENE = "CCN(CC)CCn1c(Cc2ccc(OC(C)C)cc2)nc2cc([N+](=O)[O-])ccc21"
+
+
+def status(done: Done, place: int = 0) -> dict[str, Any]:
+    (substance,) = json.loads(done.out)[place]["substances"]
+    return {one["jurisdiction"]: one for one in substance["status"]}
+
+
+async def test_a_name_and_its_structure_get_the_same_answer() -> None:
+    done = await ews("check", "isotonitazene", ISOTONITAZENE, "--json")
+
+    assert done.code == 0
+    assert status(done, 0) == status(done, 1)
+    assert status(done)["GB"]["status"] == "controlled"
+
+
+async def test_every_answer_gives_a_reason() -> None:
+    done = await ews("check", "isotonitazene", "caffeine", "--json")
+
+    reasons = [one["reason"] for place in (0, 1) for one in status(done, place).values()]
+
+    assert all(reasons)
+
+
+async def test_the_law_of_another_day_gives_another_answer() -> None:
+    before = await ews("check", "mephedrone", "--on", "2010-04-15", "--in", "GB", "--json")
+    after = await ews("check", "mephedrone", "--on", "2010-04-17", "--in", "GB", "--json")
+
+    assert status(before)["GB"]["status"] != "controlled"
+    assert status(after)["GB"]["status"] == "controlled"
+
+
+async def test_only_the_jurisdictions_that_are_asked_for_answer() -> None:
+    done = await ews("check", "MDMA", "--in", "un,gb", "--json")
+
+    assert set(status(done)) == {"GB", "UN"}
+
+
+async def test_a_jurisdiction_without_law_is_a_usage_error() -> None:
+    done = await ews("check", "MDMA", "--in", "ZZ")
+
+    assert done.code == 2
+    assert "no law is encoded for ZZ" in done.err
+
+
+async def test_what_cannot_be_read_is_told_and_harms_nothing_beside_it() -> None:
+    done = await ews("check", "c1ccc", "MDMA")
+
+    assert done.code == 1
+    assert "error: c1ccc: neither a name we know nor a structure" in done.err
+    assert "MDMA" in done.out
+
+
+async def test_the_table_for_people_names_the_reason() -> None:
+    done = await ews("check", "4-methylmethcathinone", "--on", "2012-01-01", "--in", "GB")
+
+    assert "Class B" in done.out
+    assert "alkyl permitted by (i)" in done.out
+
+
+async def test_the_law_files_hold_together() -> None:
+    done = await ews("law", "check", "--json")
+
+    assert done.code == 0
+    assert json.loads(done.out)["definitions"] >= 4
+
+
+async def test_every_listed_definition_can_be_shown() -> None:
+    listed = json.loads((await ews("law", "list", "--json")).out)
+
+    shown = await ews("law", "show", listed[0]["id"], "--json")
+
+    assert shown.code == 0
+    assert json.loads(shown.out)
+
+
+async def test_a_definition_that_does_not_exist_is_refused() -> None:
+    done = await ews("law", "show", "zz/no-act/nothing")
+
+    assert done.code == 1
+    assert "no definition has the id" in done.err
+
+
+async def test_normalising_a_file_gives_each_line_its_row_or_its_error(tmp_path: Path) -> None:
+    (tmp_path / "in.smi").write_text("CNC(C)Cc1ccc2OCOc2c1.Cl salt\nc1ccc broken\n# a comment\n")
+
+    done = await ews("normalise", str(tmp_path / "in.smi"), "--out", str(tmp_path / "out.csv"))
+
+    salt, broken = csv.DictReader((tmp_path / "out.csv").read_text().splitlines())
+    assert done.code == 1
+    assert (salt["id"], salt["smiles"], salt["error"]) == ("salt", "CNC(C)Cc1ccc2c(c1)OCO2", "")
+    assert (broken["id"], broken["line"]) == ("broken", "2")
+    assert broken["error"].startswith("structure_unreadable")
