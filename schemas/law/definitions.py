@@ -81,7 +81,7 @@ def load_by(schema: Schema, raw: Mapping[str, Any], path: Path) -> dict[str, Any
             place,
             found=found,
             expected="a value here: the key is missing" if "required" in message else expected,
-            advice="Correct this line; schemas/law/shapes.py lists the keys of each kind of file.",
+            advice="Correct this line; docs/law.md lists the keys.",
         ) from error
     return loaded
 
