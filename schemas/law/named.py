@@ -89,7 +89,7 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
                 "line 1",
                 found=",".join(reader.fieldnames or ()),
                 expected=f"the columns {','.join(COLUMNS)}",
-                advice="Write the header exactly so; docs/law.md says where each column is explained.",
+                advice="Write the header exactly so; docs/law.md says more.",
             )
         for row in reader:
             where = f"{path}: line {reader.line_num}"
