@@ -1,0 +1,148 @@
+"""The schedules of named entries: each structure and key recomputed from the file's own SMILES."""
+
+import csv
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rdkit import Chem
+
+from chem.name_table import is_cas
+
+LEGISLATION = Path(__file__).resolve().parents[2] / "chem" / "legislation"
+FILES = sorted(path for part in ("un", "gb", "us") for path in (LEGISLATION / part).glob("*/*.csv"))
+IDS = [path.relative_to(LEGISLATION).as_posix() for path in FILES]
+COLUMNS = [
+    "id",
+    "name",
+    "alt_names",
+    "cas",
+    "smiles",
+    "inchikey",
+    "no_stereo_key",
+    "match",
+    "entry",
+    "level",
+    "since",
+    "known_since",
+    "not_before",
+    "until",
+    "cite",
+    "text",
+    "url",
+    "checked_on_text",
+    "review",
+    "structure_check",
+    "source",
+]
+# Several entries of one list that are forms of one compound: diastereomers and enantiomers that
+# the list names one by one, beside or without the racemate. Keys are flat (no stereochemistry).
+FORMS_LISTED_APART = {
+    "XBMIVRRWGCYBTQ-UHFFFAOYSA-N": "acetylmethadol, its alpha, beta and levo-alpha forms",
+    "QIRAYNIFEOXSPW-UHFFFAOYSA-N": "dimepheptanol, alphamethadol, betamethadol",
+    "ODEGQXRCQDVXSJ-UHFFFAOYSA-N": "alphameprodine, betameprodine",
+    "UVAZQQHAVMNMHE-UHFFFAOYSA-N": "alphaprodine, betaprodine",
+    "INUNXTSAACVKJS-UHFFFAOYSA-N": "dextromoramide, levomoramide, racemoramide",
+    "MKXZASYAUGDDCJ-UHFFFAOYSA-N": "levomethorphan, racemethorphan (dextromethorphan is excepted)",
+    "JAQUASYNZVUNQP-UHFFFAOYSA-N": "levorphanol, racemorphan (dextrorphan is excepted)",
+    "KWTSXDURSIMDCE-UHFFFAOYSA-N": "amfetamine, dexamfetamine, levamfetamine",
+    "MYWUZJCMWCOHBA-UHFFFAOYSA-N": "metamfetamine, levometamfetamine, the racemate",
+    "IVFYLRMMHVYGJH-UHFFFAOYSA-N": "bolasterone (7 alpha) and calusterone (7 beta)",
+}
+# The forms that a list excepts must not be caught by the entries beside them.
+EXCEPTED = ("MKXZASYAUGDDCJ-NJAFHUGGSA-N", "JAQUASYNZVUNQP-PVAVHDDUSA-N")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def flat_key(smiles: str) -> str:
+    mol = Chem.MolFromSmiles(smiles)
+    Chem.RemoveStereochemistry(mol)
+    for atom in mol.GetAtoms():
+        atom.SetIsotope(0)
+    return str(Chem.MolToInchiKey(Chem.MolFromSmiles(Chem.MolToSmiles(mol))))
+
+
+def test_there_are_schedules_of_all_three() -> None:
+    assert {path.relative_to(LEGISLATION).parts[0] for path in FILES} == {"un", "gb", "us"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_columns_are_exact_and_ids_follow_the_path(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        assert next(csv.reader(file)) == COLUMNS
+    list_id = path.relative_to(LEGISLATION).with_suffix("").as_posix()
+    ids = [row["id"] for row in rows(path)]
+    assert len(set(ids)) == len(ids)
+    assert [found for found in ids if not found.startswith(f"{list_id}/")] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_each_key_is_that_of_the_structure(path: Path) -> None:
+    wrong = []
+    for row in rows(path):
+        if not row["smiles"]:
+            if row["inchikey"] or row["no_stereo_key"]:
+                wrong.append(f"{row['id']}: a gap has no keys")
+            continue
+        mol = Chem.MolFromSmiles(row["smiles"])
+        if mol is None or "." in row["smiles"]:
+            wrong.append(f"{row['id']}: write the parent, one component that RDKit reads")
+        elif Chem.MolToInchiKey(mol) != row["inchikey"]:
+            wrong.append(f"{row['id']}: inchikey is not that of the smiles; recompute it")
+        elif flat_key(row["smiles"]) != row["no_stereo_key"]:
+            wrong.append(f"{row['id']}: no_stereo_key is not that of the smiles; recompute it")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_two_entries_share_a_structure_only_for_a_stated_reason(path: Path) -> None:
+    exact: dict[str, list[str]] = defaultdict(list)
+    flat: dict[str, list[str]] = defaultdict(list)
+    for row in rows(path):
+        if row["smiles"]:
+            exact[row["inchikey"]].append(row["name"])
+            if "1308.13(f)" not in row["entry"]:  # lists 3-alpha and 3-beta forms one by one
+                flat[row["no_stereo_key"]].append(row["name"])
+    assert {key: names for key, names in exact.items() if len(names) > 1} == {}
+    doubles = {key: names for key, names in flat.items() if len(names) > 1}
+    assert {key: doubles[key] for key in doubles if key not in FORMS_LISTED_APART} == {}
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_dates_sources_and_numbers_are_in_order(path: Path) -> None:
+    for row in rows(path):
+        days = {c: row[c] for c in ("since", "known_since", "not_before", "until") if row[c]}
+        read = {column: date.fromisoformat(day) for column, day in days.items()}
+        assert "since" in read or "known_since" in read, row["id"]
+        start = read.get("since") or read["known_since"]
+        assert start <= read.get("until", date.max), row["id"]
+        assert read.get("not_before", date.min) <= start, row["id"]
+        assert row["url"].startswith("https://"), row["id"]
+        assert row["structure_check"], row["id"]
+        assert row["source"], row["id"]
+        assert not row["cas"] or is_cas(row["cas"]), row["id"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_dextromethorphan_and_dextrorphan_are_not_caught(path: Path) -> None:
+    flats = {key.split("-")[0] for key in EXCEPTED}
+    for row in rows(path):
+        if row["no_stereo_key"].split("-")[0] in flats:
+            assert row["match"] == "parent", row["id"]
+            assert row["inchikey"] not in EXCEPTED, row["id"]
+
+
+def test_the_lists_hold_what_their_sources_count() -> None:
+    counts = {path.stem: len(rows(path)) for path in FILES if "convention-1971" in str(path)}
+    assert counts["schedule-1"] == 33 + 5  # the six isomers of tetrahydrocannabinol have a row each
+    assert counts["schedule-3"] == 9
+    assert len(rows(LEGISLATION / "un" / "single-convention-1961" / "schedule-4.csv")) == 17
+    gb = [row for path in FILES if "misuse-of-drugs-act-1971" in str(path) for row in rows(path)]
+    assert len(gb) == 415
+    us = [row for path in FILES if "controlled-substances-act" in str(path) for row in rows(path)]
+    assert len(us) == 591
