@@ -1,5 +1,8 @@
 """The web application: routes, problems, the OpenAPI document."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
@@ -20,9 +23,13 @@ from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
+from ews.errors import EwsError
 from ews.flow.exchange import Exchange
+from ews.flow.reclassify import reclassify
+from ews.log import get_logger
 
 API_VERSION = "1.0.0"
+log = get_logger(__name__)
 
 ALL_ROUTES: tuple[Routes, ...] = (
     reports.routes,
@@ -39,15 +46,35 @@ ALL_ROUTES: tuple[Routes, ...] = (
 )
 
 
+async def _catch_up(app: web.Application) -> AsyncIterator[None]:
+    """Measure stored substances against law that changed since, beside the service."""
+    task = asyncio.create_task(_reclassify(app[EXCHANGE]))
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _reclassify(exchange: Exchange) -> None:
+    try:
+        done = await reclassify(exchange)
+    except EwsError as error:
+        log.warning("reclassify_stopped", code=error.code)  # goes on at the next start
+    else:
+        if done:
+            log.info("reclassified", substances=done, ruleset_id=exchange.ruleset_id)
+
+
 def build_app(exchange: Exchange, *, address_rules: AddressRules | None = None) -> web.Application:
     """Build the application around an open exchange; who opened that closes it.
 
+    The app measures stored substances again when the law changed, beside serving.
     address_rules: where webhooks and exports may go; public addresses only if not given.
     """
     app = web.Application(middlewares=[problems])
     app[EXCHANGE] = exchange
     if address_rules is not None:
         app[ADDRESS_RULES] = address_rules
+    app.cleanup_ctx.append(_catch_up)
     operations = []
     for routes in ALL_ROUTES:
         routes.add_to(app)

@@ -7,6 +7,7 @@ import pytest
 
 from chem.law import Lawbook
 from chem.name_table import NameTable
+from ews.api.keys import EXCHANGE
 from ews.compute.compute import Compute
 from ews.flow.exchange import Exchange, exchange_with
 from ews.store.connection import Pool
@@ -68,6 +69,17 @@ async def patient_lab(
         exchange = await exchange_with(pool, FixedClock(NOW), compute, lawbook=lawbook, names=names)
         async with new_client(exchange) as client:
             yield await open_house(client, exchange, "Laboratory of Errors")
+
+
+@pytest.fixture(scope="module")
+async def director(patient_lab: House) -> House:
+    """Somebody who may do everything, at the service that a module shares."""
+    return await open_house(
+        patient_lab.client,
+        patient_lab.client.app[EXCHANGE],
+        "Directorate",
+        scopes=("admin",),
+    )
 
 
 @pytest.fixture

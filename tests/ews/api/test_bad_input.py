@@ -23,7 +23,7 @@ def _structure(**structure: str) -> list[dict[str, Any]]:
 
 CUT_MOLFILE = "\n  cut\n\n  3  2  0  0  0  0  0  0  0  0999 V2000\n    0.0000    0.0000"
 
-REFUSED = [
+REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("country", {"place": {"country": "XX"}}, "country_unknown", "/place/country"),
     ("small country", {"place": {"country": "gb"}}, "country_unknown", "/place/country"),
     ("no place", {"place": None}, "null_not_allowed", "/place"),
