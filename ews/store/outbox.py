@@ -15,6 +15,13 @@ PUSH = "export_push"
 
 TRY_LOCK = "SELECT pg_try_advisory_xact_lock(72063, hashtext($1))"
 
+# Held so that no worker can begin it before this transaction commits: it will see what we write.
+# One that has begun already may not, and then another is needed.
+HOLD_QUEUED = """
+SELECT id FROM pgqueuer WHERE status = 'queued' AND entrypoint = $1 AND payload = $2
+ORDER BY id LIMIT 1 FOR SHARE
+"""
+
 DROP_HELD = """
 DELETE FROM pgqueuer WHERE status = 'failed' AND dedupe_key = $1
 """
@@ -32,7 +39,8 @@ async def enqueue_push(conn: Connection, batch_id: UUID) -> None:
 
 async def enqueue_assembly(conn: Connection, what: str) -> None:
     """Ask for an export: `event:<bulletin>`, `correction` or `period:<from>/<until>`."""
-    await _enqueue(conn, ASSEMBLE, [what])
+    if await conn.fetchval(HOLD_QUEUED, ASSEMBLE, what.encode()) is None:
+        await _enqueue(conn, ASSEMBLE, [what], is_once=False)
 
 
 async def try_lock(conn: Connection, name: str) -> bool:
@@ -45,16 +53,20 @@ async def drop_held(conn: Connection, entrypoint: str, payload: str) -> None:
     await conn.execute(DROP_HELD, _dedupe_key(entrypoint, payload))
 
 
-async def _enqueue(conn: Connection, entrypoint: str, payloads: list[str]) -> None:
+async def _enqueue(
+    conn: Connection, entrypoint: str, payloads: list[str], *, is_once: bool = True
+) -> None:
+    """Write jobs; `is_once`: not while the same is queued or being done."""
     if not payloads:
         return
     count = len(payloads)
+    keys = [_dedupe_key(entrypoint, payload) if is_once else None for payload in payloads]
     await Queries(_OwnCodecDriver(conn)).enqueue(
         [entrypoint] * count,
         [payload.encode() for payload in payloads],
         [0] * count,
         execute_after=[timedelta(0)] * count,
-        dedupe_key=[_dedupe_key(entrypoint, payload) for payload in payloads],
+        dedupe_key=keys,
         on_conflict="skip",
     )
 
