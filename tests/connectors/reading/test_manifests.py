@@ -107,9 +107,9 @@ def test_a_column_that_is_missing_or_new_is_a_changed_layout(tmp_path: Path) -> 
     [
         ("rows: csv", "rows: xlsx", "rows: Must be one of"),
         ("rows: csv", "rows: csv\nrows: csv", "given twice"),
-        ("title:", "titel:", "title: Missing data"),
+        ("title:", "name:", "title: Missing data"),
         ("as: date", "as: datum", "read as 'datum', expected one of"),
-        ("required: true", "requierd: true", "Unknown field"),
+        ("required: true", "needed: true", "Unknown field"),
         ("constants: {", "constants: [", "my-lab.yml"),
     ],
 )

@@ -30,7 +30,7 @@ def test_every_module_of_a_command_has_its_app(name: str) -> None:
 
 
 async def test_a_command_that_does_not_exist_is_a_usage_error() -> None:
-    done = await ews("chekc")
+    done = await ews("inspect")
 
     assert done.code == 2
     assert "No such command" in done.err
