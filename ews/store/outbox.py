@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
-from pgqueuer.queries import Queries
-
 from ews.store.connection import Connection
+from ews.store.jobs import OwnCodecDriver, job_queries
 
 WEBHOOK = "webhook"
 ASSEMBLE = "export_assemble"
@@ -61,7 +59,7 @@ async def _enqueue(
         return
     count = len(payloads)
     keys = [_dedupe_key(entrypoint, payload) if is_once else None for payload in payloads]
-    await Queries(_OwnCodecDriver(conn)).enqueue(
+    await job_queries(OwnCodecDriver(conn)).enqueue(
         [entrypoint] * count,
         [payload.encode() for payload in payloads],
         [0] * count,
@@ -73,13 +71,3 @@ async def _enqueue(
 
 def _dedupe_key(entrypoint: str, payload: str) -> str:
     return f"{entrypoint}:{payload}"
-
-
-class _OwnCodecDriver(AsyncpgDriver):
-    """The caller's connection, which exchanges JSON as Python values where pgqueuer sends text."""
-
-    def __init__(self, conn: Connection) -> None:
-        super().__init__(conn)  # type: ignore[arg-type]  # a pooled connection does all of it
-
-    async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
-        return await super().fetch(query.replace("::jsonb[]", "::text[]::jsonb[]"), *args)

@@ -20,6 +20,7 @@ from ews.clock import Clock
 from ews.log import get_logger
 from ews.settings import Settings
 from ews.store.connection import Pool
+from ews.store.jobs import job_queue
 from ews.store.outbox import ASSEMBLE, PUSH, WEBHOOK
 from ews.worker.exports import assemble, push_batch
 from ews.worker.retries import Backoff, JitteredRetryExecutor
@@ -129,7 +130,7 @@ async def _work(dsn: str, around: Surroundings, limits: WorkerLimits, stop: asyn
 
 def make_queue(conn: "asyncpg.Connection[asyncpg.Record]", around: Surroundings) -> PgQueuer:
     """Return the queue with all kinds of jobs."""
-    queue = PgQueuer.from_asyncpg_connection(conn)
+    queue = job_queue(conn)
 
     def retrying(parameters: EntrypointExecutorParameters) -> JitteredRetryExecutor:
         return JitteredRetryExecutor(parameters, backoff=around.backoff)

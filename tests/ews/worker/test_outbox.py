@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from pgqueuer.domain.settings import db_settings
 
 from ews.store.connection import Connection, Pool
+from ews.store.jobs import OwnNames
 from ews.store.outbox import enqueue_assembly, try_lock
 
 JOBS = "SELECT count(*) FROM pgqueuer WHERE status = 'queued' ORDER BY 1"
@@ -54,5 +56,7 @@ async def test_variables_of_other_programs_do_not_disturb_the_queue(
 ) -> None:
     monkeypatch.setenv("PREFIX", "/usr/local")
     monkeypatch.setenv("CHANNEL", "a b")
+    db_settings.cache_clear()
     await enqueue_assembly(conn, "correction")
     assert await conn.fetchval(JOBS) == 1
+    assert OwnNames().channel == "ch_pgqueuer"
