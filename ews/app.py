@@ -19,12 +19,13 @@ from ews.api import (
     subscriptions,
     substances,
 )
-from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE
+from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE, GATHERER
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
+from ews.flow.gather import Gatherer
 from ews.flow.reclassify import reclassify
 from ews.log import get_logger
 
@@ -47,9 +48,13 @@ ALL_ROUTES: tuple[Routes, ...] = (
 
 
 async def _catch_up(app: web.Application) -> AsyncIterator[None]:
-    """Measure stored substances against law that changed since, beside the service."""
+    """Measure stored substances against law that changed since, beside the service.
+
+    At the end, answer what was taken.
+    """
     task = asyncio.create_task(_reclassify(app[EXCHANGE]))
     yield
+    await app[GATHERER].close()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -72,6 +77,7 @@ def build_app(exchange: Exchange, *, address_rules: AddressRules | None = None) 
     """
     app = web.Application(middlewares=[problems])
     app[EXCHANGE] = exchange
+    app[GATHERER] = Gatherer(exchange)
     if address_rules is not None:
         app[ADDRESS_RULES] = address_rules
     app.cleanup_ctx.append(_catch_up)

@@ -22,7 +22,7 @@ from ews.api.bodies import (
     require_media_type,
 )
 from ews.api.errors import NotFoundError, RequestInvalidError
-from ews.api.keys import EXCHANGE, SENDER
+from ews.api.keys import EXCHANGE, GATHERER, SENDER
 from ews.api.operations import Routes
 from ews.flow.reading import read_report
 from ews.flow.run import submit
@@ -36,6 +36,7 @@ from schemas.reports.shown import ShownReportSchema
 
 routes = Routes("reports")
 
+UNAVAILABLE = frozenset({"database_busy", "database_unavailable", "not_stored"})
 CONFLICTS = frozenset({"version_conflict", "version_gap", "report_nullified"})
 _BATCH = {"type": "array", "items": ReportSchema, "maxItems": MOST_RECORDS}
 
@@ -49,6 +50,7 @@ _BATCH = {"type": "array", "items": ReportSchema, "maxItems": MOST_RECORDS}
         201: AcknowledgementSchema,
         409: AcknowledgementSchema,
         422: AcknowledgementSchema,
+        503: AcknowledgementSchema,
     },
 )
 async def post_report(request: web.Request) -> web.Response:
@@ -58,11 +60,13 @@ async def post_report(request: web.Request) -> web.Response:
     gap, under this version. 422: rejected; see the issues.
     """
     body = await read_json(request)
-    (answer,) = await submit(request.app[EXCHANGE], request[SENDER], [body])
+    answer = await request.app[GATHERER].submit(request[SENDER], body)
     return write(answer.document, status=_status(answer))
 
 
 def _status(answer: Acknowledgement) -> HTTPStatus:
+    if not UNAVAILABLE.isdisjoint(answer.codes):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     if answer.outcome == "rejected":
         clashes = not CONFLICTS.isdisjoint(answer.codes)
         return HTTPStatus.CONFLICT if clashes else HTTPStatus.UNPROCESSABLE_ENTITY
