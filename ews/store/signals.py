@@ -24,7 +24,8 @@ CONTROLLED_FAMILIES = """
 SELECT DISTINCT ON (mine.family) mine.family, s.name, s.inchikey, d.jurisdiction
 FROM substance_family mine
 JOIN substance_family theirs
-    ON theirs.family = mine.family AND upper_inf(theirs.recorded)
+    ON theirs.family = mine.family AND theirs.substance_id <> mine.substance_id
+    AND upper_inf(theirs.recorded)
 JOIN substance s ON s.id = theirs.substance_id
 JOIN determination d ON d.substance_id = theirs.substance_id
     AND d.status = 'controlled' AND d.in_force @> $2::date AND upper_inf(d.recorded)
