@@ -16,6 +16,7 @@ from ews.cli.structures import Asked, understand
 from ews.clock import SystemClock, today
 from ews.compute.compute import Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
+from schemas.countries import is_country
 from schemas.law.load import load_lawbook
 from schemas.names import load_names
 
@@ -28,6 +29,14 @@ On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the law of that day")
 ]
 In = Annotated[str, typer.Option("--in", metavar="GB,DE", help="only these jurisdictions")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """For which day, and for which jurisdictions; None means all whose law is loaded."""
+
+    valid_on: date
+    jurisdictions: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +54,13 @@ def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False)
     names = load_names()
     asked = [understand(word, names) for word in words]
     valid_on = on.date() if on else today(SystemClock())
-    coverage = _within(load_lawbook().coverage, within)
+    coverage = load_lawbook().coverage
+    question = Question(valid_on=valid_on, jurisdictions=_within(coverage, within))
     found = asyncio.run(_examine(asked))
     results = [
         (each, one)
         if isinstance(one, ChemFault)
-        else (each, _answers(one, coverage, names.preferred_of, valid_on))
+        else (each, _answers(one, coverage, names.preferred_of, question))
         for each, one in zip(asked, found, strict=True)
     ]
     if as_json:
@@ -61,16 +71,18 @@ def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False)
         raise typer.Exit(REFUSED)
 
 
-def _within(coverage: Sequence[Coverage], within: str) -> tuple[Coverage, ...]:
-    wanted = {word.strip().upper() for word in within.split(",") if word.strip()}
-    unknown = wanted - {held.jurisdiction for held in coverage}
+def _within(coverage: Sequence[Coverage], within: str) -> tuple[str, ...] | None:
+    """Return the codes that were asked for; None for all whose law is loaded."""
+    wanted = [word.strip().upper() for word in within.split(",") if word.strip()]
+    held = {one.jurisdiction for one in coverage}
+    unknown = [code for code in wanted if code not in held and not is_country(code)]
     if unknown:
-        held = ", ".join(sorted(one.jurisdiction for one in coverage))
         raise typer.BadParameter(
-            f"no law is encoded for {', '.join(sorted(unknown))}; there is law for {held}",
+            f"found {', '.join(unknown)}, expected ISO 3166-1 codes such as GB, or one of "
+            f"{', '.join(sorted(held))}",
             param_hint="--in",
         )
-    return tuple(one for one in coverage if not wanted or one.jurisdiction in wanted)
+    return tuple(dict.fromkeys(wanted)) or None
 
 
 async def _examine(asked: Sequence[Asked]) -> list[Examined | ChemFault]:
@@ -83,17 +95,17 @@ async def _examine(asked: Sequence[Asked]) -> list[Examined | ChemFault]:
 
 
 def _answers(
-    examined: Examined, coverage: tuple[Coverage, ...], name_of: Any, valid_on: date
+    examined: Examined, coverage: tuple[Coverage, ...], name_of: Any, question: Question
 ) -> tuple[Checked, ...]:
-    jurisdictions = {held.jurisdiction for held in coverage}
     return tuple(
         Checked(
             name=name_of(one.component.keys.parent),
             component=one,
             answers=answer(
-                tuple(d for d in one.determinations if d.jurisdiction in jurisdictions),
+                one.determinations,
                 coverage,
-                valid_on=valid_on,
+                valid_on=question.valid_on,
+                jurisdictions=question.jurisdictions,
             ),
         )
         for one in examined.components
