@@ -12,6 +12,7 @@ from ews.cli.demonstration.receivers import LOOPBACK, Subscriber
 # A signal for the desk's first bulletin of the morning, best first.
 FAMILIES_FIRST = ("nitazenes", "fentanyls", "synthetic-cannabinoids", "cathinones")
 RULES_FIRST = ("new_analogue", "first_ever", "first_in_country", "status_differs_on_route")
+LOOKED_AT = 40
 PATIENCE = 60.0
 PAUSE = 0.05
 ADVICE = (
@@ -55,13 +56,13 @@ async def signals(client: Client, cast: Cast) -> list[dict[str, Any]]:
 async def publish_first(
     client: Client, cast: Cast, ranked: Sequence[dict[str, Any]]
 ) -> Published | None:
-    """Take the first signal all the way to a published bulletin; what was done is not done again.
+    """Take one signal all the way to a published bulletin; what was done is not done again.
 
     The assessor drafts and sets the level, another person approves and publishes.
     """
     if not ranked:
         return None
-    signal = ranked[0]
+    signal = await _choice(client, cast, ranked)
     bulletin = await _existing(client, cast, signal) or await _draft(client, cast, signal)
     path, approver = f"/v1/bulletins/{bulletin['id']}", cast.keys["approver"]
     if bulletin["state"] == "draft":
@@ -83,6 +84,20 @@ async def exports(client: Client, cast: Cast) -> list[dict[str, Any]]:
     return await _settled(
         client, cast.keys["approver"], "/v1/exports", "exports", ("accepted", "dead")
     )
+
+
+async def _choice(client: Client, cast: Cast, ranked: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the signal of an earlier run, else one that only a generic definition catches."""
+    drafted = [each for each in ranked if each["state"] == "drafted"]
+    if drafted:
+        return drafted[0]
+    for each in ranked[:LOOKED_AT]:
+        path = f"/v1/substances/{each['substance_id']}/status"
+        status = (await client.get(cast.keys["visitor"], path))["status"]
+        controlled = [one for one in status if one["status"] == "controlled"]
+        if controlled and all(one["kind"] == "generic" for one in controlled):
+            return each
+    return ranked[0]
 
 
 def _urgency(signal: dict[str, Any]) -> tuple[int, int, str, str]:
