@@ -5,6 +5,7 @@ unclosed brackets), with room for every substance the field knows. No RDKit here
 that must not load it can refuse a text too.
 """
 
+import re
 from dataclasses import dataclass
 
 from chem.errors import NoStructureError, StructureTooLargeError, UnreadableStructureError
@@ -16,6 +17,9 @@ MOST_ATOMS = 1_000
 MOST_NEIGHBOURS = 8
 MOST_RINGS = 40
 MOST_FRAGMENTS = 30
+MOST_BONDS = 2_000
+LONGEST_COUNT = 12
+ANNOUNCED = re.compile(r"^M +V30 +COUNTS +(\d+) +(\d+)", re.MULTILINE | re.IGNORECASE)
 
 
 def check_text(source: Source) -> None:
@@ -35,6 +39,22 @@ def check_text(source: Source) -> None:
     if not text.strip():
         raise NoStructureError(f"found an empty {source.kind}, expected a structure")
     _check_characters(source)
+    if source.kind == "molfile":
+        _check_announced(text)
+
+
+def _check_announced(text: str) -> None:
+    """Refuse a V3000 molfile that announces more than we take: RDKit makes room before it reads.
+
+    A hundred million announced atoms cost it ten seconds; a V2000 header cannot say above 999.
+    """
+    for announced in ANNOUNCED.finditer(text):
+        atoms, bonds = (int(number[:LONGEST_COUNT]) for number in announced.groups())
+        if atoms > MOST_ATOMS or bonds > MOST_BONDS:
+            raise StructureTooLargeError(
+                f"the molfile announces {atoms} atoms and {bonds} bonds, "
+                f"expected at most {MOST_ATOMS} and {MOST_BONDS}"
+            )
 
 
 def _check_characters(source: Source) -> None:

@@ -87,3 +87,10 @@ def test_a_chain_of_251_carbons_is_too_large_and_250_are_not() -> None:
     assert normalised("C" * 250).components[0].formula == "C250H502"
     with pytest.raises(StructureTooLargeError):
         normalised("C" * 251)
+
+
+@pytest.mark.parametrize("counts", ["100000000 0 0 0 0", "1 99999999999999999999 0 0 0"])
+def test_a_molfile_that_announces_more_than_we_take_is_refused_unread(counts: str) -> None:
+    text = f"\n\n\n  0  0  0  0  0  0            999 V3000\nM  V30 COUNTS {counts}\nM  END\n"
+    with pytest.raises(StructureTooLargeError, match="announces"):
+        check_text(Source(kind="molfile", text=text))

@@ -45,11 +45,17 @@ async def test_only_the_jurisdictions_that_are_asked_for_answer() -> None:
     assert set(status(done)) == {"GB", "UN"}
 
 
-async def test_a_jurisdiction_without_law_is_a_usage_error() -> None:
+async def test_a_jurisdiction_whose_law_is_not_loaded_is_unknown() -> None:
+    done = await ews("check", "MDMA", "--in", "DE", "--json")
+
+    assert status(done)["DE"]["status"] == "unknown"
+
+
+async def test_what_is_no_jurisdiction_is_a_usage_error() -> None:
     done = await ews("check", "MDMA", "--in", "ZZ")
 
     assert done.code == 2
-    assert "no law is encoded for ZZ" in done.err
+    assert "found ZZ" in done.err
 
 
 async def test_what_cannot_be_read_is_told_and_harms_nothing_beside_it() -> None:
