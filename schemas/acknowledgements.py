@@ -102,6 +102,11 @@ class StatusSchema(Schema):
     entry = fields.String()
     kind = fields.String()
     reason = fields.String()
+    fit = fields.String(
+        metadata={"description": "exact, wider or narrower than the words; empty: no entry decides"}
+    )
+    checked_on_text = fields.String(metadata={"description": "verbatim, partial or secondary"})
+    review = fields.String(metadata={"description": "who has reviewed the reading; none: nobody"})
 
 
 class IdentifiedSchema(Schema):

@@ -69,7 +69,11 @@ def _identified(
 
 
 def status_document(answer: Answer) -> dict[str, Any]:
-    """Write the status in one jurisdiction, without the determinations behind it."""
+    """Write the status in one jurisdiction, without the determinations behind it.
+
+    How sure the reading is stays with it: fit, on what text it was checked, who has reviewed it.
+    """
+    deciding = answer.because[0] if answer.entry and answer.because else None
     return {
         "jurisdiction": answer.jurisdiction,
         "status": answer.status,
@@ -77,4 +81,7 @@ def status_document(answer: Answer) -> dict[str, Any]:
         "entry": answer.entry,
         "kind": answer.kind,
         "reason": answer.reason,
+        "fit": deciding.fit if deciding else "",
+        "checked_on_text": deciding.checked_on_text if deciding else "",
+        "review": deciding.review if deciding else "",
     }

@@ -70,7 +70,7 @@ def _seen(reported: Sequence[Reported]) -> list[dict[str, object]]:
 
 
 def _status(each: Answer) -> dict[str, object]:
-    first = each.because[0] if each.because else None
+    first = each.because[0] if each.entry and each.because else None  # else only near misses
     return {
         "jurisdiction": each.jurisdiction,
         "status": each.status,
@@ -80,6 +80,9 @@ def _status(each: Answer) -> dict[str, object]:
         "reason": each.reason,
         "cite": first.cite if first else "",
         "url": first.url if first else "",
+        "fit": first.fit if first else "",
+        "checked_on_text": first.checked_on_text if first else "",
+        "review": first.review if first else "",
         "roles": [asdict(role) for role in first.roles] if first else [],
     }
 

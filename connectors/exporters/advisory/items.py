@@ -10,6 +10,7 @@ from datetime import date
 from connectors.exporters.advisory.document import Item
 
 STATUSES = ("controlled", "conditional", "analogue_risk")
+SAID = ("level", "entry", "reason", "cite", "url", "fit", "checked_on_text", "review")
 DAY, MONTH = len("2023-02-15"), len("2023-02")
 
 
@@ -118,10 +119,7 @@ def _status(each: StatusFacts) -> dict[str, object]:
         "status": each.status,
         "from": each.since and each.since.isoformat(),
         "until": each.until and each.until.isoformat(),
-        **{
-            key: str(each.detail.get(key, ""))
-            for key in ("level", "entry", "reason", "cite", "url")
-        },
+        **{key: str(each.detail.get(key, "")) for key in SAID},
     }
 
 
