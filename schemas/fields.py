@@ -174,10 +174,11 @@ class Whole(Coded):
 
     def read(self, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ma.ValidationError("wrong_type: found no whole number, one expected")
+            raise ma.ValidationError(f"wrong_type: found {shown(value)}, a whole number expected")
         if not self.least <= value <= self.most:
             raise ma.ValidationError(
-                f"number_out_of_range: expected a whole number from {self.least} to {self.most}"
+                f"number_out_of_range: found {_shown_number(value)}, expected a whole number from "
+                f"{self.least} to {self.most}"
             )
         return value
 
@@ -206,7 +207,6 @@ class Listed(fields.List[Any]):
     default_error_messages = {  # noqa: RUF012 - marshmallow's own class attribute
         "required": MISSING,
         "null": NULL,
-        "invalid": "wrong_type: found something else, a JSON list expected",
     }
 
     def __init__(self, inner: Any, *, most: int, **kwargs: Any) -> None:
@@ -217,7 +217,9 @@ class Listed(fields.List[Any]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> list[Any]:
-        if isinstance(value, list) and len(value) > self.most:
+        if not isinstance(value, list):
+            raise ma.ValidationError(f"wrong_type: found {shown(value)}, a JSON list expected")
+        if len(value) > self.most:
             raise ma.ValidationError(
                 f"too_many: found {len(value)} items, at most {self.most} expected; split them "
                 "over several records"
@@ -231,5 +233,16 @@ class Inside(fields.Nested):
     default_error_messages = {  # noqa: RUF012 - marshmallow's own class attribute
         "required": MISSING,
         "null": NULL,
-        "type": "wrong_type: found something else, a JSON object expected",
     }
+
+    def _deserialize(
+        self,
+        value: Any,
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        partial: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        if not isinstance(value, dict):
+            raise ma.ValidationError(f"wrong_type: found {shown(value)}, a JSON object expected")
+        return super()._deserialize(value, attr, data, partial=partial, **kwargs)

@@ -23,8 +23,11 @@ class RecordIssue:
 
 
 def shown(value: object) -> str:
-    """Repeat a found value short and printable, for a message."""
-    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", repr(value))
+    """Repeat a found value short and printable, for a message; of lists and objects their size."""
+    if isinstance(value, list | dict):  # may be nested too deep to be written out
+        return f"a list of {len(value)}" if isinstance(value, list) else "an object"
+    text = repr(value[: LONGEST_SHOWN + 1]) if isinstance(value, str) else repr(value)
+    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 

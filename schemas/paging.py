@@ -1,9 +1,10 @@
 """Lists, newest first, page by page."""
 
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from schemas.fields import Strict, Text
+from schemas.queries import QueryWhole
 
 MOST = 200
 
@@ -11,9 +12,10 @@ MOST = 200
 class PageQuerySchema(Strict):
     """How much to show, and from where on."""
 
-    limit = fields.Integer(
+    limit = QueryWhole(
+        least=1,
+        most=MOST,
         load_default=50,
-        validate=validate.Range(min=1, max=MOST),
         metadata={"description": "rows looked at; those you may not see are left out"},
     )
     cursor = Text(most=100, metadata={"description": "`next` of the page before"})

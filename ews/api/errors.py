@@ -33,6 +33,13 @@ class BrokenJsonError(EwsError):
     status = HTTPStatus.BAD_REQUEST
 
 
+class BodyCutError(EwsError):
+    """The body ended early, or is not encoded as it says."""
+
+    code = "body_cut"
+    status = HTTPStatus.BAD_REQUEST
+
+
 class BodyTooLargeError(EwsError):
     """The body is over the limit."""
 

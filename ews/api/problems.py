@@ -32,7 +32,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
                 status=500,
                 code="internal_error",
                 title="Internal error",
-                detail="the service failed; nothing of this request was kept; try again later",
+                detail="the service failed; send the same again later: nothing is kept twice",
             )
         )
 

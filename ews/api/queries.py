@@ -8,7 +8,7 @@ from aiohttp import web
 from webargs.aiohttpparser import AIOHTTPParser
 
 from ews.api.errors import RequestInvalidError
-from schemas.issues import issues_from
+from schemas.issues import issues_from, pointer_to, shown
 
 
 class QueryParser(AIOHTTPParser):
@@ -30,5 +30,12 @@ _PARSER = QueryParser()
 
 
 async def read_query(request: web.Request, schema: ma.Schema) -> Any:
-    """Return the query string as `schema` makes it."""
+    """Return the query string as `schema` makes it; of what is given twice nothing is guessed."""
+    for name in request.query:
+        if len(request.query.getall(name)) > 1:
+            raise RequestInvalidError(
+                f"query: found {shown(name)} more than once, expected once; ask one by one",
+                pointer=pointer_to(name),
+                code="parameter_repeated",
+            )
     return await _PARSER.parse(schema, request, location="query")

@@ -14,7 +14,6 @@ from ews.api.bodies import (
     MANY_RECORDS,
     MOST_RECORDS,
     NDJSON,
-    BrokenLine,
     parse,
     parse_lines,
     read_json,
@@ -86,7 +85,7 @@ async def post_reports(request: web.Request) -> web.Response:
     """
     kind = require_media_type(request, JSON, NDJSON)
     raw = await read_limited(request, MANY_RECORDS)
-    bodies = parse_lines(raw, BrokenLine) if kind == NDJSON else parse(raw)
+    bodies = parse_lines(raw) if kind == NDJSON else parse(raw)
     answers = await submit(request.app[EXCHANGE], request[SENDER], _checked(bodies))
     outcomes = Counter(answer.outcome for answer in answers)
     return write(

@@ -12,6 +12,13 @@ ResolvedBy = Literal["structure", "name", "cas"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """Stands for a record that is not JSON; `message` says what was found and where."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """One document as it came in.
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from marshmallow import ValidationError
 
-from schemas.issues import RecordIssue, issues_from
+from schemas.issues import RecordIssue, issues_from, shown
 from schemas.reports.records import PartialDate, Report
 from schemas.reports.report import ReportSchema
 
@@ -18,11 +18,18 @@ def read_report(body: object, *, today: date) -> Report | tuple[RecordIssue, ...
 
     `today` is the day in UTC; no date of a report may begin later than the day after.
     """
+    if not isinstance(body, dict):
+        return (_no_object(body),)
     try:
-        report: Report = _SCHEMA.load(body)  # type: ignore[arg-type]  # any JSON; refused inside
+        report: Report = _SCHEMA.load(body)
     except ValidationError as error:
         return issues_from(error.messages)
     return _future_dates(report, today) or report
+
+
+def _no_object(body: object) -> RecordIssue:
+    message = f"found {shown(body)}, a JSON object expected; send one report as one object"
+    return RecordIssue(level="error", code="wrong_type", pointer="", message=message)
 
 
 def _future_dates(report: Report, today: date) -> tuple[RecordIssue, ...]:

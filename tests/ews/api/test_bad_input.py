@@ -204,7 +204,9 @@ async def test_half_a_surrogate_pair_costs_its_own_record(lab: House) -> None:
     assert (issue["code"], issue["pointer"]) == ("text_not_allowed", "/product/brand")
 
 
-@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e400", b"9" * 400])
+@pytest.mark.parametrize(
+    "number", [b"NaN", b"Infinity", b"-Infinity", b"1e400", b"9" * 400, b"9" * 5_000]
+)
 async def test_numbers_that_are_none_cost_their_own_record(lab: House, number: bytes) -> None:
     odd = orjson.dumps(report("R-2", quantity={"value": "ODD", "unit": "g"}))
     raw = b"[" + orjson.dumps(report("R-1")) + b"," + odd.replace(b'"ODD"', number) + b"]"
@@ -215,6 +217,59 @@ async def test_numbers_that_are_none_cost_their_own_record(lab: House, number: b
     assert answer["records"][1]["issues"][0]["pointer"] == "/quantity/value"
 
 
+@pytest.mark.parametrize("depth", [300, 960, 990])
+async def test_deep_nesting_costs_its_own_record(lab: House, depth: int) -> None:
+    deep = orjson.dumps(report("R-2", tlp="DEEP")).replace(b'"DEEP"', b"[" * depth + b"]" * depth)
+    raw = b"[" + orjson.dumps(report("R-1")) + b"," + deep + b"]"
+
+    status, answer = await lab.post_raw("/v1/reports:batch", raw, JSON)
+
+    assert (status, answer["loaded"], answer["rejected"]) == (200, 1, 1)
+    assert answer["records"][1]["issues"][0]["pointer"] == "/tlp"
+
+
+async def test_a_name_that_stands_twice_costs_its_own_record(lab: House) -> None:
+    twice = orjson.dumps(report("R-2", tlp="TLP:RED"))[:-1] + b', "tlp" : "TLP:CLEAR"}'
+    raw = b"[" + orjson.dumps(report("R-1")) + b"," + twice + b"]"
+
+    status, answer = await lab.post_raw("/v1/reports:batch", raw, JSON)
+
+    assert (status, answer["loaded"], answer["rejected"]) == (200, 1, 1)
+    (issue,) = answer["records"][1]["issues"]
+    assert issue["pointer"] == "/tlp"
+    assert "twice" in issue["message"]
+
+
+async def test_text_that_looks_like_a_name_is_not_taken_for_one(lab: House) -> None:
+    status, answer = await lab.post("/v1/reports", report("R-1", product={"brand": '"a" : "a":'}))
+
+    assert (status, answer["outcome"]) == (201, "loaded")
+
+
+async def test_a_body_that_is_not_encoded_as_it_says_is_refused(patient_lab: House) -> None:
+    headers = {**patient_lab.headers, "Content-Type": JSON, "Content-Encoding": "gzip"}
+    async with patient_lab.client.post("/v1/reports", data=b"no gzip", headers=headers) as answer:
+        problem = await answer.json(content_type=None)
+
+    assert (answer.status, problem["code"]) == (400, "body_cut")
+
+
+async def test_a_body_that_is_not_utf_8_is_told_so(patient_lab: House) -> None:
+    _, problem = await patient_lab.post_raw(
+        "/v1/reports", '{"reference": "é"}'.encode("latin-1"), JSON
+    )
+
+    assert "byte 0xe9 at 15" in problem["detail"]
+
+
+async def test_a_parameter_that_is_given_twice_is_refused(patient_lab: House) -> None:
+    answer = await patient_lab.ask("GET", "/v1/check?structure=C&structure=N")
+    problem = await answer.json(content_type=None)
+
+    assert (answer.status, problem["code"]) == (422, "parameter_repeated")
+    assert problem["pointer"] == "/structure"
+
+
 async def test_a_broken_line_costs_its_own_record(lab: House) -> None:
     raw = orjson.dumps(report("R-1")) + b"\n{broken\n\n" + orjson.dumps(report("R-2")) + b"\n"
 
@@ -222,7 +277,9 @@ async def test_a_broken_line_costs_its_own_record(lab: House) -> None:
 
     assert status == 200
     assert [each["outcome"] for each in answer["records"]] == ["loaded", "rejected", "loaded"]
-    assert answer["records"][1]["issues"][0]["code"] == "json_broken"
+    (issue,) = answer["records"][1]["issues"]
+    assert issue["code"] == "json_broken"
+    assert issue["message"].startswith("line 2: ")
 
 
 async def test_a_body_of_50_mb_is_refused_before_it_is_read(patient_lab: House) -> None:
