@@ -10,8 +10,9 @@ from chem.law import Answer
 from ews.flow.acknowledge import acknowledge, status_document
 from ews.flow.bulletin import bulletin
 from ews.flow.classify import classify
-from ews.flow.detect import Sighted, Sighting, detect
+from ews.flow.detect import Detected, Sighted, Sighting, detect
 from ews.flow.determine import determine, status_on
+from ews.flow.dismiss import dismiss
 from ews.flow.exchange import Exchange
 from ews.flow.identify import identify
 from ews.flow.records import Active, Candidate
@@ -25,6 +26,7 @@ from ews.store.reports import NewVersion, add_versions, next_version_ids
 from schemas.acknowledgements import Acknowledgement
 
 UNSEEN = frozenset({"nullification", "duplicate_of"})  # tell of nothing new
+NOTHING_NEW = Detected(novelty={}, signals=())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class Chunk:
     """The work of one transaction; lives as long as it does.
 
     ids: substance ids by parent key. actives: by substance id. sighted: pairs of substance and
-    country that need no look. signals: what was raised, with the candidate it came from.
+    country that need no look from the commit on. raised: keys of signals that then stand.
     """
 
     exchange: Exchange
@@ -41,6 +43,7 @@ class Chunk:
     ids: dict[str, int] = field(default_factory=dict)
     actives: dict[int, Active] = field(default_factory=dict)
     sighted: set[tuple[int, str]] = field(default_factory=set)
+    raised: frozenset[str] = frozenset()
     changes: list[NewChange] = field(default_factory=list)
 
     async def identify(self, conn: Connection, candidates: Iterable[Candidate]) -> None:
@@ -79,19 +82,25 @@ class Chunk:
     ) -> dict[int, Acknowledgement]:
         """Detect what is new, acknowledge, store; the change counter last."""
         version_ids = await next_version_ids(conn, len(accepted))
+        ids = dict(zip(accepted, version_ids, strict=True))
+        detected = await self._detect(conn, accepted, ids)
         answers: dict[int, Acknowledgement] = {}
         versions: list[NewVersion] = []
         findings: list[Finding] = []
-        for version_id, (place, candidate) in zip(version_ids, accepted.items(), strict=True):
+        for place, candidate in accepted.items():
             report_id = histories[candidate.report.reference].report_id
+            new = detected.get(place, NOTHING_NEW)
             self.changes.append(self._change("report", str(report_id), candidate))
-            answers[place] = await self._acknowledge(conn, candidate, report_id, version_id)
-            versions.append(self._version(candidate, report_id, version_id, answers[place]))
-            findings.extend(self._findings(candidate, version_id))
+            self.changes += [self._change("signal", str(each), candidate) for each in new.signals]
+            answers[place] = self._acknowledge(candidate, report_id, new)
+            versions.append(self._version(candidate, report_id, ids[place], answers[place]))
+            findings.extend(self._findings(candidate, ids[place]))
         await add_versions(conn, versions)
         if findings:
             await add_findings(conn, findings)
         await bulletin(conn, [version.version_kind for version in versions])
+        taken_back = [each.report_id for each in versions if each.version_kind == "nullification"]
+        await dismiss(conn, taken_back, at=self.at)
         await append_changes(conn, self.changes, at=self.at)
         return answers
 
@@ -101,56 +110,53 @@ class Chunk:
             self.exchange.known.substances.put(key, substance_id)
         for pair in self.sighted:
             self.exchange.known.sightings.put(pair, value=True)
+        for key in self.raised:
+            self.exchange.known.signals.put(key, value=True)
 
-    async def _acknowledge(
-        self, conn: Connection, candidate: Candidate, report_id: UUID, version_id: int
-    ) -> Acknowledgement:
+    async def _detect(
+        self, conn: Connection, accepted: Mapping[int, Candidate], version_ids: Mapping[int, int]
+    ) -> dict[int, Detected]:
+        """Return what is new in each report that may tell of something new, by its place."""
+        sightings = {
+            place: self._sighting(candidate, version_ids[place])
+            for place, candidate in accepted.items()
+            if candidate.report.version_kind not in UNSEEN
+        }
+        known = self.exchange.known
+        detection = await detect(conn, list(sightings.values()), known, at=self.at)
+        self.sighted = {pair for each in sightings.values() for pair in each.pairs}
+        self.raised = detection.keys
+        return dict(zip(sightings, detection.reports, strict=True))
+
+    def _acknowledge(self, candidate: Candidate, report_id: UUID, new: Detected) -> Acknowledgement:
         day = candidate.report.dates.incident_on
-        novelty = await self._detect(conn, candidate, version_id)
         return acknowledge(
             candidate,
             report_id=report_id,
             ids=self.ids,
-            novelty=novelty,
+            novelty=new.novelty,
             statuses=lambda active: self._statuses(active, day)[1],
         )
 
-    async def _detect(
-        self, conn: Connection, candidate: Candidate, version_id: int
-    ) -> Mapping[int, Sequence[str]]:
+    def _sighting(self, candidate: Candidate, version_id: int) -> Sighting:
         report = candidate.report
         legs = report.route.legs if report.route else ()
-        where = Sighting(
+        found = {self.ids[a.component.keys.parent]: a for a in actives_of(candidate)}
+        day = report.dates.incident_on
+        return Sighting(
             report_version_id=version_id,
             country=report.place.country,
             countries=frozenset({report.place.country, *(leg.country for leg in legs)}),
-            incident_on=report.dates.incident_on,
-            at=self.at,
-        )
-        found = {self.ids[a.component.keys.parent]: a for a in actives_of(candidate)}
-        pairs = {(substance_id, where.country) for substance_id in found}
-        if report.version_kind in UNSEEN or not self._is_worth_a_look(pairs, where):
-            return {}
-        detected = await detect(
-            conn, [self._seen(key, active, where) for key, active in found.items()], where
-        )
-        self.sighted |= pairs
-        self.changes += [self._change("signal", str(each), candidate) for each in detected.signals]
-        return detected.novelty
-
-    def _is_worth_a_look(self, pairs: set[tuple[int, str]], where: Sighting) -> bool:
-        """Say no if every substance was seen in this country and there is no other country."""
-        known = self.exchange.known.sightings
-        return len(where.countries) > 1 or any(
-            pair not in self.sighted and known.get(pair) is None for pair in pairs
+            incident_on=day,
+            sighted=tuple(self._seen(key, active, day) for key, active in found.items()),
         )
 
-    def _seen(self, substance_id: int, active: Active, where: Sighting) -> Sighted:
+    def _seen(self, substance_id: int, active: Active, day: date) -> Sighted:
         return Sighted(
             substance_id=substance_id,
             name=active.name or active.component.keys.parent,
             families=tuple(family for family, _ in active.families),
-            answers=self._statuses(active, where.incident_on)[0],
+            answers=self._statuses(active, day)[0],
         )
 
     def _statuses(

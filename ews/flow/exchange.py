@@ -51,12 +51,13 @@ class Remembered(Generic[K, V]):
 class Known:
     """What was committed and never goes away, so that nobody has to ask the database again.
 
-    substances: id by parent key. sightings: pairs of substance id and country. statuses: what an
-    acknowledgement says of one parent key on one day.
+    substances: id by parent key. sightings: pairs of substance id and country. signals: their
+    keys. statuses: what an acknowledgement says of one parent key on one day.
     """
 
     substances: Remembered[str, int] = field(default_factory=Remembered)
     sightings: Remembered[tuple[int, str], bool] = field(default_factory=Remembered)
+    signals: Remembered[str, bool] = field(default_factory=Remembered)
     statuses: "Remembered[tuple[str, date], Statuses]" = field(default_factory=Remembered)
 
 

@@ -30,7 +30,7 @@ async def read_substance(exchange: Exchange, substance_id: int) -> dict[str, Any
             raise UnknownSubstanceError(f"there is no substance {substance_id}")
         now = exchange.clock.now()
         families = (await families_at(conn, [substance_id], known_at=now))[substance_id]
-        countries = await sighted_countries(conn, substance_id)
+        countries = (await sighted_countries(conn, [substance_id]))[substance_id]
     return {
         "substance_id": found.id,
         "inchikey": found.inchikey,

@@ -1,8 +1,9 @@
 """Signals and the steps of their triage; what was seen before, which they are measured against."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from ews.store.connection import Connection
@@ -11,46 +12,64 @@ from ews.store.connection import Connection
 LOCK_DETECTION = "SELECT pg_advisory_xact_lock(72062)"
 
 SIGHTED_COUNTRIES = """
-SELECT country FROM sighting WHERE substance_id = $1 ORDER BY country
+SELECT substance_id, country FROM sighting WHERE substance_id = ANY ($1::bigint[])
+ORDER BY substance_id, country
 """
 
-ADD_SIGHTING = """
+ADD_SIGHTINGS = """
 INSERT INTO sighting (substance_id, country, report_version_id, seen_at)
-VALUES ($1, $2, $3, $4)
+SELECT substance_id, country, report_version_id, $4
+FROM unnest($1::bigint[], $2::text[], $3::bigint[])
+    AS new (substance_id, country, report_version_id)
+ORDER BY substance_id, country
 ON CONFLICT (substance_id, country) DO NOTHING
 """
 
 # One member is enough, and a family may have thousands: the first controlled one that has a name,
 # else the first one. An index gives them in order, so that the walk ends early.
 CONTROLLED_FAMILIES = """
-SELECT mine.family, coalesce(
+SELECT mine.substance_id, mine.family, coalesce(
     (SELECT s.name || ' is controlled in ' || d.jurisdiction
      FROM substance_family theirs
      JOIN substance s ON s.id = theirs.substance_id AND s.name IS NOT NULL
      JOIN determination d ON d.substance_id = theirs.substance_id
-         AND d.status = 'controlled' AND d.in_force @> $2::date AND upper_inf(d.recorded)
-     WHERE theirs.family = mine.family AND theirs.substance_id <> $1 AND upper_inf(theirs.recorded)
+         AND d.status = 'controlled' AND d.in_force @> asked.day AND upper_inf(d.recorded)
+     WHERE theirs.family = mine.family AND upper_inf(theirs.recorded)
+         AND theirs.substance_id <> asked.id
      ORDER BY theirs.substance_id, d.jurisdiction LIMIT 1),
     (SELECT s.inchikey || ' is controlled in ' || d.jurisdiction
      FROM substance_family theirs
      JOIN substance s ON s.id = theirs.substance_id
      JOIN determination d ON d.substance_id = theirs.substance_id
-         AND d.status = 'controlled' AND d.in_force @> $2::date AND upper_inf(d.recorded)
-     WHERE theirs.family = mine.family AND theirs.substance_id <> $1 AND upper_inf(theirs.recorded)
+         AND d.status = 'controlled' AND d.in_force @> asked.day AND upper_inf(d.recorded)
+     WHERE theirs.family = mine.family AND upper_inf(theirs.recorded)
+         AND theirs.substance_id <> asked.id
      ORDER BY theirs.substance_id, d.jurisdiction LIMIT 1)) AS because
-FROM substance_family mine
-WHERE mine.substance_id = $1 AND upper_inf(mine.recorded)
-ORDER BY mine.family
+FROM unnest($1::bigint[], $2::date[]) AS asked (id, day)
+JOIN substance_family mine ON mine.substance_id = asked.id AND upper_inf(mine.recorded)
+ORDER BY mine.substance_id, mine.family
 """
 
-IS_RAISED = "SELECT EXISTS (SELECT FROM signal WHERE dedupe_key = $1) ORDER BY 1"
+RAISED = """
+SELECT dedupe_key FROM signal WHERE dedupe_key = ANY ($1::text[]) ORDER BY dedupe_key
+"""
 
-ADD_SIGNAL = """
-INSERT INTO signal
-    (rule, substance_id, report_version_id, country, because, evidence, dedupe_key, raised_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (dedupe_key) DO NOTHING
-RETURNING id
+ADD_SIGNALS = """
+WITH added AS (
+    INSERT INTO signal
+        (rule, substance_id, report_version_id, country, because, evidence, dedupe_key, raised_at)
+    SELECT rule, substance_id, report_version_id, country, because, evidence, dedupe_key, $8
+    FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[],
+                $7::text[])
+        AS new (rule, substance_id, report_version_id, country, because, evidence, dedupe_key)
+    ORDER BY dedupe_key
+    ON CONFLICT (dedupe_key) DO NOTHING
+    RETURNING id, dedupe_key
+), steps AS (
+    INSERT INTO signal_step (signal_id, state, person_id, note, at)
+    SELECT id, 'new', NULL, '', $8 FROM added ORDER BY dedupe_key
+)
+SELECT id, dedupe_key FROM added ORDER BY dedupe_key
 """
 
 ADD_STEP = """
@@ -87,6 +106,27 @@ ORDER BY g.raised_at DESC, g.id DESC LIMIT $4
 STEPS = """
 SELECT state, person_id, note, at FROM signal_step WHERE signal_id = $1 ORDER BY id
 """
+
+
+class NewSighting(NamedTuple):
+    """A substance, a country, and the report that tells of it first."""
+
+    substance_id: int
+    country: str
+    report_version_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignal:
+    """A signal to be stored, its fields in the order of the statement."""
+
+    rule: str
+    substance_id: int
+    report_version_id: int
+    country: str
+    because: str
+    evidence: Mapping[str, object]
+    dedupe_key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,59 +167,45 @@ async def lock_detection(conn: Connection) -> None:
     await conn.execute(LOCK_DETECTION)
 
 
-async def sighted_countries(conn: Connection, substance_id: int) -> frozenset[str]:
-    """Return the countries from which the substance was reported so far."""
-    rows = await conn.fetch(SIGHTED_COUNTRIES, substance_id)
-    return frozenset(row["country"] for row in rows)
+async def sighted_countries(conn: Connection, ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return the countries from which each substance was reported so far."""
+    found: dict[int, set[str]] = {substance_id: set() for substance_id in ids}
+    for row in await conn.fetch(SIGHTED_COUNTRIES, list(ids)):
+        found[row["substance_id"]].add(row["country"])
+    return found
 
 
-async def add_sighting(
-    conn: Connection, substance_id: int, *, country: str, report_version_id: int, at: datetime
-) -> None:
-    """Remember the first report of a substance from a country; later ones change nothing."""
-    await conn.execute(ADD_SIGHTING, substance_id, country, report_version_id, at)
+async def add_sightings(conn: Connection, rows: Sequence[NewSighting], *, at: datetime) -> None:
+    """Remember first reports of a substance from a country; later ones change nothing."""
+    columns = zip(*rows, strict=True)
+    await conn.execute(ADD_SIGHTINGS, *(list(column) for column in columns), at)
 
 
 async def controlled_families(
-    conn: Connection, substance_id: int, *, valid_on: date
-) -> Mapping[str, str]:
-    """Return the substance's families of which a member is controlled on that day, with which."""
-    rows = await conn.fetch(CONTROLLED_FAMILIES, substance_id, valid_on)
-    return {row["family"]: row["because"] for row in rows if row["because"] is not None}
+    conn: Connection, days: Mapping[int, date]
+) -> Mapping[int, Mapping[str, str]]:
+    """Return each substance's families of which another member is controlled, with which one.
 
-
-async def is_raised(conn: Connection, dedupe_key: str) -> bool:
-    """Say whether a signal is committed, so that nobody has to wait to find it there."""
-    return bool(await conn.fetchval(IS_RAISED, dedupe_key))
-
-
-async def add_signal(
-    conn: Connection,
-    *,
-    rule: str,
-    substance_id: int,
-    report_version_id: int,
-    country: str,
-    because: str,
-    evidence: Mapping[str, object],
-    dedupe_key: str,
-    at: datetime,
-) -> UUID | None:
-    """Store a signal with its first step; None if the same was raised before."""
-    found: UUID | None = await conn.fetchval(
-        ADD_SIGNAL,
-        rule,
-        substance_id,
-        report_version_id,
-        country,
-        because,
-        evidence,
-        dedupe_key,
-        at,
-    )
-    if found is not None:
-        await conn.execute(ADD_STEP, found, "new", None, "", at)
+    days: for each substance id, the day of the law.
+    """
+    found: dict[int, dict[str, str]] = {substance_id: {} for substance_id in days}
+    for row in await conn.fetch(CONTROLLED_FAMILIES, list(days), list(days.values())):
+        if row["because"] is not None:
+            found[row["substance_id"]][row["family"]] = row["because"]
     return found
+
+
+async def raised_keys(conn: Connection, keys: Sequence[str]) -> set[str]:
+    """Return which signals are committed, so that nobody has to wait to find them there."""
+    return {row["dedupe_key"] for row in await conn.fetch(RAISED, list(keys))}
+
+
+async def add_signals(
+    conn: Connection, rows: Sequence[NewSignal], *, at: datetime
+) -> dict[str, UUID]:
+    """Store signals with their first step; return the ids of those not raised before, by key."""
+    columns = [[getattr(row, each.name) for row in rows] for each in fields(NewSignal)]
+    return {row["dedupe_key"]: row["id"] for row in await conn.fetch(ADD_SIGNALS, *columns, at)}
 
 
 async def find_signal(conn: Connection, signal_id: UUID) -> StoredSignal | None:

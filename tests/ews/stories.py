@@ -18,7 +18,7 @@ from ews.store.findings import Finding, add_findings
 from ews.store.organisations import Organisation, ensure_organisation, ensure_person
 from ews.store.reports import NewVersion, add_versions, next_version_ids, reserve_reports
 from ews.store.rulesets import register_ruleset
-from ews.store.signals import add_signal
+from ews.store.signals import NewSignal, add_signals
 from ews.store.subscriptions import Filters, add_subscription
 from ews.store.substances import register_substances
 from tests.ews.store.samples import CONTROLLED, new_substance
@@ -136,8 +136,7 @@ async def report(
 
 
 async def signal(conn: Connection, told: Told, *, at: datetime) -> UUID:
-    found = await add_signal(
-        conn,
+    new = NewSignal(
         rule="first_ever",
         substance_id=told.substance_id,
         report_version_id=told.version_id,
@@ -145,10 +144,8 @@ async def signal(conn: Connection, told: Told, *, at: datetime) -> UUID:
         because="first report of mephedrone to this exchange, from GB",
         evidence={},
         dedupe_key=f"first_ever:{told.substance_id}",
-        at=at,
     )
-    assert found is not None
-    return found
+    return (await add_signals(conn, [new], at=at))[new.dedupe_key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from chem.law import Answer
 from ews.flow.detect import Detected, Sighted, Sighting, detect
-from ews.flow.exchange import Exchange
+from ews.flow.exchange import Exchange, Known
 from ews.flow.run import submit
 from ews.flow.sender import Sender
 from ews.store.connection import Connection, Pool
@@ -37,16 +37,16 @@ async def sight(
     lab = await stories.organisation(conn, "Lab", at=at)
     substance_id = await stories.substance(conn, at=at, determinations=())
     told = await stories.report(conn, lab, substance_id, at=at, reference=uuid4().hex)
+    one = Sighted(substance_id=substance_id, name="x", families=("cathinones",), answers=answers)
     where = Sighting(
         report_version_id=told.version_id,
         country=country,
         countries=frozenset({country, "US"}),
         incident_on=at.date(),
-        at=at,
+        sighted=(one,),
     )
-    one = Sighted(substance_id=substance_id, name="x", families=("cathinones",), answers=answers)
     async with conn.transaction():
-        return await detect(conn, [one], where)
+        return (await detect(conn, [where], Known(), at=at)).reports[0]
 
 
 async def test_what_is_new_is_told_by_substance(conn: Connection, clock: FixedClock) -> None:
