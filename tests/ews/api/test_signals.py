@@ -59,6 +59,41 @@ async def test_a_step_that_does_not_follow_is_refused(office: House) -> None:
     assert (status, answer["code"]) == (409, "wrong_state")
 
 
+async def nullify(office: House, reference: str = "R-1", version: int = 2) -> None:
+    gone = report(reference, version=version, version_kind="nullification", **OPEN)
+    status, _ = await office.post("/v1/reports", gone)
+    assert status == 201
+
+
+async def test_a_nullified_report_dismisses_its_signals(office: House) -> None:
+    found = await raised(office)
+    await office.post(f"/v1/signals/{found[0]['id']}/triage", {"state": "watched"})
+    await nullify(office)
+    assert {(each["state"], each["note"]) for each in await listed(office)} == {
+        ("dismissed", "the report was nullified")
+    }
+
+
+async def test_a_signal_that_is_a_bulletin_or_of_another_report_is_left(
+    office: House, assessor: House
+) -> None:
+    found = await raised(office)
+    await assessor.post(f"/v1/signals/{found[0]['id']}/bulletin")
+    await raised(office, reference="R-2", place={"country": "DE"})
+    await nullify(office)
+    states = {each["id"]: each["state"] for each in await listed(office)}
+    assert states.pop(found[0]["id"]) == "drafted"
+    assert sorted(states.values()) == ["dismissed"] * (len(found) - 1) + ["new"]
+
+
+async def test_a_report_and_its_nullification_of_one_batch_leave_nothing_to_triage(
+    office: House,
+) -> None:
+    gone = report(version=2, version_kind="nullification")
+    await office.post("/v1/reports:batch", [report(), gone])
+    assert {each["state"] for each in await listed(office)} == {"dismissed"}
+
+
 async def test_signals_are_found_by_state(office: House) -> None:
     found = await raised(office)
     await office.post(f"/v1/signals/{found[0]['id']}/triage", {"state": "watched"})
