@@ -39,6 +39,12 @@ class DatabaseBusyError(EwsError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class DatabaseRightsError(EwsError):
+    """The account of EWS_DATABASE_URL may not do what the service needs, or a part is missing."""
+
+    code = "database_rights_missing"
+
+
 class UnsupportedServerError(EwsError):
     """The PostgreSQL server is older or newer than those the service is tested on."""
 

@@ -95,6 +95,12 @@ def _check_database_url(text: str) -> None:
     # The URL may hold a password, so it is not repeated.
     if text and not text.startswith(("postgresql://", "postgres://")):
         raise ValidationError("expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    hosts = text.partition("://")[2].partition("/")[0].rpartition("@")[2].split(",")
+    ports = [host.rpartition("]")[2].partition(":")[2] for host in hosts]
+    if any(port and not port.isdecimal() for port in ports):
+        raise ValidationError(
+            "the port is not a number; in a name or password write @ : / ? # as %40 %3A %2F %3F %23"
+        )
 
 
 def _check_base_url(text: str) -> None:

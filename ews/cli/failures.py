@@ -16,13 +16,21 @@ DONE, REFUSED, IMPOSSIBLE = 0, 1, 2
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Print an error that we raise on purpose as `error: code: message`, and end with code 2."""
+    """Print an error that we raise on purpose as `error: code: message`, and end with code 2.
+
+    So is a file or folder that cannot be used; what else is raised is a fault of ours and shows its
+    traceback.
+    """
     try:
         yield
     except (EwsError, ChemError, SourceError, BrokenFileError) as error:
         stop(f"{error.code}: {error}", code=IMPOSSIBLE)
     except BrokenPipeError:
         raise SystemExit(DONE) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        stop(f"file_unusable: {error.strerror}: {error.filename}", code=IMPOSSIBLE)
 
 
 def stop(message: str, *, code: int = REFUSED) -> NoReturn:

@@ -29,7 +29,7 @@ COMMANDS = {
     "import": Entry(module="importing", words="laboratory results from a file"),
     "export": Entry(module="export", words="the advisory batch of a period, as a file"),
     "law": Entry(module="law", words="list, show and check the encoded law"),
-    "db": Entry(module="db", words="bring the database to the tables of this release"),
+    "db": Entry(module="db", words="the database: migrate, back up, restore"),
     "key": Entry(module="key", words="create API keys"),
     "deliveries": Entry(module="deliveries", words="the dead letters: see them, requeue them"),
     "openapi": Entry(module="openapi", words="the description of the API"),
@@ -71,7 +71,9 @@ class LazyGroup(TyperGroup):
             formatter.write_dl([record for record in shown if record])
 
 
-app = typer.Typer(cls=LazyGroup, add_completion=False, no_args_is_help=True)
+app = typer.Typer(
+    cls=LazyGroup, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 
 def _show_version(wanted: Annotated[bool, typer.Option()]) -> None:

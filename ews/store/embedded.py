@@ -55,8 +55,7 @@ async def running_server(home: Path, *, fast: bool = False) -> AsyncIterator[str
     Raises:
         EmbeddedServerError: it does not start; the message holds the end of its log.
     """
-    home = make_home(home)
-    lock = _enter(home)
+    home, lock = _enter(home)
     try:
         await _ensure(home, fast=fast)
         watch = asyncio.create_task(_watch(home, fast=fast))
@@ -88,11 +87,19 @@ def is_kept(home: Path) -> bool:
     return False
 
 
-def _enter(home: Path) -> int:
-    """Take the users' lock; waits while a keeper is just stopping the server."""
-    descriptor = os.open(home / USERS_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+def _enter(home: Path) -> tuple[Path, int]:
+    """Make the home, take the users' lock; waits while a keeper is just stopping the server."""
+    try:
+        home = make_home(home)
+        descriptor = os.open(home / USERS_LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        place_of(home)
+    except OSError as error:
+        raise EmbeddedServerError(
+            f"EWS_HOME={home} cannot be written: {error}; set EWS_HOME to a folder of the account "
+            "that runs the service, or EWS_DATABASE_URL to use a PostgreSQL server of yours"
+        ) from error
     fcntl.flock(descriptor, fcntl.LOCK_SH)
-    return descriptor
+    return home, descriptor
 
 
 async def _leave(home: Path, lock: int) -> None:

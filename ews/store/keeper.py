@@ -33,6 +33,7 @@ FAST = ("fsync", "synchronous_commit", "full_page_writes")
 MOST_QUICK_DEATHS = 3
 QUICK = 5.0  # seconds; a server that lives shorter did not start properly
 PR_SET_PDEATHSIG = 1
+LEAST_FREE = 100 * 1024**2  # bytes; a new cluster and its first log
 
 
 def main() -> int:
@@ -181,6 +182,12 @@ def _make_cluster(folder: Path, place: Place, account: Account, *, fast: bool) -
     if place.data.exists():
         _check_major(folder, place)
         return
+    free = shutil.disk_usage(place.folder).free
+    if free < LEAST_FREE:
+        raise EmbeddedServerError(
+            f"{place.folder} has {free // 1024**2} MB free, {LEAST_FREE // 1024**2} MB are needed; "
+            "make room or set another EWS_HOME"
+        )
     unfinished = place.folder / "data.new"
     shutil.rmtree(unfinished, ignore_errors=True)
     command: list[str | Path] = [
@@ -218,7 +225,7 @@ def _check_major(folder: Path, place: Place) -> None:
     if found != expected:
         raise EmbeddedServerError(
             f"{place.data} was written by PostgreSQL {found}, the installed one is {expected}; "
-            "dump it with `ews db backup` of the former release and restore it with this one"
+            "back it up with `ews db backup` of the former release and restore it with this one"
         )
 
 

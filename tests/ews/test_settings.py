@@ -63,3 +63,21 @@ def test_how_patient_deliveries_are_can_be_set(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("EWS_DELIVERY_SECONDS", "2")
     found = read_settings()
     assert (found.delivery_tries, found.delivery_seconds) == (3, 2)
+
+
+@pytest.mark.parametrize("where", ["u:p@ss@db:54:32/ews", "u:p/w@db/ews:x", "u@db:port/ews"])
+def test_an_unescaped_password_is_a_wrong_setting_and_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setenv("EWS_DATABASE_URL", f"postgresql://{where}")
+    with pytest.raises(SettingsError, match="%40") as raised:
+        read_settings()
+    assert "ss@db" not in raised.value.message
+
+
+@pytest.mark.parametrize(
+    "where", ["u:p@db/ews", "u:p@[::1]:5432/ews", "u@a:1,b:2/ews", "/ews?host=/x"]
+)
+def test_addresses_of_databases_are_taken(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    monkeypatch.setenv("EWS_DATABASE_URL", f"postgresql://{where}")
+    assert read_settings().database_url == f"postgresql://{where}"

@@ -94,8 +94,10 @@ async def assemble_cast(conn: Connection, memory: Path, *, at: datetime) -> Cast
 def remember(memory: Path, kept: Mapping[str, Any]) -> None:
     """Write what the next run takes up again."""
     memory.parent.mkdir(parents=True, exist_ok=True)
-    memory.touch(mode=0o600)
-    memory.write_text(json.dumps(kept, indent=1))
+    draft = memory.with_suffix(".new")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(kept, indent=1))
+    draft.replace(memory)  # whole or not at all, whenever the run is interrupted
 
 
 def _recall(memory: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -16,7 +17,11 @@ _ONE_AT_A_TIME = asyncio.Lock()
 
 
 async def upgrade(dsn: str) -> None:
-    """Run every revision that the database does not have, in one transaction."""
+    """Run every revision that the database does not have, in one transaction.
+
+    Raises:
+        asyncpg.PostgresError: the server refused; also where SQLAlchemy has wrapped it.
+    """
 
     async def connect() -> "asyncpg.Connection[asyncpg.Record]":
         return await asyncpg.connect(dsn)
@@ -25,6 +30,9 @@ async def upgrade(dsn: str) -> None:
     try:
         async with _ONE_AT_A_TIME, engine.begin() as connection:
             await connection.run_sync(_upgrade)
+    except DBAPIError as error:
+        cause = error.orig.__cause__ if error.orig else None
+        raise (cause or error) from error
     finally:
         await engine.dispose()
 

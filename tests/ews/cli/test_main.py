@@ -51,6 +51,21 @@ async def test_a_database_that_does_not_answer_is_explained() -> None:
     assert done.err.startswith("error: database_unavailable:")
 
 
+async def test_a_home_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = await ews("db", "migrate", home=str(tmp_path / "file"))
+
+    assert done.code == 2
+    assert done.err.startswith("error: embedded_server_failed: EWS_HOME=")
+
+
+async def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
+    done = await ews("normalise", str(tmp_path))
+
+    assert done.code == 2
+    assert "Traceback" not in done.err
+
+
 async def test_migrating_twice_says_the_same(empty_dsn: str) -> None:
     first = await ews("db", "migrate", "--json", database_url=empty_dsn)
     second = await ews("db", "migrate", "--json", database_url=empty_dsn)

@@ -3,9 +3,10 @@
 import asyncio
 import sys
 
+import asyncpg
 import pytest
 
-from ews.errors import DatabaseUnavailableError, NewerDatabaseError
+from ews.errors import DatabaseRightsError, DatabaseUnavailableError, NewerDatabaseError
 from ews.store.connection import Connection
 from ews.store.migrate import migrate
 from ews.store.migrations.revisions import HEAD
@@ -43,3 +44,27 @@ async def test_an_address_where_nothing_answers_is_said_so() -> None:
 async def test_a_database_that_does_not_exist_is_said_so(server: str) -> None:
     with pytest.raises(DatabaseUnavailableError, match="does not exist"):
         await migrate(address_of(server, "not_there"))
+
+
+async def test_an_account_without_rights_is_told_what_it_needs(server: str, empty_dsn: str) -> None:
+    admin = await asyncpg.connect(server)
+    try:
+        await admin.execute("CREATE ROLE guest_of_migrations LOGIN")
+        guest = empty_dsn.replace("//ews@", "//guest_of_migrations@")
+        with pytest.raises(DatabaseRightsError, match="owns the database"):
+            await migrate(guest)
+    finally:
+        await admin.execute("DROP ROLE guest_of_migrations")
+        await admin.close()
+    assert await migrate(empty_dsn) == HEAD
+
+
+async def test_the_plain_owner_of_a_database_may_migrate_it(server: str, empty_dsn: str) -> None:
+    name = empty_dsn.partition("?")[0].rpartition("/")[2]
+    admin = await asyncpg.connect(server)
+    try:
+        await admin.execute(f"CREATE ROLE owner_{name} LOGIN")
+        await admin.execute(f"ALTER DATABASE {name} OWNER TO owner_{name}")
+        assert await migrate(empty_dsn.replace("//ews@", f"//owner_{name}@")) == HEAD
+    finally:
+        await admin.close()
