@@ -6,10 +6,11 @@ agree in these are one state and the better one is kept. The search is exact and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm
-from chem.markush.fragments import Fragment, cut
+from chem.markush.fragments import Fragment, text_of
+from chem.markush.graph import Graph
 from chem.markush.options import (
     Option,
     inside,
@@ -20,7 +21,7 @@ from chem.markush.options import (
     told_inside,
     within,
 )
-from chem.markush.pieces import Embedding, Graph, Piece, embeddings
+from chem.markush.pieces import Embedding, Piece, embeddings
 from chem.markush.placements import (
     Fault,
     Placement,
@@ -42,15 +43,10 @@ class Task:
     graph: Graph
     vocabulary: CompiledVocabulary
     lenient: bool
-    fragments: dict[Piece, Fragment] = field(default_factory=dict)
 
     def fragment(self, piece: Piece) -> Fragment:
-        """Cut the piece out, once for all ways of laying the core."""
-        found = self.fragments.get(piece)
-        if found is None:
-            found = self.vocabulary.fragment(cut(self.graph, piece))
-            self.fragments[piece] = found
-        return found
+        """Return the facts of the piece, cut out."""
+        return self.vocabulary.fragment(text_of(self.graph, piece))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +84,8 @@ def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outco
     states = {start: _Partial(faults=loose)}
     for piece in embedding.pieces:
         states = _advance(task, node, states, _options(task, node, embedding, piece))
+        if not states:
+            return []
     return _finish(task, node, embedding, states)
 
 

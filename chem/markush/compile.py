@@ -1,5 +1,6 @@
 """From a reading to queries and tables; whatever does not fit together is said with its place."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from chem.errors import BrokenReadingError
 from chem.markush.pieces import CompiledTemplate
 from chem.markush.reading import Condition, Node, Permission, Reading, Template, Term
 from chem.markush.vocabulary import CompiledVocabulary, closest, compile_smarts
+
+_MAP_NUMBER = re.compile(r":\d+\]")
 
 # PERFORMANCE.md section 3: a query may not be dearer than this.
 MOST_QUERY_ATOMS = 60
@@ -51,6 +54,11 @@ class CompiledReading:
     ways: tuple[str, ...]
     conditions: tuple[Condition, ...]
     vocabulary: CompiledVocabulary
+
+    @property
+    def templates(self) -> frozenset[str]:
+        """The SMARTS of every template, nested ones too."""
+        return frozenset(template.text for template in _templates(self.core))
 
 
 def compile_reading(reading: Reading, vocabulary: CompiledVocabulary) -> CompiledReading:
@@ -136,6 +144,7 @@ def _compile_template(
         places=tuple(names.get(number, ()) for number in numbers),
         bonds=query.GetNumBonds(),
         anchor=_anchor(node, numbers, where),
+        text=_MAP_NUMBER.sub("]", template.smarts),
     )
 
 
@@ -223,6 +232,14 @@ def _bounded(term: Term) -> str:
     if most is None:
         return f"{term.word} C{least}+"
     return f"{term.word} C{least or 1}-{most}"
+
+
+def _templates(node: CompiledNode) -> Iterator[CompiledTemplate]:
+    yield from node.templates
+    for permission in node.permissions:
+        for term in permission.terms:
+            if term.node is not None:
+                yield from _templates(term.node)
 
 
 def _nested(permission: Permission) -> Iterator[Node]:

@@ -7,7 +7,8 @@ from typing import Any
 from rdkit import Chem
 from rdkit.rdBase import BlockLogs
 
-from chem.markush.pieces import Graph, Piece
+from chem.markush.graph import Graph
+from chem.markush.pieces import Piece
 from chem.markush.reading import Shape
 
 _WITHOUT_AROMATICITY = (
@@ -34,6 +35,15 @@ class Fragment:
     orders: tuple[float, ...]
     carbons: int
     rings: tuple[frozenset[int], ...]
+
+
+def text_of(graph: Graph, piece: Piece) -> str:
+    """Cut the piece out, once for all readings and all ways of laying a core."""
+    found = graph.texts.get(piece)
+    if found is None:
+        found = cut(graph, piece)
+        graph.texts[piece] = found
+    return found
 
 
 def cut(graph: Graph, piece: Piece) -> str:

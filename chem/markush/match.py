@@ -1,14 +1,15 @@
 """Does a molecule fall under a reading? A yes with every role, or the nearest no and its reason."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from chem.law import Role
 from chem.markush.assign import MOST_EXPLAINED, Outcome, Task, outcomes, weight
 from chem.markush.compile import CompiledReading
-from chem.markush.pieces import Embedding, embeddings, graph_of
+from chem.markush.graph import Graph
+from chem.markush.pieces import Embedding, embeddings
 from chem.markush.placements import Fault, in_words, not_open, roles_of, with_inner
 from chem.markush.reading import Condition
 
@@ -38,30 +39,61 @@ class Miss:
     distance: int
 
 
-def match(mol: Any, reading: CompiledReading) -> Match | Miss | None:
-    """Read a sanitised molecule; None if the core is not in it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """The core lies on the molecule in more ways than are looked at, and none of those fits."""
+
+    reason: str
+
+
+def match(mol: Any, reading: CompiledReading) -> Match | Miss | Undecided | None:
+    """Read a sanitised molecule; None if the core is not in it."""
+    return match_graph(Graph(mol), reading)
+
+
+def match_graph(graph: Graph, reading: CompiledReading) -> Match | Miss | Undecided | None:
+    """Read a molecule that other readings may share; None if the core is not in it.
 
     Deciding looks at every way to lay the core; hydrogens and isotopes play no part.
     """
-    if not any(mol.HasSubstructMatch(template.query) for template in reading.core.templates):
-        return None
-    graph = graph_of(mol)
-    failed = tuple(fault for condition in reading.conditions for fault in _failed(condition, mol))
     laid = list(embeddings(graph, reading.core.templates))
+    if not laid:
+        return None
+    failed = _conditions_failed(graph, reading)
+    best = _simplest(_fitting(graph, reading, laid))
+    if best is not None and not failed and len(best.ways) >= reading.ways_at_least:
+        return _match(reading, best)
+    if best is not None:
+        return _miss((*failed, *_too_few(reading, best)))
+    if not failed and not graph.cut_short.isdisjoint(reading.templates):
+        return Undecided(reason=f"{reading.core.name} lies on it in too many ways to look at all")
+    task = Task(graph=graph, vocabulary=reading.vocabulary, lenient=True)
+    return _nearest(task, reading, laid, failed)
+
+
+def is_inside(graph: Graph, reading: CompiledReading) -> Match | None:
+    """Read a molecule for a yes only: a no has no reason and costs less."""
+    laid = list(embeddings(graph, reading.core.templates))
+    if not laid or _conditions_failed(graph, reading):
+        return None
+    best = _simplest(_fitting(graph, reading, laid))
+    if best is None or len(best.ways) < reading.ways_at_least:
+        return None
+    return _match(reading, best)
+
+
+def _conditions_failed(graph: Graph, reading: CompiledReading) -> tuple[Fault, ...]:
+    return tuple(fault for one in reading.conditions for fault in _failed(one, graph.mol))
+
+
+def _fitting(graph: Graph, reading: CompiledReading, laid: list[Embedding]) -> list[Outcome]:
     strict = Task(graph=graph, vocabulary=reading.vocabulary, lenient=False)
-    fitting = [
+    return [
         outcome
         for embedding in laid
         for outcome in outcomes(strict, reading.core, embedding)
         if not outcome.needs
     ]
-    best = _simplest(fitting)
-    if best is not None and not failed and len(best.ways) >= reading.ways_at_least:
-        return _match(reading, best)
-    if best is not None:
-        return _miss((*failed, *_too_few(reading, best)))
-    lenient = replace(strict, lenient=True)
-    return _nearest(lenient, reading, laid, failed)
 
 
 def _simplest(fitting: list[Outcome]) -> Outcome | None:

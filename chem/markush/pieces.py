@@ -1,13 +1,14 @@
 """Where a template lies in a molecule, and the pieces that are left over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from chem.markush.graph import Graph
 from chem.markush.reading import Shape
 
-# A template with more ways to lie on one molecule than this is read on the first ones only.
-MOST_EMBEDDINGS = 2000
+# Ways of laying one template that differ in their names; beyond them the answer stays open.
+MOST_LAID = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class CompiledTemplate:
     """A template as a query: for each query atom the names of its position (none: unnamed).
 
     bonds: how many bonds the query has. anchor: index of the atom a nested node hangs by.
+    text: the SMARTS without map numbers; templates that share it share what was found.
     """
 
     query: Any
@@ -22,6 +24,7 @@ class CompiledTemplate:
     places: tuple[tuple[str, ...], ...]
     bonds: int
     anchor: int | None
+    text: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,6 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
-    """A molecule with its neighbours listed: (neighbour, bond order) for each heavy atom.
-
-    Drawn hydrogens (deuterium, tritium) are left out: hydrogen is always permitted.
-    """
-
-    mol: Any
-    neighbours: dict[int, tuple[tuple[int, float], ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Embedding:
     """One way a template lies on the molecule.
 
@@ -73,23 +65,6 @@ class Embedding:
     loose: tuple[tuple[int, int], ...]
 
 
-def graph_of(mol: Any) -> Graph:
-    """Return the heavy-atom graph of `mol`."""
-    # Asked for one by one: RDKit's own sequences cost three times as much.
-    found: dict[int, list[tuple[int, float]]] = {
-        atom: []
-        for atom in range(mol.GetNumAtoms())
-        if mol.GetAtomWithIdx(atom).GetAtomicNum() != 1
-    }
-    for bond in map(mol.GetBondWithIdx, range(mol.GetNumBonds())):
-        begin, end = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
-        if begin in found and end in found:
-            order = bond.GetBondTypeAsDouble()
-            found[begin].append((end, order))
-            found[end].append((begin, order))
-    return Graph(mol, {atom: tuple(near) for atom, near in found.items()})
-
-
 def embeddings(
     graph: Graph,
     templates: tuple[CompiledTemplate, ...],
@@ -100,21 +75,23 @@ def embeddings(
     """Yield each distinct way a template lies on `scope` (None: the whole molecule).
 
     Two ways that put the same names on the same atoms are one. With `anchor`, the template's
-    anchor atom must lie on that atom.
+    anchor atom must lie on that atom. Where there are too many ways, `graph` notes the template.
     """
     for template in templates:
         seen: set[frozenset[tuple[int, tuple[str, ...]]]] = set()
-        for atoms in graph.mol.GetSubstructMatches(
-            template.query, uniquify=False, maxMatches=MOST_EMBEDDINGS
-        ):
+        for atoms in graph.placings(template.query, template.text):
             if anchor is not None and atoms[template.anchor or 0] != anchor:
                 continue
             if scope is not None and not scope.issuperset(atoms):
                 continue
             key = frozenset(zip(atoms, template.places, strict=True))
-            if key not in seen:
-                seen.add(key)
-                yield _embedding(graph, template, atoms, scope)
+            if key in seen:
+                continue
+            if len(seen) == MOST_LAID:
+                graph.cut_short.add(template.text)
+                break
+            seen.add(key)
+            yield _embedding(graph, template, atoms, scope)
 
 
 def _embedding(

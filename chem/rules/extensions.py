@@ -3,20 +3,27 @@
 An instrument that extends to "any ester or ether" of what it lists catches a molecule when one of
 its parts, after one or two bonds of the same kind are cleaved, is such a substance. Rings are not
 opened: a lactone or a cyclic ether is no ester or ether *of* something else.
+
+The work is bounded: two bonds at once are cleaved where there are at most MOST_BONDS of a kind, and
+one at a time where there are at most MOST_SINGLE. `untried` says where that leaves something open.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from typing import Any, Literal
 
 from rdkit import Chem
 
+from chem.markush.graph import Graph
+
 Kind = Literal["ester", "ether"]
 KINDS: tuple[Kind, ...] = ("ester", "ether")
 
 MOST_BONDS = 6  # of one kind in one molecule; more, and only single cleavages are tried
+MOST_SINGLE = 24  # more, and none is
+MOST_REMEMBERED = 20_000  # keys of parts
 MOST_CLEAVED = 2
 LEAST_ATOMS = 5  # a smaller part is no listed substance worth asking about
 
@@ -26,18 +33,22 @@ _ESTER = "[OX2H0;$(O[#6;!$(C=[O,S])])]-!@[$(C=O),$(P=O),$(S(=O)=O),$([N+](=O)[O-
 _ETHER = "[OX2H0;$(O([#6;!$(C=[O,S])])[#6;!$(C=[O,S])])]-!@[#6]"
 
 
+# The flat InChIKey of each part by its SMILES: it depends on nothing else.
+_flat_keys: dict[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A substance that the molecule is an ester or an ether of, with its flat InChIKey."""
 
     kind: Kind
-    mol: Any
+    graph: Graph = field(compare=False)
     smiles: str
 
     @property
     def inchikey(self) -> str:
         """Return the standard InChIKey, isotopes left out."""
-        plain = Chem.Mol(self.mol)
+        plain = Chem.Mol(self.graph.mol)
         for atom in plain.GetAtoms():
             atom.SetIsotope(0)
         return str(Chem.MolToInchiKey(plain))
@@ -45,11 +56,20 @@ class Part:
     @property
     def no_stereo_key(self) -> str:
         """Return the standard InChIKey without stereo and isotopes."""
-        plain = Chem.Mol(self.mol)
-        Chem.RemoveStereochemistry(plain)
-        for atom in plain.GetAtoms():
-            atom.SetIsotope(0)
-        return str(Chem.MolToInchiKey(plain))
+        found = _flat_keys.get(self.smiles)
+        if found is None:
+            if len(_flat_keys) >= MOST_REMEMBERED:
+                _flat_keys.clear()
+            found = _flat_keys[self.smiles] = _flat_key(self.graph.mol)
+        return found
+
+
+def _flat_key(mol: Any) -> str:
+    plain = Chem.Mol(mol)
+    Chem.RemoveStereochemistry(plain)
+    for atom in plain.GetAtoms():
+        atom.SetIsotope(0)
+    return str(Chem.MolToInchiKey(plain))
 
 
 @cache
@@ -64,12 +84,24 @@ def parts_of(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
         for bonds in _choices(mol, kind):
             for part in _cleaved(mol, bonds):
                 smiles = Chem.MolToSmiles(part)
-                found.setdefault((kind, smiles), Part(kind=kind, mol=part, smiles=smiles))
+                if (kind, smiles) not in found:
+                    found[kind, smiles] = Part(kind=kind, graph=Graph(part), smiles=smiles)
     return tuple(found.values())
 
 
+def untried(mol: Any) -> tuple[Kind, ...]:
+    """Return the kinds of which not every cleavage of one or two bonds is tried."""
+    return tuple(kind for kind in KINDS if len(_bonds(mol, kind)) > MOST_BONDS)
+
+
+def _bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:
+    return sorted(mol.GetSubstructMatches(_query(kind), uniquify=False))
+
+
 def _choices(mol: Any, kind: Kind) -> Iterator[tuple[tuple[int, int], ...]]:
-    bonds = sorted(mol.GetSubstructMatches(_query(kind), uniquify=False))
+    bonds = _bonds(mol, kind)
+    if len(bonds) > MOST_SINGLE:
+        return
     largest = MOST_CLEAVED if len(bonds) <= MOST_BONDS else 1
     for size in range(1, largest + 1):
         for chosen in combinations(bonds, size):

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from rdkit import Chem
-from rdkit.rdBase import BlockLogs
-
 from chem.errors import BrokenReadingError, UnreadableStructureError
 from chem.law import Family
 from chem.markush.compile import CompiledReading, compile_reading
-from chem.markush.match import Match, match
+from chem.markush.match import is_inside
 from chem.markush.vocabulary import CompiledVocabulary
+from chem.rules.asked import graph_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +52,8 @@ def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
     Raises:
         UnreadableStructureError: `smiles` is not the SMILES of a parent.
     """
-    with BlockLogs():
-        mol = Chem.MolFromSmiles(smiles)
-    if mol is None:
+    graph = graph_from(smiles)
+    if graph is None:
         raise UnreadableStructureError(f"{smiles!r} is not a SMILES")
-    found = ((family.family.id, match(mol, family.reading)) for family in law.families)
-    return tuple((name, answer.reason) for name, answer in found if isinstance(answer, Match))
+    found = ((family.family.id, is_inside(graph, family.reading)) for family in law.families)
+    return tuple((name, answer.reason) for name, answer in found if answer is not None)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from chem.law import Determination, NamedEntry, Role, Status
-from chem.markush.match import Match, Miss, match
+from chem.markush.graph import Graph
+from chem.markush.match import Match, Miss, Undecided, is_inside, match_graph
 from chem.rules.compiled import CompiledLaw, CompiledWording
-from chem.rules.extensions import Part
+from chem.rules.extensions import Part, untried
 from chem.rules.named import names_it
 from chem.rules.periods import Phase, phases
 from chem.structures import Keys
@@ -18,19 +18,30 @@ Found = tuple[int, Determination]  # how many constraints fail (0: none), and wh
 
 
 def generic_determinations(
-    mol: Any, keys: Keys, parts: tuple[Part, ...], law: CompiledLaw
+    graph: Graph, keys: Keys, parts: tuple[Part, ...], law: CompiledLaw
 ) -> Iterator[Found]:
     """Yield what each wording says of the molecule, near misses included."""
     for compiled in law.wordings:
-        outcome = match(mol, compiled.reading)
+        outcome = match_graph(graph, compiled.reading)
         if isinstance(outcome, Match):
             yield from _matched(compiled, outcome, keys.no_stereo, law)
             continue
         extended = _extended(compiled, keys, parts, law)
         if extended is not None:
             yield 0, extended
-        elif isinstance(outcome, Miss):
-            yield outcome.distance, _said(compiled, status="not_controlled", reason=outcome.reason)
+        elif outcome is not None:
+            yield _missed(compiled, outcome, graph)
+
+
+def _missed(compiled: CompiledWording, outcome: Miss | Undecided, graph: Graph) -> Found:
+    """Say what fails; where not everything was tried, that the answer is open."""
+    if isinstance(outcome, Undecided):
+        return 0, _said(compiled, status="unknown", reason=outcome.reason)
+    left = [kind for kind in untried(graph.mol) if f"{kind}s" in compiled.wording.extends_to]
+    if left:
+        reason = f"{outcome.reason}; it has too many bonds to look at as an {' or '.join(left)}"
+        return 0, _said(compiled, status="unknown", reason=reason)
+    return outcome.distance, _said(compiled, status="not_controlled", reason=outcome.reason)
 
 
 def _matched(
@@ -96,8 +107,8 @@ def _extended(
     for part in parts:
         if f"{part.kind}s" not in wording.extends_to:
             continue
-        outcome = match(part.mol, compiled.reading)
-        if isinstance(outcome, Match) and not _excepted(compiled, part.no_stereo_key):
+        outcome = is_inside(part.graph, compiled.reading)
+        if outcome is not None and not _excepted(compiled, part.no_stereo_key):
             return _said(
                 compiled,
                 status=compiled.definition.outcome,

@@ -6,7 +6,7 @@ from typing import Any
 from rdkit import Chem
 
 from chem.markush.compile import CompiledReading, compile_reading
-from chem.markush.match import Match, Miss, match
+from chem.markush.match import Match, Miss, Undecided, match
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
 from schemas.law.load import VOCABULARY
 from schemas.law.reading import read_reading
@@ -79,7 +79,7 @@ def compiled(text: str) -> CompiledReading:
     return compile_reading(read_reading(read_yaml(text, name="test"), where="test"), vocabulary())
 
 
-def asked(text: str, smiles: str) -> Match | Miss | None:
+def asked(text: str, smiles: str) -> Match | Miss | Undecided | None:
     """Return what the reading says of the structure."""
     return match(mol(smiles), compiled(text))
 

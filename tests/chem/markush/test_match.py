@@ -6,7 +6,7 @@ import threading
 import pytest
 from rdkit import Chem
 
-from chem.markush.match import Match, match
+from chem.markush.match import Match, Miss, Undecided, match
 from tests.chem.markush.law_words import CATHINONES, FENTANYLS, asked, compiled, hit, miss, mol
 
 MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
@@ -267,3 +267,24 @@ def test_threads_may_share_a_reading() -> None:
         thread.join()
     assert len(set(map(repr, answers))) == 1
     assert len(answers) == len(threads)
+
+
+CHAIN = """
+core:
+  name: ethane
+  templates: ["[C:1][C:2]"]
+  positions: {one: [1], two: [2]}
+  permissions: [{at: [one], permits: [halogen]}]
+"""
+
+
+def test_a_core_that_lies_in_too_many_ways_leaves_the_answer_open() -> None:
+    assert isinstance(asked(CHAIN, "C" * 100), Miss)
+    found = asked(CHAIN, "C" * 200)
+    assert isinstance(found, Undecided)
+    assert found.reason == "ethane lies on it in too many ways to look at all"
+
+
+def test_a_reading_that_fits_is_found_among_very_many() -> None:
+    open_at_both = CHAIN.replace("{at: [one], permits: [halogen]}", "{at: [one], permits: [alkyl]}")
+    assert isinstance(asked(open_at_both, "C" * 200), Match)

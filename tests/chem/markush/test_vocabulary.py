@@ -5,7 +5,8 @@ from rdkit import Chem
 
 from chem.markush import vocabulary as module
 from chem.markush.fragments import cut, read_fragment
-from chem.markush.pieces import CompiledTemplate, embeddings, graph_of
+from chem.markush.graph import Graph
+from chem.markush.pieces import CompiledTemplate, embeddings
 from chem.markush.reading import RingTest, Vocabulary, VocabularyClass
 from chem.markush.vocabulary import compile_vocabulary
 
@@ -19,7 +20,7 @@ def _texts(smiles: str, smarts: str) -> set[str]:
         bonds=query.GetNumBonds(),
         anchor=None,
     )
-    graph = graph_of(Chem.MolFromSmiles(smiles))
+    graph = Graph(Chem.MolFromSmiles(smiles))
     return {cut(graph, piece) for laid in embeddings(graph, (template,)) for piece in laid.pieces}
 
 

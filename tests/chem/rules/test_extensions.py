@@ -3,7 +3,8 @@
 import pytest
 from rdkit import Chem
 
-from chem.rules.extensions import KINDS, Kind, parts_of
+from chem.rules.extensions import KINDS, Kind, parts_of, untried
+from tests.chem.rules.asking import TODAY, answers
 
 
 def parts(smiles: str, kind: Kind) -> set[str]:
@@ -53,3 +54,18 @@ def test_cleaving_keeps_stereochemistry_and_drops_it_only_in_the_flat_key() -> N
 def test_many_bonds_of_one_kind_are_bounded() -> None:
     pentaerythritol = "CC(=O)OCC(COC(C)=O)(COC(C)=O)COC(=O)CCC(=O)OCC(COC(C)=O)(COC(C)=O)COC(C)=O"
     assert len(parts_of(Chem.MolFromSmiles(pentaerythritol), KINDS)) < 40
+
+
+def test_a_polyether_is_not_cleaved_and_that_is_said() -> None:
+    glycol = Chem.MolFromSmiles("O" + "CCO" * 40)
+    assert parts_of(glycol, KINDS) == ()
+    assert untried(glycol) == ("ether",)
+    assert untried(Chem.MolFromSmiles("COc1cc(CCN)cc(OC)c1OC")) == ()
+
+
+def test_where_not_every_cleavage_is_tried_a_miss_is_open() -> None:
+    """beta-Keto, so no fentanyl of 1(d); as an ether of one it would need bonds not looked at."""
+    polyether = "CCC(=O)N(c1ccccc1)C1CCN(CC(=O)c2ccc(" + "OCC" * 5 + ")cc2)CC1"
+    found = answers(polyether, valid_on=TODAY)["GB"]
+    assert found.status == "unknown"
+    assert "it has too many bonds to look at as an ether" in found.reason

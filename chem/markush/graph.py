@@ -1,0 +1,66 @@
+"""A molecule that is asked about, and what was found on it so far, for all readings together."""
+
+from collections.abc import Hashable
+from typing import Any
+
+# Raw ways of laying one template, symmetric ones counted apart; beyond them the answer stays open.
+MOST_PLACINGS = 2000
+
+Placings = tuple[tuple[int, ...], ...]
+Neighbours = dict[int, tuple[tuple[int, float], ...]]
+
+
+class Graph:
+    """A molecule, the neighbours of its atoms, and where templates lie on it.
+
+    What is kept depends on the molecule alone, so every reading may share it. texts: the SMILES of
+    pieces that were cut out. cut_short: templates with more ways to lie on it than are looked at.
+    """
+
+    __slots__ = ("_neighbours", "_placings", "cut_short", "mol", "texts")
+
+    def __init__(self, mol: Any) -> None:
+        self.mol = mol
+        self.texts: dict[Hashable, str] = {}
+        self.cut_short: set[str] = set()
+        self._placings: dict[str, Placings] = {}
+        self._neighbours: Neighbours | None = None
+
+    @property
+    def neighbours(self) -> Neighbours:
+        """(neighbour, bond order) for each heavy atom.
+
+        Drawn hydrogens (deuterium, tritium) are left out: hydrogen is always permitted.
+        """
+        if self._neighbours is None:
+            self._neighbours = _neighbours_of(self.mol)
+        return self._neighbours
+
+    def placings(self, query: Any, text: str) -> Placings:
+        """Return the ways the query lies on the molecule, at most MOST_PLACINGS."""
+        found = self._placings.get(text)
+        if found is None or not text:
+            found = self.mol.GetSubstructMatches(
+                query, uniquify=False, maxMatches=MOST_PLACINGS + 1
+            )
+            if len(found) > MOST_PLACINGS:
+                self.cut_short.add(text)
+                found = found[:MOST_PLACINGS]
+            self._placings[text] = found
+        return found
+
+
+def _neighbours_of(mol: Any) -> Neighbours:
+    # Asked for one by one: RDKit's own sequences cost three times as much.
+    found: dict[int, list[tuple[int, float]]] = {
+        atom: []
+        for atom in range(mol.GetNumAtoms())
+        if mol.GetAtomWithIdx(atom).GetAtomicNum() != 1
+    }
+    for bond in map(mol.GetBondWithIdx, range(mol.GetNumBonds())):
+        begin, end = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
+        if begin in found and end in found:
+            order = bond.GetBondTypeAsDouble()
+            found[begin].append((end, order))
+            found[end].append((begin, order))
+    return {atom: tuple(near) for atom, near in found.items()}
