@@ -85,10 +85,10 @@ def guarded_connector(rules: AddressRules) -> TCPConnector:
 def _parse(text: str) -> URL:
     try:
         url = URL(text)
-        port = url.port
+        host, port = url.host, url.port  # either may fail, and only now
     except ValueError as fault:
         raise ForbiddenAddressError(f"not a web address: {fault}") from fault
-    if url.scheme not in {"http", "https"} or not url.host or not port or len(text) > LONGEST_URL:
+    if url.scheme not in {"http", "https"} or not host or not port or len(text) > LONGEST_URL:
         raise ForbiddenAddressError(
             "expected an absolute https address such as 'https://host/path'"
         )

@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 
 from ews.api.answers import write_problem
 from ews.errors import EwsError
+from ews.store.transactions import in_words
 from schemas.problems import Problem
 
 KEPT_HEADERS = ("Allow",)
@@ -25,7 +26,11 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
         return _from_http(error)
-    except Exception:
+    except Exception as error:
+        known = in_words(error)
+        if known is not None:
+            log.warning("request_undone", code=known.code, route=_route(request))
+            return _from_own(known)
         log.exception("request_failed", method=request.method, route=_route(request))
         return write_problem(
             Problem(

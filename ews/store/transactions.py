@@ -16,7 +16,14 @@ _BUSY = (
     asyncpg.QueryCanceledError,
     TimeoutError,
 )
-_GONE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
+_GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # it stops, it crashed, it starts
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that broke in the middle of a message
+    OSError,
+)
 
 
 class NotStoredError(EwsError):
@@ -38,11 +45,16 @@ async def transaction(pool: Pool) -> AsyncIterator[Connection]:
     try:
         async with pool.acquire() as conn, conn.transaction():
             yield conn
-    except _BUSY as error:
-        raise DatabaseBusyError("the database is busy; send the same again") from error
-    except _GONE as error:
-        raise DatabaseUnavailableError("the database went away; send the same again") from error
-    except asyncpg.PostgresError as error:
-        raise NotStoredError(
+    except (*_BUSY, *_GONE, asyncpg.PostgresError) as error:
+        raise in_words(error) or NotStoredError(
             f"the database refused the record ({type(error).__name__}); report this as a fault"
         ) from error
+
+
+def in_words(error: Exception) -> EwsError | None:
+    """Say what is to be done when the database is busy or gone; None for anything else."""
+    if isinstance(error, _BUSY):
+        return DatabaseBusyError("the database is busy; send the same again")
+    if isinstance(error, _GONE):
+        return DatabaseUnavailableError("the database went away; send the same again")
+    return None

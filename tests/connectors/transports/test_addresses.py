@@ -70,6 +70,7 @@ def test_an_internal_address_is_refused(address: str) -> None:
         "https://example.org:99999/",
         "https:///path",
         "https://[::1/",
+        "https://xn--/",
         "https://example.org/" + "a" * 3000,
     ],
 )
