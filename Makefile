@@ -1,7 +1,7 @@
 # Everything a contributor needs. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check fmt lint types imports deploy-files lock bench serve migrate openapi clean
+.PHONY: help install demo test check fmt lint types imports deploy-files lock bench serve migrate openapi clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,10 +35,7 @@ serve: install ## the API with a worker beside it, on the embedded database
 migrate: install ## bring the database to the newest tables
 	$(BIN)/ews db migrate $(ARGS)
 
-test: install ## the tests, slow ones left out
-	$(BIN)/python -m pytest -q -m "not slow" $(ARGS)
-
-test-all: install ## all tests
+test: install ## all tests
 	$(BIN)/python -m pytest -q $(ARGS)
 
 check: lint types imports deploy-files ## everything that can be said without running the service

@@ -45,7 +45,8 @@ async def _demonstrate(settings: Settings, *, ends: bool) -> None:
         if ends:
             typer.echo(json.dumps(facts))
             return
-        telling.tell_addresses(console, stage.client.base, stage.cast.keys["visitor"])
+        key = stage.cast.keys["visitor"]
+        telling.tell_addresses(console, stage.client.base, key, settings.home)
         await _until_interrupted()
 
 

@@ -1,7 +1,9 @@
 """What the demonstration prints, for somebody who sees the exchange for the first time."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -107,7 +109,7 @@ def tell_exports(console: Console, batches: Sequence[Mapping[str, Any]]) -> None
     )
 
 
-def tell_addresses(console: Console, base: str, key: str) -> None:
+def tell_addresses(console: Console, base: str, key: str, home: Path) -> None:
     """Print where to go on."""
     heading(console, "Serving; Ctrl-C ends it")
     lines = (
@@ -115,6 +117,7 @@ def tell_addresses(console: Console, base: str, key: str) -> None:
         f"a key to try  {key}",
         f"curl -H 'Authorization: Bearer {key}' '{base}/v1/check?name=mephedrone&in=GB,US,UN'",
         f"curl -H 'Authorization: Bearer {key}' '{base}/v1/changes?after=0&limit=5'",
+        f"other commands on this database: export EWS_HOME={shlex.quote(str(home))}",
     )
     for line in lines:
         console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)

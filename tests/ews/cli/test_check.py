@@ -89,6 +89,30 @@ async def test_every_listed_definition_can_be_shown() -> None:
     assert json.loads(shown.out)
 
 
+async def test_the_list_says_how_complete_each_jurisdiction_is() -> None:
+    done = await ews("law", "list")
+
+    assert done.code == 0
+    assert "GB  United Kingdom: gb/misuse-of-drugs-act-1971" in done.out
+    assert "  Gaps: " in done.out
+    assert "named substances" in done.out
+
+
+async def test_a_definition_is_told_with_its_words_and_our_reading() -> None:
+    done = await ews("law", "show", "gb/misuse-of-drugs-act-1971/schedule-2-part-1-1ea-nitazenes")
+
+    assert "structurally derived from 2-(2-benzyl-benzimidazol-1-yl)ethanamine" in done.out
+    assert "(iv) at benzylic: alkyl C1-1" in done.out
+    assert "extends to: stereoisomers" in done.out
+
+
+async def test_a_schedule_is_told_with_what_it_does_not_match() -> None:
+    done = await ews("law", "show", "un/convention-1971/schedule-1")
+
+    assert "UN, Schedule I: " in done.out
+    assert "at the latest" in done.out
+
+
 async def test_a_definition_that_does_not_exist_is_refused() -> None:
     done = await ews("law", "show", "zz/no-act/nothing")
 
