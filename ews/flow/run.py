@@ -4,7 +4,9 @@ Chemistry is asked before the transaction, because it may take seconds. Everythi
 written in one transaction, the change counter last, because whoever holds it holds up all others.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from ews.clock import today
 from ews.errors import EwsError
@@ -24,6 +26,7 @@ from schemas.acknowledgements import Acknowledgement, rejection
 from schemas.issues import RecordIssue
 from schemas.reports.records import Report
 
+LARGE = 4_000  # bytes of a record whose validation others should not have to wait for
 CHUNK = 50  # records of one transaction, and structures of one round trip to chemistry
 
 
@@ -50,7 +53,7 @@ async def _prepare(
 ) -> list[Prepared]:
     """Validate and normalise; return a candidate or its errors for each record."""
     day = today(exchange.clock)
-    read = [validate(one, today=day) for one in received]
+    read = [await _validate(one, today=day) for one in received]
     reports = [each for each in read if isinstance(each, Report)]
     examined = iter(await normalise(exchange.compute, exchange.names, reports))
     unseen = iter(await unseen_links(exchange, sender, reports))
@@ -68,6 +71,13 @@ async def _prepare(
             Candidate(received=one, report=each, findings=findings.findings, warnings=issues)
         )
     return prepared
+
+
+async def _validate(one: Received, *, today: date) -> Report | tuple[RecordIssue, ...]:
+    """Validate one record; let others be served after a large one."""
+    if one.canonical is None or len(one.canonical) > LARGE:
+        await asyncio.sleep(0)
+    return validate(one, today=today)
 
 
 async def _store(

@@ -15,12 +15,10 @@ WHERE datname = current_database() AND wait_event_type = 'Lock' ORDER BY pid
 async def cut_off(pool: Pool) -> None:
     """End the connection that waits for the lock, as a server that stops does."""
     for _ in range(500):
-        rows = await pool.fetch(WAITING)
-        if rows:
-            break
+        for row in await pool.fetch(WAITING):
+            await pool.execute("SELECT pg_terminate_backend($1)", row["pid"])
+            return
         await asyncio.sleep(0.01)
-    for row in rows:
-        await pool.execute("SELECT pg_terminate_backend($1)", row["pid"])
 
 
 async def test_a_reader_is_told_to_ask_again(
