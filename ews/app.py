@@ -19,7 +19,8 @@ from ews.api import (
     subscriptions,
     substances,
 )
-from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE, GATHERER
+from ews.api.key_desk import KeyDesk
+from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE, GATHERER, KEY_DESK
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
@@ -78,6 +79,7 @@ def build_app(exchange: Exchange, *, address_rules: AddressRules | None = None) 
     app = web.Application(middlewares=[problems])
     app[EXCHANGE] = exchange
     app[GATHERER] = Gatherer(exchange)
+    app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)
     if address_rules is not None:
         app[ADDRESS_RULES] = address_rules
     app.cleanup_ctx.append(_catch_up)

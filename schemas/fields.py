@@ -43,18 +43,21 @@ class Coded(fields.Field[Any]):
         metadata = {**described, **kwargs.pop("metadata", {})}
         super().__init__(metadata=metadata, **kwargs)
 
+    def deserialize(
+        self,
+        value: Any,
+        attr: str | None = None,
+        data: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Read what is given at once: `read` is all the hooks and validators there are."""
+        if value is ma.missing or value is None:
+            return super().deserialize(value, attr, data, **kwargs)
+        return self.read(value)
+
     def read(self, value: Any) -> Any:
         """Return what `value` means; raise ValidationError with `code: message`."""
         raise NotImplementedError
-
-    def _deserialize(
-        self,
-        value: Any,
-        attr: str | None,  # noqa: ARG002 - marshmallow's signature
-        data: Mapping[str, Any] | None,  # noqa: ARG002 - marshmallow's signature
-        **kwargs: Any,  # noqa: ARG002 - marshmallow's signature
-    ) -> Any:
-        return self.read(value)
 
 
 class Text(Coded):

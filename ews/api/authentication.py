@@ -5,9 +5,8 @@ import re
 from aiohttp import web
 
 from ews.api.errors import ForbiddenError, UnauthenticatedError
-from ews.api.keys import EXCHANGE, SENDER
+from ews.api.keys import KEY_DESK, SENDER
 from ews.flow.sender import Scope, Sender
-from ews.store.api_keys import verify_key
 
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{1,40}\.[A-Za-z0-9_-]{16,100})", re.IGNORECASE)
 ADMIN: Scope = "admin"
@@ -26,9 +25,7 @@ async def authenticate(request: web.Request, scope: Scope) -> None:
         raise UnauthenticatedError(
             "found no key; send 'Authorization: Bearer <prefix>.<secret>' with a valid one"
         )
-    exchange = request.app[EXCHANGE]
-    async with exchange.pool.acquire() as conn:
-        holder = await verify_key(conn, given[1], at=exchange.clock.now())
+    holder = await request.app[KEY_DESK].verify(given[1])
     if scope not in holder.scopes and ADMIN not in holder.scopes:
         raise ForbiddenError(f"this key lacks the scope {scope}; ask for a key that has it")
     request[SENDER] = Sender(

@@ -6,12 +6,14 @@ from typing import Any
 from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
+from ews.api.key_desk import KeyDesk
 from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
 from ews.flow.sender import Sender
 
 EXCHANGE: web.AppKey[Exchange] = web.AppKey("EXCHANGE", Exchange)
 GATHERER: web.AppKey[Gatherer] = web.AppKey("GATHERER", Gatherer)
+KEY_DESK: web.AppKey[KeyDesk] = web.AppKey("KEY_DESK", KeyDesk)
 DOCUMENT: "web.AppKey[Mapping[str, Any]]" = web.AppKey("DOCUMENT")
 SENDER: web.RequestKey[Sender] = web.RequestKey("SENDER", Sender)
 # Where webhooks may go; an application without it sends to public addresses only.

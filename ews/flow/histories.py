@@ -33,11 +33,12 @@ async def open_histories(
         first |= (await versions_by_reference(conn, organisation_id, sorted(later))).keys()
     if not first:
         return {}
-    report_ids = await reserve_reports(conn, organisation_id, sorted(first), at=at)
-    stored = await versions_by_reference(conn, organisation_id, sorted(first))
+    reserved = await reserve_reports(conn, organisation_id, sorted(first), at=at)
+    told = [reference for reference, report in reserved.items() if not report.is_new]
+    stored = await versions_by_reference(conn, organisation_id, told) if told else {}
     return {
         reference: History(
-            report_id=report_id,
+            report_id=report.id,
             versions={
                 each.version: Answered(
                     version_kind=each.version_kind,
@@ -47,5 +48,5 @@ async def open_histories(
                 for each in stored.get(reference, ())
             },
         )
-        for reference, report_id in report_ids.items()
+        for reference, report in reserved.items()
     }

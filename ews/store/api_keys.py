@@ -9,6 +9,8 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
+import asyncpg
+
 from ews.errors import EwsError
 from ews.store.connection import Connection
 
@@ -21,11 +23,11 @@ INSERT INTO api_key
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 
-KEY = """
+KEYS_BY_PREFIX = """
 SELECT k.prefix, k.organisation_id, o.country, k.person_id, k.scopes, k.secret_sha256,
        k.expires_at, k.revoked_at
 FROM api_key k JOIN organisation o ON o.id = k.organisation_id
-WHERE k.prefix = $1 ORDER BY k.prefix
+WHERE k.prefix = ANY ($1::text[]) ORDER BY k.prefix
 """
 
 REVOKE_KEY = """
@@ -93,17 +95,31 @@ async def verify_key(conn: Connection, presented: str, *, at: datetime) -> KeyHo
     Raises:
         KeyRejectedError: it does not, or not at `at`.
     """
-    prefix, _, secret = presented.partition(".")
+    found = (await verify_keys(conn, [presented], at=at))[presented]
+    if isinstance(found, KeyRejectedError):
+        raise found
+    return found
+
+
+async def verify_keys(
+    conn: Connection, presented: Sequence[str], *, at: datetime
+) -> dict[str, KeyHolder | KeyRejectedError]:
+    """Return for whom each presented key speaks, or why it does not, in one query."""
     # PostgreSQL refuses a NUL in text, and UTF-8 half a surrogate pair: no such key was ever made.
-    row = (
-        await conn.fetchrow(KEY, prefix)
-        if presented.isascii() and presented.isprintable()
-        else None
-    )
+    readable = [key for key in presented if key.isascii() and key.isprintable()]
+    rows = await conn.fetch(KEYS_BY_PREFIX, [key.partition(".")[0] for key in readable])
+    stored = {row["prefix"]: row for row in rows}
+    return {key: _verified(key, stored.get(key.partition(".")[0]), at) for key in presented}
+
+
+def _verified(
+    presented: str, row: "asyncpg.Record | None", at: datetime
+) -> KeyHolder | KeyRejectedError:
+    secret = presented.partition(".")[2]
     if row is None or not hmac.compare_digest(row["secret_sha256"], _hash(secret)):
-        raise KeyRejectedError("the API key is not known; check that it was copied whole")
+        return KeyRejectedError("the API key is not known; check that it was copied whole")
     if row["revoked_at"] is not None or (row["expires_at"] and row["expires_at"] <= at):
-        raise KeyRejectedError("the API key is revoked or expired; ask your administrator for one")
+        return KeyRejectedError("the API key is revoked or expired; ask your administrator for one")
     return KeyHolder(
         prefix=row["prefix"],
         organisation_id=row["organisation_id"],

@@ -13,6 +13,7 @@ INSERT INTO report (organisation_id, reference, created_at)
 SELECT $1, reference, $3 FROM unnest($2::text[]) AS new (reference)
 GROUP BY reference ORDER BY reference
 ON CONFLICT (organisation_id, reference) DO NOTHING
+RETURNING id, reference
 """
 
 # Holds the rows until the commit: of two versions that race, the second sees the first.
@@ -80,13 +81,23 @@ class StoredVersion(NewVersion):
     reference: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserved:
+    """A report's row, held until the commit. is_new: nothing was told under it before."""
+
+    id: UUID
+    is_new: bool
+
+
 async def reserve_reports(
     conn: Connection, organisation_id: UUID, references: Sequence[str], *, at: datetime
-) -> dict[str, UUID]:
+) -> dict[str, Reserved]:
     """Return the report of each reference, new or not, and hold it until the commit."""
-    await conn.execute(RESERVE, organisation_id, list(references), at)
-    rows = await conn.fetch(LOCK, organisation_id, list(references))
-    return {row["reference"]: row["id"] for row in rows}
+    rows = await conn.fetch(RESERVE, organisation_id, list(references), at)
+    found = {row["reference"]: Reserved(id=row["id"], is_new=True) for row in rows}
+    others = [reference for reference in references if reference not in found]
+    rows = await conn.fetch(LOCK, organisation_id, others) if others else []
+    return found | {row["reference"]: Reserved(id=row["id"], is_new=False) for row in rows}
 
 
 async def versions_by_reference(

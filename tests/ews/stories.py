@@ -95,7 +95,7 @@ async def report(
 ) -> Told:
     """Store one version of a report with one finding, as the flow does."""
     async with conn.transaction():
-        report_id = (await reserve_reports(conn, lab.id, [reference], at=at))[reference]
+        report_id = (await reserve_reports(conn, lab.id, [reference], at=at))[reference].id
         [version_id] = await next_version_ids(conn, 1)
         made = NewVersion(
             id=version_id,

@@ -49,7 +49,7 @@ async def store(
 ) -> tuple[UUID, bool]:
     """Store version 1 of W1 unless it is there, findings first; say whether it was stored."""
     async with pool.acquire() as conn, conn.transaction():
-        report_id = (await reserve_reports(conn, lab, ["W1", "W1"], at=clock.now()))["W1"]
+        report_id = (await reserve_reports(conn, lab, ["W1", "W1"], at=clock.now()))["W1"].id
         if await versions_by_reference(conn, lab, ["W1"]):
             return report_id, False
         (version_id,) = await next_version_ids(conn, 1)
@@ -89,7 +89,7 @@ async def test_two_batches_with_the_same_references_do_not_deadlock(
         async with pool.acquire() as conn, conn.transaction():
             found = await reserve_reports(conn, lab, references, at=clock.now())
             await asyncio.sleep(0.01)
-            return found
+            return {reference: report.id for reference, report in found.items()}
 
     names = [f"W{number}" for number in range(50)]
     one, two = await asyncio.gather(reserve(names), reserve(names[::-1]))
