@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ews.cli.demonstration.cast import Cast
+from ews.cli.demonstration.cast import Cast, remember
 from ews.cli.demonstration.client import Client, UnexpectedAnswerError
 from ews.cli.demonstration.receivers import LOOPBACK, Subscriber
 
@@ -44,6 +44,7 @@ async def subscribe(client: Client, cast: Cast, subscriber: Subscriber, port: in
         key, "/v1/subscriptions", {"address": address, "filters": {"level": "advisory"}}
     )
     cast.kept.update({"subscription": made["id"], "secret": made["secret"], "port": port})
+    remember(cast.memory, cast.kept)
     subscriber.secret = made["secret"]
 
 

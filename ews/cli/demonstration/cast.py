@@ -33,12 +33,13 @@ class Cast:
     """The keys by part, and what an earlier run left to be taken up again.
 
     day: when the results were first replayed, the period of the export. kept: where the rest is
-    remembered between runs (the subscriber's address and secret).
+    remembered between runs (the subscriber's address and secret), in the file `memory`.
     """
 
     keys: Mapping[str, str]
     day: date
     kept: dict[str, Any]
+    memory: Path
 
 
 def parts() -> dict[str, Part]:
@@ -88,7 +89,7 @@ async def assemble_cast(conn: Connection, memory: Path, *, at: datetime) -> Cast
             keys[name] = await _new_key(conn, part, at=at)
     kept.setdefault("day", at.date().isoformat())
     remember(memory, kept)
-    return Cast(keys=keys, day=date.fromisoformat(kept["day"]), kept=kept)
+    return Cast(keys=keys, day=date.fromisoformat(kept["day"]), kept=kept, memory=memory)
 
 
 def remember(memory: Path, kept: Mapping[str, Any]) -> None:

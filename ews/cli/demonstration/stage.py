@@ -10,7 +10,7 @@ from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
 from ews.app import build_app
-from ews.cli.demonstration.cast import Cast, assemble_cast, remember
+from ews.cli.demonstration.cast import Cast, assemble_cast
 from ews.cli.demonstration.client import Client
 from ews.cli.demonstration.receivers import LOOPBACK, Network, Subscriber, listening
 from ews.clock import SystemClock
@@ -75,7 +75,6 @@ async def _play(pool: Pool, settings: Settings, client: Client) -> AsyncIterator
             network=network,
             receivers_port=port,
         )
-        remember(memory, cast.kept)
 
 
 @asynccontextmanager
