@@ -150,6 +150,16 @@ def test_what_no_un_list_names_is_unknown_as_precursors_and_groups_are_not_held(
     assert "precursors of the 1988 convention" in found.reason
 
 
+@pytest.mark.parametrize(
+    ("day", "status"), [(date(2012, 7, 8), "unknown"), (date(2012, 7, 9), "controlled")]
+)
+def test_a_cannabimimetic_agent_is_in_schedule_i_from_the_day_of_the_statute(
+    day: date, status: str
+) -> None:
+    found = answers("O=C(c1ccccc1I)c1cn(CCCCCF)c2ccccc12", valid_on=day)["US"]
+    assert found.status == status
+
+
 def test_no_jurisdiction_claims_to_be_held_whole() -> None:
     """Change this when one is: every entry, every group and every scope word, read on the text."""
     whole = [one.jurisdiction for one in lawbook().coverage if one.complete_since]
