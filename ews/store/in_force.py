@@ -6,9 +6,11 @@ stronger statement holds and the weaker one keeps the days that are left.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Protocol
+
+import orjson
 
 from chem.law import Determination, Period, Role, Status
 
@@ -20,6 +22,7 @@ STRONGEST_FIRST: tuple[Status, ...] = (
     "not_controlled",
 )
 COLUMNS = ("definition_id", "jurisdiction", "status")
+DETAIL = tuple(each.name for each in fields(Determination) if each.name not in COLUMNS)
 
 
 class Row(Protocol):
@@ -58,10 +61,9 @@ def in_force(found: Iterable[Determination]) -> list[Stretch]:
 
 def write_detail(said: Determination) -> dict[str, object]:
     """Return what the columns of the table do not hold, as JSON values."""
-    detail = {name: value for name, value in asdict(said).items() if name not in COLUMNS}
-    days = {name: day and day.isoformat() for name, day in detail["period"].items()}
-    roles = [{**role, "atoms": list(role["atoms"])} for role in detail["roles"]]
-    return {**detail, "period": days, "roles": roles, "conditions": list(said.conditions)}
+    detail = {name: getattr(said, name) for name in DETAIL}
+    values: dict[str, object] = orjson.loads(orjson.dumps(detail))
+    return values
 
 
 def read_determination(row: Row) -> Determination:
