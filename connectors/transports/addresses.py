@@ -1,6 +1,7 @@
 """Which addresses we may send to: public ones, never those of our own network."""
 
 import ipaddress
+import re
 import socket
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that IANA has given out (RFC 4291)
 LONGEST_URL = 2048
+
+_HOST = re.compile(r"([A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?")
 
 
 class ForbiddenAddressError(Exception):
@@ -92,6 +95,8 @@ def _parse(text: str) -> URL:
         raise ForbiddenAddressError(
             "expected an absolute https address such as 'https://host/path'"
         )
+    if not _HOST.fullmatch(url.raw_host or "") and ":" not in host:
+        raise ForbiddenAddressError(f"'{host[:80]}' is not the name of a host")
     if url.user is not None or url.password is not None:
         raise ForbiddenAddressError("an address must not carry a user name or password")
     return url

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from ews.api.answers import write
 from ews.api.errors import NotFoundError
-from ews.api.keys import EXCHANGE
+from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.clock import today
 from ews.flow.registry import read_status, read_substance
@@ -21,7 +21,7 @@ LARGEST_ID = 2**63 - 1
 @routes.get("/v1/substances/{substance_id}", scope="check", answers={200: SubstanceSchema})
 async def get_substance(request: web.Request) -> web.Response:
     """Show a substance with its families and the countries it was reported from."""
-    return write(await read_substance(request.app[EXCHANGE], _id(request)))
+    return write(await read_substance(request.app[EXCHANGE], request[SENDER], _id(request)))
 
 
 @routes.get(
@@ -35,7 +35,9 @@ async def get_substance_status(request: web.Request, *, query: dict[str, Any]) -
     exchange = request.app[EXCHANGE]
     valid_on = query.get("valid_on") or today(exchange.clock)
     known_at = query.get("known_at") or exchange.clock.now()
-    found = await read_status(exchange, _id(request), valid_on=valid_on, known_at=known_at)
+    found = await read_status(
+        exchange, request[SENDER], _id(request), valid_on=valid_on, known_at=known_at
+    )
     return write(found)
 
 

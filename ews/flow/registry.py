@@ -8,29 +8,33 @@ from chem.rules.answers import answer
 from ews.errors import EwsError
 from ews.flow.check import reasoned
 from ews.flow.exchange import Exchange
+from ews.flow.release import Reader, may_see
+from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.families import families_at
 from ews.store.ruleset_history import ruleset_at
-from ews.store.signals import sighted_countries
+from ews.store.sightings import reports_of_substance
 from ews.store.substances import read_substances
 
 
 class UnknownSubstanceError(EwsError):
-    """No substance has this identifier."""
+    """No substance has this identifier, or none that this reader may see; which is not said."""
 
     code = "unknown_substance"
     status = HTTPStatus.NOT_FOUND
 
 
-async def read_substance(exchange: Exchange, substance_id: int) -> dict[str, Any]:
-    """Return one substance; raises UnknownSubstanceError."""
+async def read_substance(exchange: Exchange, reader: Reader, substance_id: int) -> dict[str, Any]:
+    """Return one substance with the countries of the reports that the reader may see.
+
+    Raises:
+        UnknownSubstanceError: there is none, or no report of it that the reader may see.
+    """
     async with exchange.pool.acquire() as conn:
-        found = (await read_substances(conn, [substance_id])).get(substance_id)
-        if found is None:
-            raise UnknownSubstanceError(f"there is no substance {substance_id}")
+        countries = await _seen_from(conn, reader, substance_id)
+        found = (await read_substances(conn, [substance_id]))[substance_id]
         now = exchange.clock.now()
         families = (await families_at(conn, [substance_id], known_at=now))[substance_id]
-        countries = (await sighted_countries(conn, [substance_id]))[substance_id]
     return {
         "substance_id": found.id,
         "inchikey": found.inchikey,
@@ -44,12 +48,11 @@ async def read_substance(exchange: Exchange, substance_id: int) -> dict[str, Any
 
 
 async def read_status(
-    exchange: Exchange, substance_id: int, *, valid_on: date, known_at: datetime
+    exchange: Exchange, reader: Reader, substance_id: int, *, valid_on: date, known_at: datetime
 ) -> dict[str, Any]:
-    """Return the stored status of one substance; raises UnknownSubstanceError."""
+    """Return the stored status of one substance; raises as `read_substance` does."""
     async with exchange.pool.acquire() as conn:
-        if not await read_substances(conn, [substance_id]):
-            raise UnknownSubstanceError(f"there is no substance {substance_id}")
+        await _seen_from(conn, reader, substance_id)
         ruleset = await ruleset_at(conn, known_at=known_at)
         found = await determinations_over_all_time(conn, [substance_id], known_at=known_at)
     coverage = ruleset.coverage if ruleset else ()
@@ -60,3 +63,12 @@ async def read_status(
         "known_at": known_at,
         "status": [reasoned(each) for each in answers],
     }
+
+
+async def _seen_from(conn: Connection, reader: Reader, substance_id: int) -> set[str]:
+    """Return the countries of the visible reports; identifiers are easily guessed."""
+    reports = await reports_of_substance(conn, substance_id)
+    countries = {each.country for each in reports if may_see(reader, each)}
+    if not countries:
+        raise UnknownSubstanceError(f"there is no substance {substance_id} that you may see")
+    return countries

@@ -9,12 +9,12 @@ def first_in_country(seen: Seen) -> Signal | None:
     """Fire on the first report from a country, if others reported it before."""
     if not seen.countries_before or seen.country in seen.countries_before:
         return None
-    before = sorted(seen.countries_before)
     return Signal(
         rule=NAME,
         substance_id=seen.substance_id,
         country=seen.country,
-        because=f"first report of {seen.name} from {seen.country}; before: {', '.join(before)}",
-        evidence={"incident_on": seen.incident_on.isoformat(), "countries_before": before},
+        # Not which others: who may see this report need not be who may see theirs.
+        because=f"first report of {seen.name} from {seen.country}; others reported it before",
+        evidence={"incident_on": seen.incident_on.isoformat()},
         dedupe_key=f"{NAME}:{seen.substance_id}:{seen.country}",
     )

@@ -71,6 +71,8 @@ def test_an_internal_address_is_refused(address: str) -> None:
         "https:///path",
         "https://[::1/",
         "https://xn--/",
+        "https://two words/",
+        "https://" + "a" * 64 + ".org/",
         "https://example.org/" + "a" * 3000,
     ],
 )

@@ -113,3 +113,33 @@ async def test_an_id_that_is_none_is_not_there(patient_lab: House, report_id: st
     answer = await patient_lab.ask("GET", f"/v1/reports/{report_id}")
 
     assert answer.status == 404
+
+
+async def test_a_substance_of_hidden_reports_only_is_not_there(
+    lab: House, neighbour: House
+) -> None:
+    _, answer = await lab.post("/v1/reports", report(tlp="TLP:RED", audience=[]))
+    place = f"/v1/substances/{answer['findings'][0]['substances'][0]['substance_id']}"
+
+    hidden = [(await neighbour.get(place + end))[0] for end in ("", "/status")]
+    await neighbour.post("/v1/reports", report(place={"country": "DE"}))
+    own = await lab.get(place)
+    seen = await neighbour.get(place)
+
+    assert hidden == [404, 404]
+    assert (own[0], seen[0]) == (200, 200)
+    assert seen[1]["reported_from"] == ["DE"]
+
+
+async def test_a_signal_does_not_tell_where_hidden_reports_are_from(
+    lab: House, neighbour: House, exchange: Exchange
+) -> None:
+    await lab.post("/v1/reports", report(tlp="TLP:RED", audience=[], place={"country": "FR"}))
+    await neighbour.post("/v1/reports", report(place={"country": "DE"}))
+
+    told = await exchange.pool.fetchrow(
+        "SELECT because, evidence FROM signal WHERE rule = 'first_in_country' ORDER BY id"
+    )
+
+    assert told is not None
+    assert "FR" not in told["because"] + str(told["evidence"])
