@@ -1,23 +1,24 @@
-"""`ews key create`: an organisation and its key for the API."""
+"""`ews key`: an organisation and its keys for the API."""
 
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 import typer
 
-from ews.cli.output import AsJson, write_json
+from ews.cli.failures import stop
+from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_database
 from ews.clock import SystemClock
 from ews.flow.sender import Scope
 from ews.settings import read_settings
-from ews.store.api_keys import create_key
-from ews.store.organisations import ensure_organisation, ensure_person
+from ews.store.api_keys import create_key, list_keys, revoke_key
+from ews.store.organisations import ensure_organisation, ensure_person, list_organisations
 from schemas.countries import is_country
 
-app = typer.Typer(no_args_is_help=True, help="Create API keys.")
+app = typer.Typer(no_args_is_help=True, help="Create, list and revoke API keys.")
 
 SCOPES = get_args(Scope)
 USUAL = ("report:write", "report:read", "check")
@@ -42,6 +43,7 @@ Worker = Annotated[
 Scopes = Annotated[
     list[str] | None, typer.Option("--scope", help=f"one or more of {', '.join(SCOPES)}")
 ]
+Prefix = Annotated[str, typer.Argument(metavar="PREFIX", help="what stands before the dot")]
 Days = Annotated[int | None, typer.Option("--days", min=1, help="the key ends after so many days")]
 
 
@@ -55,11 +57,6 @@ class Holder:
     person: str | None
     scopes: tuple[str, ...]
     days: int | None
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `create` a command of its own."""
 
 
 @app.command()
@@ -88,6 +85,47 @@ def create(
         typer.echo(key)
         scopes = ", ".join(holder.scopes)
         typer.echo(f"for {organisation} ({scopes}); it is not shown again", err=True)
+
+
+@app.command("list")
+def list_all(as_json: AsJson = False) -> None:
+    """List the keys of all organisations by their prefix, those that ended too."""
+    rows = asyncio.run(_list())
+    if as_json:
+        write_json(rows)
+    else:
+        columns = ("prefix", "organisation", "scopes", "created", "ends", "revoked")
+        write_table("API keys", columns, ([row[column] for column in columns] for row in rows))
+
+
+@app.command()
+def revoke(prefix: Prefix) -> None:
+    """End a key at once; there is no way back, but a new key."""
+    prefix = prefix.partition(".")[0]
+    if not asyncio.run(_revoke(prefix)):
+        stop(f"no key that is still good has the prefix {prefix!r}; `ews key list` shows them")
+    typer.echo(f"revoked {prefix}")
+
+
+async def _list() -> list[dict[str, Any]]:
+    async with open_database(read_settings()) as pool, pool.acquire() as conn:
+        return [
+            {
+                "prefix": key.prefix,
+                "organisation": organisation.name,
+                "scopes": ", ".join(key.scopes),
+                "created": key.created_at.date(),
+                "ends": key.expires_at and key.expires_at.date(),
+                "revoked": key.revoked_at and key.revoked_at.date(),
+            }
+            for organisation in await list_organisations(conn)
+            for key in await list_keys(conn, organisation.id)
+        ]
+
+
+async def _revoke(prefix: str) -> bool:
+    async with open_database(read_settings()) as pool, pool.acquire() as conn:
+        return await revoke_key(conn, prefix, at=SystemClock().now())
 
 
 def _one_of(word: str, words: tuple[str, ...], option: str) -> str:

@@ -30,10 +30,12 @@ COMMANDS = {
     "export": Entry(module="export", words="the advisory batch of a period, as a file"),
     "law": Entry(module="law", words="list, show and check the encoded law"),
     "db": Entry(module="db", words="the database: migrate, back up, restore"),
-    "key": Entry(module="key", words="create API keys"),
+    "key": Entry(module="key", words="create, list, revoke API keys"),
     "deliveries": Entry(module="deliveries", words="the dead letters: see them, requeue them"),
     "openapi": Entry(module="openapi", words="the description of the API"),
 }
+
+COMPLETION = ("install_completion", "show_completion")  # typer's, once for each command: not ours
 
 HELP = """Early-warning exchange for new psychoactive substances.
 
@@ -53,6 +55,7 @@ class LazyGroup(TyperGroup):
             return None
         found = typer.main.get_command(import_module(f"ews.cli.{entry.module}").app)
         found.name = cmd_name
+        found.params = [one for one in found.params if one.name not in COMPLETION]
         return found
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
