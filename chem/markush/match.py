@@ -65,7 +65,7 @@ def match_graph(graph: Graph, reading: CompiledReading) -> Match | Miss | Undeci
         return _match(reading, best)
     if best is not None:
         return _miss((*failed, *_too_few(reading, best)))
-    if not failed and not graph.cut_short.isdisjoint(reading.templates):
+    if graph.cut_short and not failed and graph.cut_short & reading.templates:
         return Undecided(reason=f"{reading.core.name} lies on it in too many ways to look at all")
     task = Task(graph=graph, vocabulary=reading.vocabulary, lenient=True)
     return _nearest(task, reading, laid, failed)

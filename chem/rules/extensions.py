@@ -89,9 +89,9 @@ def parts_of(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
     return tuple(found.values())
 
 
-def untried(mol: Any) -> tuple[Kind, ...]:
+def untried(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """Return the kinds of which not every cleavage of one or two bonds is tried."""
-    return tuple(kind for kind in KINDS if len(_bonds(mol, kind)) > MOST_BONDS)
+    return tuple(kind for kind in kinds if len(_bonds(mol, kind)) > MOST_BONDS)
 
 
 def _bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:

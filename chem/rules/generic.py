@@ -7,7 +7,7 @@ from chem.law import Determination, NamedEntry, Role, Status
 from chem.markush.graph import Graph
 from chem.markush.match import Match, Miss, Undecided, is_inside, match_graph
 from chem.rules.compiled import CompiledLaw, CompiledWording
-from chem.rules.extensions import Part, untried
+from chem.rules.extensions import KINDS, Part, untried
 from chem.rules.named import names_it
 from chem.rules.periods import Phase, phases
 from chem.structures import Keys
@@ -37,7 +37,8 @@ def _missed(compiled: CompiledWording, outcome: Miss | Undecided, graph: Graph) 
     """Say what fails; where not everything was tried, that the answer is open."""
     if isinstance(outcome, Undecided):
         return 0, _said(compiled, status="unknown", reason=outcome.reason)
-    left = [kind for kind in untried(graph.mol) if f"{kind}s" in compiled.wording.extends_to]
+    kinds = tuple(kind for kind in KINDS if f"{kind}s" in compiled.wording.extends_to)
+    left = untried(graph.mol, kinds)
     if left:
         reason = f"{outcome.reason}; it has too many bonds to look at as an {' or '.join(left)}"
         return 0, _said(compiled, status="unknown", reason=reason)
