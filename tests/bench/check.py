@@ -7,7 +7,7 @@ from itertools import islice
 
 import aiohttp
 
-from tests.bench.measure import percentile
+from tests.bench.measure import print_times
 from tests.bench.service import EWS, Service
 from tests.bench.structures import cathinones
 
@@ -27,11 +27,12 @@ async def measure_check(service: Service) -> None:
             url = f"{service.base}/v1/check"
             checks.append(await _timed(session, url, {"structure": smiles}))
             empties.append(await _timed(session, f"{service.base}/healthz", {}))
-    print(f"\nCheck of a structure not seen before, all jurisdictions, {REQUESTS} requests")
-    for name, values in (("GET /v1/check", checks), ("GET /healthz, the floor", empties)):
-        middle, late = percentile(values, 0.5) * 1000, percentile(values, 0.95) * 1000
-        print(f"  {name:<44} p50 {middle:7.1f} ms   p95 {late:7.1f} ms")
-    print(f"  check / floor: {percentile(checks, 0.5) / percentile(empties, 0.5):.1f}")
+    times = {"GET /healthz": empties, "GET /v1/check": checks}
+    print_times(
+        f"Check of a structure not seen before, all jurisdictions, {REQUESTS} requests",
+        times,
+        "GET /healthz",
+    )
     _whole_process()
 
 

@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.bench.bodies import body
-from tests.bench.measure import percentile
+from tests.bench.measure import print_times
 from tests.bench.service import Service, free_port
 from tests.bench.structures import cathinones
 
@@ -36,7 +36,11 @@ async def measure_delivery(service: Service) -> None:
             bare = [await _bare(session, address, arrived) for _ in range(BULLETINS)]
     finally:
         await runner.cleanup()
-    _print(waits, bare)
+    print_times(
+        f"From commit (publish answered) to webhook received, {len(waits)} bulletins",
+        {"bare post to the same receiver": bare, "webhook": waits},
+        "bare post to the same receiver",
+    )
 
 
 async def _publish_all(
@@ -85,11 +89,3 @@ async def _bare(
     async with session.post(address, data=b"x" * 4000) as answer:
         await answer.read()
     return await arrived.get() - began
-
-
-def _print(waits: list[float], bare: list[float]) -> None:
-    print(f"\nFrom commit (publish answered) to webhook received, {len(waits)} bulletins")
-    for name, values in (("webhook", waits), ("bare post to the same receiver", bare)):
-        middle, late = percentile(values, 0.5) * 1000, percentile(values, 0.95) * 1000
-        print(f"  {name:<44} p50 {middle:7.1f} ms   p95 {late:7.1f} ms")
-    print(f"  webhook / bare post: {percentile(waits, 0.5) / percentile(bare, 0.5):.1f}")

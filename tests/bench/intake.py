@@ -1,32 +1,42 @@
 """Reports a second, through HTTP to committed determinations, beside an echo and an insert."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
 
 from ews.settings import read_settings
-from ews.store.connection import Connection
 from ews.store.embedded import running_database
 from ews.store.pool import open_pool
 from tests.bench.bodies import known_bodies, new_bodies
-from tests.bench.measure import Rate, print_ratios, timed
+from tests.bench.measure import Side, children_of, print_rates, print_times, run_round
 from tests.bench.peers import insert_bare, prepare_bare
-from tests.bench.service import Service, echoing
+from tests.bench.sending import AT_ONCE, Post, poster, send_at_once, send_batches, time_each
+from tests.bench.service import Echo, Service, echoing
 
-AT_ONCE = 16
 ROUNDS = 3
-ECHOES, SINGLES, NEW_ONES = 2000, 600, 400
-BATCH, BATCHES = 50, 24
+ECHOES, INSERTS, SINGLES, NEW_ONES = 2000, 1500, 800, 200
+BATCH, BATCHES, NEW_BATCHES = 50, 20, 6
+SERIAL = 200
 
-Post = Callable[[dict[str, Any]], Awaitable[None]]
+ECHO, INSERT = "echo", "insert"
+KNOWN, NEW = "known structure", "new structure"
+BATCH_KNOWN, BATCH_NEW = f"known, batches of {BATCH}", f"new, batches of {BATCH}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The four ways a body can go."""
+
+    echo: Post
+    insert: Post
+    report: Post
+    batch: Post
 
 
 async def measure_intake(service: Service) -> None:
-    """Print reports a second, known and new structure apart, single and in batches of 50."""
+    """Print reports a second and the time of each, known and new structure apart."""
     key = service.key("Bench lab", "report:write")
     settings = replace(read_settings(), home=service.home, database_url=None)
     async with (
@@ -35,59 +45,71 @@ async def measure_intake(service: Service) -> None:
         open_pool(dsn, size=AT_ONCE) as pool,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session,
     ):
+        headers = {"authorization": f"Bearer {key}"}
+
+        async def insert(body: Any) -> None:
+            async with pool.acquire() as conn:
+                await insert_bare(conn, body)
+
         async with pool.acquire() as conn:
             await prepare_bare(conn)
-        headers = {"authorization": f"Bearer {key}"}
-        known, new = known_bodies("known"), new_bodies("new")
-
-        async def to_echo(body: dict[str, Any]) -> None:
-            async with session.post(echo, json=body) as answer:
-                await answer.read()
-
-        async def to_exchange(body: Any, path: str = "/v1/reports") -> None:
-            url = f"{service.base}{path}"
-            async with session.post(url, json=body, headers=headers) as answer:
-                await answer.read()
-                answer.raise_for_status()
-
-        async def to_table(body: dict[str, Any]) -> None:
-            async with pool.acquire() as conn:
-                await insert_bare(_plain(conn), body)
-
-        async def batch(bodies: Iterator[dict[str, Any]]) -> int:
-            for _ in range(BATCHES):
-                await to_exchange(list(islice(bodies, BATCH)), "/v1/reports:batch")
-            return BATCH * BATCHES
-
-        await _send(to_exchange, known, 50)  # warm: processes started, caches filled
-        works: dict[str, Callable[[], Awaitable[int]]] = {
-            "bare aiohttp JSON echo": lambda: _send(to_echo, known_bodies("echo"), ECHOES),
-            "bare asyncpg insert, same bytes": lambda: _send(to_table, known_bodies("x"), ECHOES),
-            "report, known structure": lambda: _send(to_exchange, known, SINGLES),
-            "report, new structure": lambda: _send(to_exchange, new, NEW_ONES),
-            "report in batches of 50, known": lambda: batch(known),
-            "report in batches of 50, new": lambda: batch(new),
-        }
-        rates: dict[str, list[float]] = {name: [] for name in works}
-        for _ in range(ROUNDS):
-            for name, work in works.items():
-                rates[name].append(await timed(work))
-    made = [Rate(name=name, unit="/s", rates=tuple(found)) for name, found in rates.items()]
-    print_ratios(f"Intake, {AT_ONCE} at once, medians of {ROUNDS} rounds", made[2:], made[:2])
+        ways = Ways(
+            echo=poster(session, echo.url),
+            insert=insert,
+            report=poster(session, f"{service.base}/v1/reports", headers),
+            batch=poster(session, f"{service.base}/v1/reports:batch", headers),
+        )
+        await send_at_once(ways.report, known_bodies("warm"), 100)  # processes and caches warm
+        await _rates(service, echo, ways)
+        await _times(ways)
 
 
-def _plain(conn: Any) -> Connection:
-    found: Connection = conn
-    return found
+async def _rates(service: Service, echo: Echo, ways: Ways) -> None:
+    known, new = known_bodies("known"), new_bodies("new")
+    works: dict[str, Callable[[], Awaitable[int]]] = {
+        ECHO: lambda: send_at_once(ways.echo, known_bodies("echo"), ECHOES),
+        INSERT: lambda: send_at_once(ways.insert, known_bodies("x"), INSERTS),
+        KNOWN: lambda: send_at_once(ways.report, known, SINGLES),
+        BATCH_KNOWN: lambda: send_batches(ways.batch, known, size=BATCH, number=BATCHES),
+        NEW: lambda: send_at_once(ways.report, new, NEW_ONES),
+        BATCH_NEW: lambda: send_batches(ways.batch, new, size=BATCH, number=NEW_BATCHES),
+    }
+    chemistry = {f"chemistry {n}": pid for n, pid in enumerate(children_of(service.pid), 1)}
+    parts = {ECHO: echo.pid, "service": service.pid, **chemistry}
+    rounds = {name: [await run_round(work, parts)] for name, work in works.items()}
+    for _ in range(ROUNDS - 1):
+        for name, work in works.items():
+            rounds[name].append(await run_round(work, parts))
+    sides = {name: Side(name=name, rounds=tuple(found)) for name, found in rounds.items()}
+    ours = [sides[name] for name in (KNOWN, BATCH_KNOWN, NEW, BATCH_NEW)]
+    print_rates(
+        f"Reports through HTTP, committed; {AT_ONCE} at once, medians of {ROUNDS} rounds",
+        ours,
+        [sides[ECHO], sides[INSERT]],
+    )
+    _print_spent(sides[ECHO], ours, list(chemistry))
 
 
-async def _send(post: Post, bodies: Iterator[dict[str, Any]], number: int) -> int:
-    """Post `number` bodies, AT_ONCE at a time."""
-    waiting = iter(list(islice(bodies, number)))
+def _print_spent(echo: Side, ours: list[Side], chemistry: list[str]) -> None:
+    """Say where the processor's time goes: this holds on a busy machine too."""
+    floor = echo.spent(ECHO)
+    print("\nProcessor time for one report, in units of what the echo's process spends on one")
+    print(f"  {'':<34}{'service':>10}{'chemistry':>11}{'chemistry share':>17}")
+    for side in ours:
+        service = side.spent("service")
+        chem = sum(side.spent(part) for part in chemistry)
+        print(
+            f"  {side.name:<34}{service / floor:>10.1f}{chem / floor:>11.1f}"
+            f"{chem / (service + chem):>17.2f}"
+        )
 
-    async def one_client() -> None:
-        for body in waiting:
-            await post(body)
 
-    await asyncio.gather(*(one_client() for _ in range(AT_ONCE)))
-    return number
+async def _times(ways: Ways) -> None:
+    """One after the other: how long the sender waits for its acknowledgement."""
+    times = {
+        ECHO: await time_each(ways.echo, known_bodies("serial-echo"), SERIAL),
+        INSERT: await time_each(ways.insert, known_bodies("serial-insert"), SERIAL),
+        KNOWN: await time_each(ways.report, known_bodies("serial-known"), SERIAL),
+        NEW: await time_each(ways.report, new_bodies("serial-new", skip=9000), SERIAL),
+    }
+    print_times(f"From sending to acknowledgement, one at a time, {SERIAL} each", times, ECHO)

@@ -19,11 +19,12 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A running `ews serve`: where it listens and under which home."""
+    """A running `ews serve`: where it listens, under which home, and its process."""
 
     base: str
     home: Path
     environment: dict[str, str]
+    pid: int
 
     def key(self, organisation: str, *scopes: str, person: str = "") -> str:
         """Make an API key through the command line."""
@@ -37,6 +38,14 @@ class Service:
         )
         key: str = json.loads(made.stdout)["key"]
         return key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """The running bare echo."""
+
+    url: str
+    pid: int
 
 
 def free_port() -> int:
@@ -58,27 +67,27 @@ async def serving(home: Path) -> AsyncIterator[Service]:
         "EWS_LOG_LEVEL": "error",
     }
     environment.pop("EWS_DATABASE_URL", None)
-    with running([str(EWS), "serve", "--with-worker"], environment):
+    with running([str(EWS), "serve", "--with-worker"], environment) as pid:
         base = f"http://127.0.0.1:{port}"
         await answers(f"{base}/readyz")
-        yield Service(base=base, home=home, environment=environment)
+        yield Service(base=base, home=home, environment=environment, pid=pid)
 
 
 @asynccontextmanager
-async def echoing() -> AsyncIterator[str]:
-    """Run the bare echo in a process of its own; yield its URL."""
+async def echoing() -> AsyncIterator[Echo]:
+    """Run the bare echo in a process of its own."""
     port = free_port()
-    with running([sys.executable, "-m", "tests.bench.peers", str(port)], dict(os.environ)):  # noqa: TID251
+    with running([sys.executable, "-m", "tests.bench.peers", str(port)], dict(os.environ)) as pid:  # noqa: TID251
         await listens(port)
-        yield f"http://127.0.0.1:{port}/"
+        yield Echo(url=f"http://127.0.0.1:{port}/", pid=pid)
 
 
 @contextmanager
-def running(words: list[str], environment: dict[str, str]) -> Iterator[None]:
-    """Run a process while the block runs."""
+def running(words: list[str], environment: dict[str, str]) -> Iterator[int]:
+    """Run a process while the block runs; give its id."""
     process = subprocess.Popen(words, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
