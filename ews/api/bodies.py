@@ -1,5 +1,6 @@
 """Read request bodies up to a limit, as JSON or as lines of JSON."""
 
+import asyncio
 import json
 import math
 import re
@@ -9,12 +10,19 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from ews.api.errors import BodyCutError, BodyTooLargeError, BrokenJsonError, MediaTypeError
+from ews.api.errors import (
+    BodyCutError,
+    BodyTooLargeError,
+    BodyTooSlowError,
+    BrokenJsonError,
+    MediaTypeError,
+)
 from ews.flow.records import Unreadable
 
 ONE_RECORD = 1_000_000
 MANY_RECORDS = 32_000_000
 MOST_RECORDS = 5_000
+READ_SECONDS = 120.0  # a whole body may take; nobody holds a connection for ever
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
 MOST_DIGITS = 400  # of an integer; all that follows is out of every range
@@ -35,18 +43,27 @@ async def read_limited(request: web.Request, limit: int) -> bytes:
     """Return the body; stop reading as soon as it is over `limit` bytes."""
     if request.content_length is not None and request.content_length > limit:
         raise _too_large(limit)
-    chunks: list[bytes] = []
-    size = 0
     try:
-        async for chunk in request.content.iter_any():
-            size += len(chunk)
-            if size > limit:
-                raise _too_large(limit)
-            chunks.append(chunk)
-    except web.RequestPayloadError as error:
+        async with asyncio.timeout(READ_SECONDS):
+            return await _read(request, limit)
+    except TimeoutError as error:
+        raise BodyTooSlowError(
+            f"the body did not arrive whole in {READ_SECONDS:g} seconds; send smaller batches"
+        ) from error
+    except (web.RequestPayloadError, OSError) as error:
         raise BodyCutError(
             "found a body that ends early or is not encoded as Content-Encoding says; send it whole"
         ) from error
+
+
+async def _read(request: web.Request, limit: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.content.iter_any():
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        chunks.append(chunk)
     return b"".join(chunks)
 
 

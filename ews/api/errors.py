@@ -40,6 +40,13 @@ class BodyCutError(EwsError):
     status = HTTPStatus.BAD_REQUEST
 
 
+class BodyTooSlowError(EwsError):
+    """The body did not arrive in time."""
+
+    code = "body_too_slow"
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
 class BodyTooLargeError(EwsError):
     """The body is over the limit."""
 
