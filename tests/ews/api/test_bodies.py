@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from structlog.testing import capture_logs
 
 from ews.api import bodies
 from tests.ews.exchange import House
@@ -34,21 +33,6 @@ async def test_a_body_that_drips_is_not_waited_for(
         problem = await answer.json(content_type=None)
 
     assert (answer.status, problem["code"]) == (408, "body_too_slow")
-
-
-async def test_a_sender_that_hangs_up_is_not_taken_for_a_fault(patient_lab: House) -> None:
-    client = patient_lab.client
-    head = {**patient_lab.headers, "Host": "x", "Content-Type": JSON, "Content-Length": "100"}
-    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
-    with capture_logs() as told:
-        _, writer = await asyncio.open_connection(client.host, client.port)
-        writer.write(f"POST /v1/reports HTTP/1.1\r\n{lines}\r\nhalf".encode())
-        await writer.drain()
-        await asyncio.sleep(0.2)
-        writer.close()
-        await asyncio.sleep(0.2)
-
-    assert told == []
 
 
 async def test_a_body_that_is_not_utf_8_is_told_so(patient_lab: House) -> None:
