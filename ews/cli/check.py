@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from chem.law import Answer, Coverage
+from chem.name_table import NameTable
 from chem.rules.answers import answer
 from ews.cli.failures import REFUSED
 from ews.cli.output import AsJson, write_json, write_table
@@ -48,15 +49,23 @@ class Checked:
     answers: tuple[Answer, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is read beside chemistry: names, coverage, and what was asked by them."""
+
+    names: NameTable
+    coverage: tuple[Coverage, ...]
+    jurisdictions: tuple[str, ...] | None
+    asked: tuple[Asked, ...]
+
+
 @app.command()
 def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False) -> None:
     """Say per jurisdiction whether a structure is controlled on a day, and why."""
-    names = load_names()
-    asked = [understand(word, names) for word in words]
+    known, found = asyncio.run(_examine(words, within))
+    names, coverage, asked = known.names, known.coverage, known.asked
     valid_on = on.date() if on else today(SystemClock())
-    coverage = load_lawbook().coverage
-    question = Question(valid_on=valid_on, jurisdictions=_within(coverage, within))
-    found = asyncio.run(_examine(asked))
+    question = Question(valid_on=valid_on, jurisdictions=known.jurisdictions)
     results = [
         (each, one)
         if isinstance(one, ChemFault)
@@ -85,13 +94,24 @@ def _within(coverage: Sequence[Coverage], within: str) -> tuple[str, ...] | None
     return tuple(dict.fromkeys(wanted)) or None
 
 
-async def _examine(asked: Sequence[Asked]) -> list[Examined | ChemFault]:
+async def _examine(words: Sequence[str], within: str) -> tuple[Known, list[Examined | ChemFault]]:
+    """Start chemistry, which loads for itself, and meanwhile read what is needed here."""
     compute = Compute(processes=1)
-    await compute.start()
     try:
-        return await compute.examine([each.source for each in asked])
+        _, known = await asyncio.gather(compute.start(), asyncio.to_thread(_read, words, within))
+        return known, await compute.examine([each.source for each in known.asked])
     finally:
         await compute.stop()
+
+
+def _read(words: Sequence[str], within: str) -> Known:
+    names, coverage = load_names(), load_lawbook().coverage
+    return Known(
+        names=names,
+        coverage=coverage,
+        jurisdictions=_within(coverage, within),
+        asked=tuple(understand(word, names) for word in words),
+    )
 
 
 def _answers(
