@@ -17,6 +17,7 @@ from schemas.law.load import load_lawbook
 from schemas.names import load_names
 
 MOST_REMEMBERED = 50_000
+MOST_STATUSES = 5_000  # each holds what the law says of a substance: some kilobytes
 
 Statuses = tuple[tuple[Answer, ...], Sequence[Mapping[str, Any]]]
 
@@ -58,7 +59,9 @@ class Known:
     substances: Remembered[str, int] = field(default_factory=Remembered)
     sightings: Remembered[tuple[int, str], bool] = field(default_factory=Remembered)
     signals: Remembered[str, bool] = field(default_factory=Remembered)
-    statuses: "Remembered[tuple[str, date], Statuses]" = field(default_factory=Remembered)
+    statuses: "Remembered[tuple[str, date], Statuses]" = field(
+        default_factory=lambda: Remembered(MOST_STATUSES)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,18 @@ from pathlib import Path
 from tests.bench.check import measure_check
 from tests.bench.delivery import measure_delivery
 from tests.bench.intake import measure_intake
+from tests.bench.memory import measure_memory
 from tests.bench.service import serving
 
-BENCHES = {"intake": measure_intake, "delivery": measure_delivery, "check": measure_check}
+ALWAYS = {"intake": measure_intake, "delivery": measure_delivery, "check": measure_check}
+BENCHES = ALWAYS | {"memory": measure_memory}  # minutes: only when it is named
 
 
 async def main(wanted: list[str]) -> None:
-    """Run the benchmarks named, or all, against one real service on its own database."""
+    """Run the benchmarks named, or the quick ones, against one real service on its own database."""
     with tempfile.TemporaryDirectory(prefix="ews-bench-") as folder:
         async with serving(Path(folder)) as service:
-            for name in wanted or BENCHES:
+            for name in wanted or ALWAYS:
                 await BENCHES[name](service)
 
 
