@@ -11,6 +11,7 @@ from rdkit import Chem
 
 from chem.errors import QueryStructureError, UnreadableStructureError
 from chem.limits import Graph, check_graph, check_text
+from chem.misreadings import advice
 from chem.structures import Source
 
 Mol = Any
@@ -29,7 +30,7 @@ def parse(source: Source) -> Mol:
     text = source.text if source.kind == "molfile" else _line_of(source)
     sketch = _read(source.kind, text, sanitize=False)
     if sketch is None:
-        raise UnreadableStructureError(f"found {_excerpt(text)}, expected a {source.kind}")
+        raise UnreadableStructureError(f"found {_excerpt(text)}, {advice(source.kind, text)}")
     check_graph(_graph_of(sketch))
     _refuse_query(sketch)
     mol = _read(source.kind, text, sanitize=True)
