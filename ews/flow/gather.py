@@ -14,8 +14,6 @@ from ews.flow.run import CHUNK, submit
 from ews.flow.sender import Sender
 from schemas.acknowledgements import Acknowledgement
 
-AT_ONCE = 2  # transactions of one sender at a time
-
 Answer = asyncio.Future[Acknowledgement]
 Waiting = deque[tuple[Sender, object, Answer]]
 
@@ -26,27 +24,28 @@ class Gatherer:
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self._waiting: defaultdict[tuple[UUID, str | None], Waiting] = defaultdict(deque)
-        self._running: defaultdict[tuple[UUID, str | None], set[asyncio.Task[None]]]
-        self._running = defaultdict(set)
+        self._running: dict[tuple[UUID, str | None], asyncio.Task[None]] = {}
 
     async def submit(self, sender: Sender, body: object) -> Acknowledgement:
         """Take one report and answer it; raises what `ews.flow.run.submit` raises."""
         who = sender.organisation_id, sender.key_prefix
         answer: Answer = asyncio.get_running_loop().create_future()
         self._waiting[who].append((sender, body, answer))
-        if len(self._running[who]) < AT_ONCE:
-            task = asyncio.create_task(self._drain(who))
-            self._running[who].add(task)
-            task.add_done_callback(self._running[who].discard)
+        if who not in self._running:
+            self._running[who] = asyncio.create_task(self._drain(who))
         return await answer
 
     async def close(self) -> None:
         """Wait until what was taken is answered."""
-        tasks = [task for running in self._running.values() for task in running]
-        await asyncio.gather(*tasks)
+        await asyncio.gather(*self._running.values())
 
     async def _drain(self, who: tuple[UUID, str | None]) -> None:
-        waiting = self._waiting[who]
+        try:
+            await self._take(self._waiting[who])
+        finally:
+            del self._running[who], self._waiting[who]
+
+    async def _take(self, waiting: Waiting) -> None:
         while waiting:
             group = [waiting.popleft() for _ in range(min(CHUNK, len(waiting)))]
             try:
