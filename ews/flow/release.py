@@ -61,6 +61,12 @@ def may_see(reader: Reader, record: Released) -> bool:
     return any(kind in opens for kind in _meant(reader, record.audience))
 
 
+def shut_out(tlp: str, audience: Sequence[str]) -> list[int]:
+    """Return the places of the audience that the TLP label lets nobody in by."""
+    opens = _OPENS.get(tlp, frozenset())
+    return [place for place, each in enumerate(audience) if each.partition(":")[0] not in opens]
+
+
 def _meant(reader: Reader, audience: Sequence[str]) -> list[str]:
     """Return by which kinds of audience the reader is meant."""
     kinds = []

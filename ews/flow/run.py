@@ -14,6 +14,7 @@ from ews.flow.chunk import Chunk
 from ews.flow.exchange import Exchange
 from ews.flow.histories import open_histories
 from ews.flow.links import unseen_links
+from ews.flow.marking import marking_issues
 from ews.flow.normalise import normalise
 from ews.flow.receive import receive
 from ews.flow.records import Candidate, Received
@@ -63,7 +64,7 @@ async def _prepare(
             prepared.append(each)
             continue
         findings, linked = next(examined), next(unseen)
-        issues = (*findings.issues, *linked)
+        issues = (*findings.issues, *linked, *marking_issues(each))
         if any(issue.level == "error" for issue in issues):
             prepared.append(issues)
             continue

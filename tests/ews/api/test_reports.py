@@ -216,3 +216,11 @@ def _status(
 ) -> str:
     (substance,) = answer["findings"][0]["substances"]
     return {each["jurisdiction"]: each["status"] for each in substance["status"]}[where]
+
+
+async def test_an_audience_that_the_marking_shuts_out_is_told(lab: House) -> None:
+    _, answer = await lab.post("/v1/reports", report(tlp="TLP:RED", audience=["network"]))
+
+    issues = [(each["code"], each["pointer"]) for each in answer["issues"]]
+    assert answer["outcome"] == "loaded_with_warnings"
+    assert issues == [("audience_shut_out", "/audience/0")]
