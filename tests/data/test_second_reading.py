@@ -21,8 +21,6 @@ DEFINITIONS = {
     "gb-1ea-nitazenes": f"{GB}part-1-1ea-nitazenes",
     "us-1e-fentanyl-related": f"{US}e-fentanyl-related-substances",
 }
-# The temporary order has the words of the statute, and extends to esters and ethers.
-SAME_CORE = {"us-1e-fentanyl-related": f"{US}h-30-fentanyl-related-substances"}
 
 
 def cases() -> list[object]:
