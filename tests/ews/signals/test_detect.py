@@ -95,3 +95,14 @@ async def test_of_many_reports_at_once_one_is_the_first(
     await asyncio.gather(*(submit(exchange, sender, [body]) for body in bodies))
     found = [row["rule"] for row in await pool.fetch(RULES)]
     assert (found.count("first_ever"), found.count("first_in_country")) == (1, 3)
+
+
+async def test_of_reports_in_one_batch_the_first_is_the_first(lab: House, pool: Pool) -> None:
+    bodies = [
+        report(f"R-{place}", place={"country": country})
+        for place, country in enumerate(("DE", "GB", "DE", "GB"))
+    ]
+    _, answer = await lab.post("/v1/reports:batch", bodies)
+    told = [each["findings"][0]["substances"][0]["novelty"] for each in answer["records"]]
+    assert [rules[:1] for rules in told] == [["first_ever"], ["first_in_country"], [], []]
+    assert [row["country"] for row in await pool.fetch(RULES)][:2] == ["DE", "GB"]
