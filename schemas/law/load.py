@@ -97,12 +97,17 @@ def read_law_files(root: Path = LEGISLATION) -> LawFiles:
     return files
 
 
-def ruleset_of(root: Path = LEGISLATION, families: Path = FAMILIES) -> str:
-    """Hash the names and bytes of all data files that can change an answer."""
-    paths = [*_data_files(root), *_data_files(families), VOCABULARY, SALTS]
+def ruleset_of(root: Path = LEGISLATION, families: Path = FAMILIES, engine: Path = CHEM) -> str:
+    """Hash the names and bytes of all files that can change an answer.
+
+    These are the data files and the code that reads structures and definitions by them: a mended
+    engine must lead to measuring again as a mended definition does.
+    """
+    files = {path: path.relative_to(engine) for path in engine.rglob("*.py")}
+    files |= {path: Path(path.name) for path in (*_data_files(families), VOCABULARY, SALTS)}
+    files |= {path: path.relative_to(root.parent) for path in _data_files(root)}
     digest = sha256()
-    for path in paths:
-        name = path.relative_to(root.parent) if path.is_relative_to(root) else Path(path.name)
+    for path, name in sorted(files.items(), key=lambda item: item[1].as_posix()):
         digest.update(name.as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
