@@ -1,4 +1,4 @@
-"""Strict reading of our YAML data files: every scalar is text, no key twice, one document.
+"""Strict reading of our YAML data files: every scalar is text, no key twice, no alias.
 
 PyYAML's safe loader turns the jurisdiction `no` into False, `0123` into 83 and keeps the last of
 two equal keys; types are given by the schemas, so here text stays text.
@@ -49,13 +49,39 @@ def read_yaml(text: str, *, name: str) -> dict[str, Any]:
         BrokenFileError: the text is not YAML, has a key twice, or is not one mapping.
     """
     try:
-        found = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a BaseLoader makes only text, lists, mappings
+        found = _construct(text)
     except (yaml.YAMLError, RecursionError) as error:
         raise BrokenFileError(f"{name}: {' '.join(str(error).split())}") from error
     if not isinstance(found, dict):
         kind = type(found).__name__
         raise BrokenFileError(f"{name}: found {kind}, expected one mapping of keys to values")
     return found
+
+
+def _construct(text: str) -> Any:
+    loader = _StrictLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _refuse_aliases(node, seen=set())
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _refuse_aliases(node: Any, *, seen: set[int]) -> None:
+    """Refuse a node that stands in two places: who reads one cannot see the other change."""
+    if id(node) in seen:
+        _refuse("an alias (*) repeats what stands elsewhere; write it out", node)
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for part in pair:
+                _refuse_aliases(part, seen=seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for part in node.value:
+            _refuse_aliases(part, seen=seen)
 
 
 def read_yaml_file(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from chem.markush.reading import Condition, Term
 from schemas.law.families import read_families, read_family
 from schemas.law.reading import read_reading
 from schemas.law.vocabulary import read_vocabulary
-from schemas.law.yaml_files import BrokenFileError, read_yaml, read_yaml_file
+from schemas.law.yaml_files import BrokenFileError, read_yaml
 
 CORE = "core: {name: x, templates: ['[N:1]C', {smarts: '[S:1]C', way: (v)}], positions: {N: [1]}"
 
@@ -88,38 +88,6 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, words: str) -> No
 def test_a_reading_that_is_no_mapping_is_told() -> None:
     with pytest.raises(BrokenFileError, match="t: Invalid input type"):
         read_reading("c1ccccc1", where="t")
-
-
-def test_text_stays_text_in_a_data_file() -> None:
-    found = read_yaml("a: no\nb: {c: 0123, d: [1.10]}", name="t")
-    assert found == {"a": "no", "b": {"c": "0123", "d": ["1.10"]}}
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("a: 1\na: 2", "the key 'a' is given twice"),
-        ("a: {b: 1, b: 1}", "the key 'b' is given twice"),
-        ("- 1", "found list, expected one mapping"),
-        ("", "found NoneType, expected one mapping"),
-        ("a: [", "t: "),
-        ("? [a]\n: 1", "a key is a list or a mapping"),
-        ("a: &x {b: 1}\nc: {<<: *x}", "merge keys are not allowed"),
-        ("a: 1\n---\nb: 1", "expected a single document"),
-        ("a: \x00", "t: "),
-    ],
-)
-def test_a_broken_data_file_is_told(text: str, words: str) -> None:
-    with pytest.raises(BrokenFileError) as caught:
-        read_yaml(text, name="t")
-    assert words in str(caught.value)
-
-
-def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "x.yml"
-    path.write_bytes(b"a: \xff")
-    with pytest.raises(BrokenFileError, match="not UTF-8 at byte 3"):
-        read_yaml_file(path)
 
 
 FAMILY = """
