@@ -73,7 +73,7 @@ SaltKind = Literal["salt", "solvent", "counter_ion", "acid", "base"]
 class Salt:
     """A partner that is not the active: a row of chem/salts.csv.
 
-    why: what it is used for, and the source of the fact.
+    why: what it is used for, and on what the fact rests.
     """
 
     name: str

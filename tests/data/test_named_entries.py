@@ -9,33 +9,11 @@ import pytest
 from rdkit import Chem
 
 from chem.name_table import is_cas
+from schemas.law.named import COLUMNS
 
 LEGISLATION = Path(__file__).resolve().parents[2] / "chem" / "legislation"
 FILES = sorted(path for part in ("un", "gb", "us") for path in (LEGISLATION / part).glob("*/*.csv"))
 IDS = [path.relative_to(LEGISLATION).as_posix() for path in FILES]
-COLUMNS = [
-    "id",
-    "name",
-    "alt_names",
-    "cas",
-    "smiles",
-    "inchikey",
-    "no_stereo_key",
-    "match",
-    "entry",
-    "level",
-    "since",
-    "known_since",
-    "not_before",
-    "until",
-    "cite",
-    "text",
-    "url",
-    "checked_on_text",
-    "review",
-    "structure_check",
-    "source",
-]
 # Several entries of one list that are forms of one compound: diastereomers and enantiomers that
 # the list names one by one, beside or without the racemate. Keys are flat (no stereochemistry).
 FORMS_LISTED_APART = {
