@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from chem.law import Determination, Period, Role
+from chem.law import Period, Role
 from chem.structures import Source
 from ews.compute.lines import (
     read_answer,
@@ -14,26 +15,15 @@ from ews.compute.lines import (
 )
 from ews.compute.records import ChemFault, Examined, ExaminedComponent, Ready
 from tests.chem.drugs import normalised
+from tests.ews.store.samples import CONTROLLED
 
-DETERMINATION = Determination(
-    definition_id="gb/act/entry",
-    jurisdiction="GB",
+# Each field that may be empty or missing is filled in.
+DETERMINATION = replace(
+    CONTROLLED,
     period=Period(
         since=date(2010, 4, 16), until=None, not_before=None, known_since=date(2010, 4, 17)
     ),
-    status="controlled",
-    level="Class B",
-    entry="para 1(aa)",
-    kind="generic",
-    reason="ring methyl by (i)",
     roles=(Role(name="ring", atoms=(4, 5), what="methyl"),),
-    extension="",
-    conditions=("in any quantity",),
-    cite="Sch. 2",
-    url="https://law.example/",
-    fit="exact",
-    checked_on_text="verbatim",
-    review="none",
 )
 
 
