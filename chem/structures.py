@@ -24,7 +24,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The layers of identity of one active component (DESIGN.md section 5.4).
+    """The layers of identity of one active component (docs/adr/0001).
 
     parent, no_isotopes, no_stereo: standard InChIKeys (27 characters).
     tautomer: hash of the flat parent that does not depend on the tautomer drawn.

@@ -13,7 +13,7 @@ from chem.markush.vocabulary import CompiledVocabulary, closest, compile_smarts
 
 _MAP_NUMBER = re.compile(r":\d+\]")
 
-# PERFORMANCE.md section 3: a query may not be dearer than this.
+# A longer query can run for seconds on one molecule (measured), so none may be longer than this.
 MOST_QUERY_ATOMS = 60
 
 

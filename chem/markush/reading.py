@@ -1,4 +1,4 @@
-"""The reading language: a grammar over molecules, as frozen records (DESIGN.md section 6).
+"""The reading language: a grammar over molecules, as frozen records (see docs/law.md).
 
 A *node* is a template whose atoms carry position names. What lies outside the template falls into
 connected *pieces*; each hangs on one position (univalent), on one atom twice (a ring through it),

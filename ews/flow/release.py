@@ -1,4 +1,4 @@
-"""Release: who may see a record. One pure function that every way out asks (DESIGN.md 5.7)."""
+"""Release: who may see a record. One pure function that every way out asks."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -14,7 +14,7 @@ import asyncpg
 from ews.errors import EwsError
 from ews.store.connection import Connection
 
-SECRET_BYTES = 32  # nothing to guess, so a fast hash is enough (LIBRARIES: argon2 would be a DoS)
+SECRET_BYTES = 32  # nothing to guess, so a fast hash is enough; a slow one would be a DoS
 PREFIX_BYTES = 6
 
 ADD_KEY = """
