@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-peers
 STAMP := $(VENV)/.installed
 export EWS_HOME ?= $(CURDIR)/.ews
 ARGS ?=
@@ -63,12 +64,21 @@ deploy-files: install ## the Dockerfile and the compose file
 openapi: install ## write the OpenAPI document to docs/openapi.json
 	$(BIN)/ews openapi --out docs/openapi.json
 
-bench: install ## measure; ratios are what counts
-	$(BIN)/python -m tests.bench $(ARGS)
+bench: $(PEERS)/.installed ## measure beside peers; ratios are what counts
+	$(PEERS)/bin/python -m tests.bench $(ARGS)
 
-lock: install ## resolve the packages again: all of them, and those the service runs with
+# What we measure ourselves against lies in an environment of its own, not in the service's.
+$(PEERS)/.installed: $(STAMP) requirements.peers.lock
+	$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.peers.lock
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: install ## resolve the packages again: all of them, those the service runs with, and the peers of the benchmarks
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra peers --constraint requirements.lock --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --quiet -o requirements.peers.lock
 	$(BIN)/uv pip compile pyproject.toml --extra build --constraint requirements.lock --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --quiet -o requirements.service.lock
 

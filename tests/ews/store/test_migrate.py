@@ -8,7 +8,7 @@ import pytest
 
 from ews.errors import DatabaseRightsError, DatabaseUnavailableError, NewerDatabaseError
 from ews.store.connection import Connection
-from ews.store.migrate import migrate
+from ews.store.migrate import database_revision, migrate
 from ews.store.migrations.revisions import HEAD
 from tests.conftest import address_of
 
@@ -28,6 +28,10 @@ async def test_two_processes_that_migrate_at_once_both_succeed(empty_dsn: str) -
 
 async def test_a_migrated_database_is_left_alone(dsn: str) -> None:
     assert await migrate(dsn) == HEAD
+
+
+async def test_every_sql_file_has_run(conn: Connection) -> None:
+    assert await database_revision(conn) == HEAD
 
 
 async def test_a_newer_database_is_refused(dsn: str, conn: Connection) -> None:
