@@ -1,7 +1,7 @@
 # Everything a contributor needs. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check fmt lint types imports deploy-files lock bench serve migrate openapi clean
+.PHONY: help install demo test test-all check fmt lint types imports deploy-files lock bench serve migrate openapi clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,9 @@ migrate: install ## bring the database to the newest tables
 
 test: install ## all tests
 	$(BIN)/python -m pytest -q $(ARGS)
+
+test-all: install ## all tests, those that take minutes too
+	$(BIN)/python -m pytest -q -m "slow_all or not slow_all" $(ARGS)
 
 check: lint types imports deploy-files ## everything that can be said without running the service
 
