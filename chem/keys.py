@@ -1,5 +1,11 @@
-"""The layers of identity of one active component."""
+"""The layers of identity: of the whole drawing, and of one active component.
 
+The keys without isotopes and without stereo are those of the same InChI with its layers cut off: in
+a standard InChI what follows `/i` speaks of isotopes alone, and `/b /t /m /s` of stereochemistry
+alone; the atoms are numbered before either is looked at.
+"""
+
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -7,10 +13,14 @@ from rdkit import Chem
 from rdkit.Chem import rdMolHash
 
 from chem.errors import NoKeyError
-from chem.parents import flat, has_isotopes, without_isotopes
+from chem.parents import flat
 from chem.structures import Keys
 
 Mol = Any
+KEY_LENGTH = 32  # hexadecimal characters: 128 bits
+_ISOTOPE_LAYERS = re.compile(r"/i.*")
+_STEREO_LAYERS = re.compile(r"/[btms][^/]*")
+_OPEN_STEREO = Chem.CXSmilesFields.CX_ENHANCEDSTEREO
 _TAUTOMER = rdMolHash.HashFunction.HetAtomTautomerv2
 
 
@@ -26,27 +36,46 @@ def inchi_of(mol: Mol) -> str:
     return inchi
 
 
+def registered_form(mol: Mol) -> str:
+    """Write the whole drawing, salts and all, as canonical SMILES.
+
+    Groups of racemic or relative centres follow as a ChemAxon extension, numbered canonically.
+    """
+    if not has_open_stereo(mol):
+        return str(Chem.MolToSmiles(mol))
+    params = Chem.SmilesWriteParams()
+    return str(Chem.MolToCXSmiles(Chem.CanonicalizeStereoGroups(mol), params, _OPEN_STEREO))
+
+
+def has_open_stereo(mol: Mol) -> bool:
+    """Say whether centres are drawn as racemic or relative."""
+    absolute = Chem.StereoGroupType.STEREO_ABSOLUTE
+    return any(group.GetGroupType() != absolute for group in mol.GetStereoGroups())
+
+
+def registered_key(registered: str) -> str:
+    """Hash the registered form: the layer as drawn."""
+    return sha256(registered.encode()).hexdigest()[:KEY_LENGTH]
+
+
 def keys_of(mol: Mol, *, inchi: str) -> Keys:
     """Return the keys of a neutral component whose standard InChI is `inchi`."""
-    plain = flat(mol)
-    parent = _inchikey(inchi)
+    no_isotopes = _ISOTOPE_LAYERS.sub("", inchi)
     return Keys(
-        parent=parent,
-        no_isotopes=_inchikey(inchi_of(without_isotopes(mol))) if has_isotopes(mol) else parent,
-        no_stereo=_inchikey(inchi_of(plain)) if _has_layers(inchi) else parent,
-        tautomer=tautomer_key(plain),
+        parent=_inchikey(inchi),
+        no_isotopes=_inchikey(no_isotopes),
+        no_stereo=_inchikey(_STEREO_LAYERS.sub("", no_isotopes)),
+        tautomer=tautomer_key(flat(mol)),
     )
 
 
 def tautomer_key(plain: Mol) -> str:
-    """Hash a flat parent so that movable hydrogens on hetero atoms, and keto-enol, do not count."""
-    text = str(rdMolHash.MolHash(Chem.Mol(plain), _TAUTOMER))
-    return sha256(text.encode()).hexdigest()[:32]
+    """Hash a flat parent so that movable hydrogens on hetero atoms, and keto-enol, do not count.
 
-
-def _has_layers(inchi: str) -> bool:
-    """Say whether isotopes, double bonds or centres are in it; if not, it is flat already."""
-    return any(layer in inchi for layer in ("/i", "/b", "/t"))
+    RDKit writes into the molecule it hashes: `plain` is the caller's own and is not used again.
+    """
+    text = str(rdMolHash.MolHash(plain, _TAUTOMER))
+    return sha256(text.encode()).hexdigest()[:KEY_LENGTH]
 
 
 def _inchikey(inchi: str) -> str:

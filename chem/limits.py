@@ -19,6 +19,11 @@ MOST_RINGS = 40
 MOST_FRAGMENTS = 30
 MOST_BONDS = 2_000
 LONGEST_COUNT = 12
+REFUSED = {  # a molfile is lines, and its header may carry a name in any script
+    "smiles": re.compile(r"[^\t -~]"),
+    "inchi": re.compile(r"[^\t -~]"),
+    "molfile": re.compile("[^\t\r\n -\ud7ff\ue000-\U0010ffff]"),
+}
 ANNOUNCED = re.compile(r"^M +V30 +COUNTS +(\d+) +(\d+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -58,26 +63,19 @@ def _check_announced(text: str) -> None:
 
 
 def _check_characters(source: Source) -> None:
-    for at, character in enumerate(source.text):
-        if _is_readable(character, source.kind):
-            continue
+    refused = REFUSED[source.kind].search(source.text)
+    if refused:
         raise UnreadableStructureError(
-            f"found the character U+{ord(character):04X} at position {at}, "
+            f"found the character U+{ord(refused.group()):04X} at position {refused.start()}, "
             f"expected plain text in a {source.kind}"
         )
-
-
-def _is_readable(character: str, kind: SourceKind) -> bool:
-    if kind == "molfile":  # a molfile is lines, and its header may carry a name in any script
-        return character in "\t\r\n" or (character >= " " and not "\ud800" <= character <= "\udfff")
-    return character == "\t" or " " <= character <= "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
     """What the limits ask of a molecule that is parsed but not sanitised.
 
-    neighbours: the most bonds at one atom.
+    neighbours: the most bonds at one atom, as far as it is over the bound; else the bound.
     """
 
     atoms: int

@@ -5,12 +5,12 @@ smaller part of a true mixture would be lost without a word. So each fragment is
 table, and whatever the table does not know is an active component.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rdkit import Chem, rdBase
-from rdkit.Chem import rdqueries
+from rdkit.Chem import rdMolDescriptors, rdqueries
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
 from chem.errors import UnreadableStructureError
@@ -20,14 +20,23 @@ Mol = Any
 _CARBON = Chem.MolFromSmarts("[#6]")
 _CHARGED = Chem.MolFromSmarts("[!+0]")
 _ISOTOPE = rdqueries.IsotopeGreaterQueryAtom(0)
+# Acids that give their proton to a cation in the same molecule, the strongest first.
+_ACIDS = tuple(
+    Chem.MolFromSmarts(acid)
+    for acid in ("[OX2H1]S(=O)=O", "[OX2H1]P=O", "[OX2H1]C=O", "[nX3H1]1nnnc1")
+)
 _UNCHARGER = rdMolStandardize.Uncharger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaltTable:
-    """Salts and solvents by the flat canonical SMILES of their neutral form."""
+    """Salts and solvents by the flat canonical SMILES of their neutral form.
+
+    formulas: a fragment of another formula is not in the table, and need not be written to know it.
+    """
 
     names: Mapping[str, str]
+    formulas: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +58,13 @@ def compile_salts(salts: Iterable[Salt]) -> SaltTable:
         UnreadableStructureError: a row's SMILES cannot be read.
     """
     names: dict[str, str] = {}
+    formulas: set[str] = set()
     with rdBase.BlockLogs():
         for salt in salts:
-            names.setdefault(_table_key(neutral(_molecule_of(salt))), salt.name)
-    return SaltTable(names=names)
+            mol = neutral(_molecule_of(salt))
+            names.setdefault(_table_key(mol), salt.name)
+            formulas.add(_formula(mol))
+    return SaltTable(names=names, formulas=frozenset(formulas))
 
 
 def _molecule_of(salt: Salt) -> Mol:
@@ -63,13 +75,33 @@ def _molecule_of(salt: Salt) -> Mol:
 
 
 def neutral(mol: Mol) -> Mol:
-    """Return one fragment without charges that protons can settle; a quaternary ion keeps them."""
+    """Return one fragment without charges that protons can settle; a quaternary ion keeps them.
+
+    An acid beside a quaternary ion is drawn as the inner salt (betaine, not betaine cation): the
+    hydrochloride and the inner salt are then one substance.
+    """
     if not mol.HasSubstructMatch(_CHARGED):
         return mol
-    uncharged = _UNCHARGER.uncharge(mol)
+    uncharged = _without_spare_proton(_UNCHARGER.uncharge(mol))
     # A hexafluorophosphate would take a proton on a full phosphorus: then the charge stays.
-    possible = Chem.SanitizeMol(uncharged, catchErrors=True) == Chem.SanitizeFlags.SANITIZE_NONE
-    return uncharged if possible else mol
+    if Chem.SanitizeMol(uncharged, catchErrors=True) != Chem.SanitizeFlags.SANITIZE_NONE:
+        return mol
+    Chem.AssignStereochemistry(uncharged, cleanIt=True, force=True)
+    return uncharged
+
+
+def _without_spare_proton(mol: Mol) -> Mol:
+    """Take a proton from an acid for each charge that the molecule as a whole keeps."""
+    for _ in range(max(Chem.GetFormalCharge(mol), 0)):
+        matches = next((found for acid in _ACIDS if (found := mol.GetSubstructMatches(acid))), None)
+        if matches is None:
+            break
+        ranks = Chem.CanonicalRankAtoms(mol)
+        atom = mol.GetAtomWithIdx(min((match[0] for match in matches), key=lambda at: ranks[at]))
+        atom.SetFormalCharge(-1)
+        atom.SetNumExplicitHs(0)
+        mol.UpdatePropertyCache(strict=False)
+    return mol
 
 
 def parents_of(mol: Mol, salts: SaltTable) -> Parents:
@@ -78,8 +110,8 @@ def parents_of(mol: Mol, salts: SaltTable) -> Parents:
     If the table knows every fragment, the ones with carbon stay; if none has carbon, the drawing is
     one inorganic substance and stays whole.
     """
-    fragments = [neutral(part) for part in Chem.GetMolFrags(mol, asMols=True)]
-    named = [(part, salts.names.get(_table_key(part))) for part in fragments]
+    fragments = [neutral(part) for part in _fragments(mol)]
+    named = [(part, _name_of(part, salts)) for part in fragments]
     removed = tuple(sorted({name for _, name in named if name is not None}))
     actives = [part for part, name in named if name is None]
     if actives:
@@ -89,6 +121,18 @@ def parents_of(mol: Mol, salts: SaltTable) -> Parents:
         return Parents(mols=(mol,), removed=())
     others = tuple(sorted({name for part, name in named if name and not has_carbon(part)}))
     return Parents(mols=_distinct(organic), removed=others, kept_salts=True)
+
+
+def _fragments(mol: Mol) -> Sequence[Mol]:
+    if len(Chem.GetMolFrags(mol)) == 1:
+        return (mol,)
+    parts: Sequence[Mol] = Chem.GetMolFrags(mol, asMols=True)
+    return parts
+
+
+def _name_of(mol: Mol, salts: SaltTable) -> str | None:
+    """Look a neutral fragment up."""
+    return salts.names.get(_table_key(mol)) if _formula(mol) in salts.formulas else None
 
 
 def has_carbon(mol: Mol) -> bool:
@@ -118,14 +162,27 @@ def has_isotopes(mol: Mol) -> bool:
     return len(mol.GetAtomsMatchingQuery(_ISOTOPE)) > 0
 
 
+def _is_bare_metal(mol: Mol) -> bool:
+    return bool(mol.GetNumAtoms() == 1 and mol.GetAtomWithIdx(0).GetTotalNumHs() == 0)
+
+
+def _formula(mol: Mol) -> str:
+    """The formula, without charge for a metal: whatever charge was drawn."""
+    if _is_bare_metal(mol):
+        return str(mol.GetAtomWithIdx(0).GetSymbol())
+    return str(rdMolDescriptors.CalcMolFormula(mol))
+
+
 def _table_key(mol: Mol) -> str:
-    if mol.GetNumAtoms() == 1 and mol.GetAtomWithIdx(0).GetTotalNumHs() == 0:
-        return f"[{mol.GetAtomWithIdx(0).GetSymbol()}]"  # a metal, whatever charge was drawn
+    if _is_bare_metal(mol):
+        return f"[{mol.GetAtomWithIdx(0).GetSymbol()}]"
     return str(Chem.MolToSmiles(flat(mol)))
 
 
 def _distinct(mols: list[Mol]) -> tuple[Mol, ...]:
     """Each once, the heaviest first, ties by canonical SMILES: never by the order drawn."""
+    if len(mols) == 1:
+        return tuple(mols)
     by_smiles = {str(Chem.MolToSmiles(mol)): mol for mol in mols}
     ranked = sorted(by_smiles, key=lambda text: (-by_smiles[text].GetNumHeavyAtoms(), text))
     return tuple(by_smiles[text] for text in ranked)

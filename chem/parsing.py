@@ -8,9 +8,10 @@ ChemAxon extension, which is read; a line break, or a title in front, is an erro
 from typing import Any
 
 from rdkit import Chem
+from rdkit.Chem import rdqueries
 
 from chem.errors import QueryStructureError, UnreadableStructureError
-from chem.limits import Graph, check_graph, check_text
+from chem.limits import MOST_NEIGHBOURS, Graph, check_graph, check_text
 from chem.misreadings import advice
 from chem.structures import Source
 
@@ -18,6 +19,9 @@ Mol = Any
 SHOWN_CHARACTERS = 80
 LINK_NODES = "_molLinkNodes"  # RDKit's name for "this part repeats 1 to n times"
 END_POINTS = "_MolFileBondEndPts"  # and for "somewhere on this ring"
+_CROWDED = rdqueries.ExplicitDegreeGreaterQueryAtom(MOST_NEIGHBOURS)
+_DUMMY = rdqueries.AtomNumEqualsQueryAtom(0)
+QUERY_WORDS = "*~|"  # without one of them, a line notation can hold dummy atoms but no query
 
 
 def parse(source: Source) -> Mol:
@@ -32,7 +36,7 @@ def parse(source: Source) -> Mol:
     if sketch is None:
         raise UnreadableStructureError(f"found {_excerpt(text)}, {advice(source.kind, text)}")
     check_graph(_graph_of(sketch))
-    _refuse_query(sketch)
+    _refuse_query(sketch, drawn_with_queries=_may_hold_queries(source.kind, text))
     mol = _read(source.kind, text, sanitize=True)
     if mol is None:
         raise UnreadableStructureError(_what_is_wrong(sketch))
@@ -61,31 +65,43 @@ def _read(kind: str, text: str, *, sanitize: bool) -> Mol | None:
 
 
 def _graph_of(mol: Mol) -> Graph:
+    crowded = mol.GetAtomsMatchingQuery(_CROWDED)
     return Graph(
         atoms=mol.GetNumAtoms(),
         heavy_atoms=mol.GetNumHeavyAtoms(),
         bonds=mol.GetNumBonds(),
-        neighbours=max((atom.GetDegree() for atom in mol.GetAtoms()), default=0),
+        neighbours=max((atom.GetDegree() for atom in crowded), default=MOST_NEIGHBOURS),
         fragments=len(Chem.GetMolFrags(mol)),
     )
 
 
-def _refuse_query(mol: Mol) -> None:
+def _may_hold_queries(kind: str, text: str) -> bool:
+    return kind == "molfile" or any(word in text for word in QUERY_WORDS)
+
+
+def _refuse_query(mol: Mol, *, drawn_with_queries: bool) -> None:
     """R groups, atom lists and any-bonds stand for many molecules; one cannot be identified."""
     if mol.HasProp(LINK_NODES):
         raise QueryStructureError("found a link node, expected one definite molecule")
+    for atom in mol.GetAtomsMatchingQuery(_DUMMY):
+        raise _query_atom(atom)
+    if not drawn_with_queries:
+        return
     for atom in mol.GetAtoms():
-        if atom.HasQuery() or atom.GetAtomicNum() == 0:
-            raise QueryStructureError(
-                f"found a query atom or R group at atom {atom.GetIdx() + 1}, "
-                "expected one definite molecule"
-            )
+        if atom.HasQuery():
+            raise _query_atom(atom)
     for bond in mol.GetBonds():
         if bond.HasQuery() or bond.HasProp(END_POINTS):
             raise QueryStructureError(
                 f"found a query bond or an open point of attachment at bond {bond.GetIdx() + 1}, "
                 "expected one definite molecule"
             )
+
+
+def _query_atom(atom: Any) -> QueryStructureError:
+    return QueryStructureError(
+        f"found a query atom or R group at atom {atom.GetIdx() + 1}, expected one definite molecule"
+    )
 
 
 def _what_is_wrong(sketch: Mol) -> str:

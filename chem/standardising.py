@@ -1,4 +1,6 @@
-"""Steps that draw the same molecule the same way: each takes a molecule and returns a new one.
+"""Steps that draw the same molecule the same way: each takes a molecule and never changes it.
+
+A step that has nothing to do returns what it was given; another returns a new molecule.
 
 Charges are not settled here but in `parents`, where each fragment stands alone. Tautomers are left
 as drawn: standard InChI and the tautomer key look through most of them.
@@ -39,10 +41,12 @@ _METAL = Chem.MolFromSmarts(
 
 def without_atom_maps(mol: Mol) -> Mol:
     """Forget atom numbers of a reaction drawing; they are no part of the substance."""
+    if not len(mol.GetAtomsMatchingQuery(_MAPPED)):
+        return mol
     new = Chem.Mol(mol)
     for atom in new.GetAtomsMatchingQuery(_MAPPED):
         atom.SetAtomMapNum(0)
-    return new
+    return _fresh_stereo(new)
 
 
 def without_metal_bonds(mol: Mol) -> Mol:
@@ -73,6 +77,8 @@ def without_open_stereo_groups(mol: Mol) -> Mol:
 
 def without_conformers(mol: Mol) -> Mol:
     """Forget coordinates, wedges and titles: stereochemistry has been read from them."""
+    if not mol.GetNumConformers() and not list(mol.GetPropNames(includePrivate=True)):
+        return mol
     new = Chem.Mol(mol)
     new.RemoveAllConformers()
     for name in list(new.GetPropNames(includePrivate=True)):
@@ -85,13 +91,22 @@ def _fresh_stereo(mol: Mol) -> Mol:
     return mol
 
 
+# What a drawing says beyond its picture: atom maps are no part of the substance, nor is the place
+# of an atom on the paper.
+TIDYING: tuple[Callable[[Mol], Mol], ...] = (without_conformers, without_atom_maps)
 STEPS: tuple[Callable[[Mol], Mol], ...] = (
-    without_conformers,
-    without_atom_maps,
+    *TIDYING,
     without_open_stereo_groups,
     without_metal_bonds,
     with_one_drawing_of_each_group,
 )
+
+
+def tidy(mol: Mol) -> Mol:
+    """Return what was drawn, without what is only on the paper."""
+    for step in TIDYING:
+        mol = step(mol)
+    return mol
 
 
 def standardise(mol: Mol) -> Mol:

@@ -54,11 +54,14 @@ class Component:
 class Normalised:
     """What a drawing is: its active components, largest first, and what was taken away.
 
-    registered: canonical SMILES of the whole drawing. removed: names of salts and solvents.
+    registered: canonical SMILES of the whole drawing, with salts, charges and groups of open
+    stereocentres as they were drawn; registered_key: its hash, the first layer of identity.
+    removed: names of salts and solvents.
     """
 
     source: Source
     registered: str
+    registered_key: str
     components: tuple[Component, ...]
     removed: tuple[str, ...]
     issues: tuple[Issue, ...]

@@ -2,5 +2,5 @@
 
 from rdkit import rdBase
 
-CHEM_VERSION = "1"
+CHEM_VERSION = "2"
 RDKIT_VERSION: str = rdBase.rdkitVersion

@@ -70,6 +70,7 @@ def read_answer(line: bytes, source: Source) -> Examined | ChemFault:
 def _without_source(normalised: Normalised) -> Fields:
     return {
         "registered": normalised.registered,
+        "registered_key": normalised.registered_key,
         "removed": normalised.removed,
         "issues": normalised.issues,
         "chem_version": normalised.chem_version,
@@ -83,6 +84,7 @@ def _read_normalised(
     return Normalised(
         source=source,
         registered=fields["registered"],
+        registered_key=fields["registered_key"],
         components=tuple(examined.component for examined in components),
         removed=tuple(fields["removed"]),
         issues=tuple(Issue(**issue) for issue in fields["issues"]),
