@@ -1,0 +1,51 @@
+"""From a structure to its code names. Needs RDKit: runs in a compute child."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from rdkit import Chem
+
+from chem.codes.assembling import smiles_of
+from chem.codes.composing import write_patterns
+from chem.codes.cutting import readings_of
+from chem.codes.grammars import GRAMMARS
+from chem.codes.parse import parse_code
+from chem.codes.records import Codebook, Family
+
+Mol = Any
+MOST_NAMES = 24
+
+
+def write_codes(smiles: str, book: Codebook) -> tuple[str, ...]:
+    """Return the code names of a parent structure, the usual one first; none if it has none.
+
+    Configuration is not looked at: code names say nothing about it. A name is only given if it is
+    read back as this structure and no other.
+    """
+    mol = _flat(smiles)
+    if mol is None:
+        return ()
+    drawn = Chem.MolToSmiles(mol)
+    names = dict.fromkeys(name for family in book for name in _names(mol, drawn, family))
+    return tuple(islice((name for name in names if len(parse_code(name, book)) == 1), MOST_NAMES))
+
+
+def _flat(smiles: str) -> Mol | None:
+    """Read one neutral, unlabelled molecule without its configuration; None for anything else."""
+    mol = Chem.MolFromSmiles(smiles)
+    if mol is None or len(Chem.GetMolFrags(mol)) != 1:
+        return None
+    if any(atom.GetIsotope() or atom.GetNumRadicalElectrons() for atom in mol.GetAtoms()):
+        return None
+    Chem.RemoveStereochemistry(mol)
+    return mol
+
+
+def _names(mol: Mol, drawn: str, family: Family) -> Iterator[str]:
+    grammar = GRAMMARS.get(family.id)
+    for reading in readings_of(mol, family):
+        if Chem.CanonSmiles(smiles_of(reading, family)) == drawn:
+            yield from (
+                grammar.compose(reading, family) if grammar else write_patterns(reading, family)
+            )
