@@ -128,6 +128,12 @@ class IdentifiedFindingSchema(Schema):
     resolved_by = fields.String(
         allow_none=True, metadata={"enum": ["structure", "name", "cas", None]}
     )
+    registered = fields.String(
+        allow_none=True, metadata={"description": "the whole drawing as SMILES, salts and all"}
+    )
+    registered_key = fields.String(
+        allow_none=True, metadata={"description": "hash of it: the layer as drawn"}
+    )
     substances = fields.List(fields.Nested(IdentifiedSchema))
 
 

@@ -67,6 +67,7 @@ class CheckSchema(Schema):
     valid_on = fields.Date()
     known_at = fields.AwareDateTime()
     registered = fields.String(metadata={"description": "the whole drawing as SMILES"})
+    registered_key = fields.String(metadata={"description": "hash of it: the layer as drawn"})
     removed = fields.List(fields.String(), metadata={"description": "salts and solvents"})
     issues = fields.List(fields.Nested(IssueSchema))
     substances = fields.List(fields.Nested(CheckedSubstanceSchema))

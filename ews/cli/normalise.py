@@ -23,6 +23,8 @@ COLUMNS = (
     "line",
     "id",
     "input",
+    "registered",
+    "registered_key",
     "smiles",
     "parent",
     "no_isotopes",
@@ -89,8 +91,10 @@ def _rows(line: Line, found: Examined | ChemFault) -> list[list[str]]:
     number, text, name = line
     head = [str(number), name, text]
     if isinstance(found, ChemFault):
-        return [[*head, "", "", "", "", "", "", f"{found.code}: {found.message}"]]
-    removed = "; ".join(found.normalised.removed)
+        return [[*head, *[""] * (len(COLUMNS) - len(head) - 1), f"{found.code}: {found.message}"]]
+    drawn = found.normalised
+    head += [drawn.registered, drawn.registered_key]
+    removed = "; ".join(drawn.removed)
     return [[*head, *_cells(one.component), removed, ""] for one in found.components]
 
 

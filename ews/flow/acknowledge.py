@@ -34,6 +34,8 @@ def acknowledge(
             {
                 "pointer": finding.pointer,
                 "resolved_by": finding.resolved_by,
+                "registered": finding.drawing.smiles if finding.drawing else None,
+                "registered_key": finding.drawing.key if finding.drawing else None,
                 "substances": [
                     _identified(active, ids, novelty, statuses) for active in finding.actives
                 ],

@@ -77,6 +77,7 @@ def _document(
         "valid_on": question.valid_on,
         "known_at": question.known_at or exchange.clock.now(),
         "registered": examined.normalised.registered,
+        "registered_key": examined.normalised.registered_key,
         "removed": examined.normalised.removed,
         "issues": [
             {

@@ -14,13 +14,14 @@ from ews.flow.detect import Detected, Sighted, Sighting, detect
 from ews.flow.determine import determine, status_on
 from ews.flow.dismiss import dismiss
 from ews.flow.exchange import Exchange
-from ews.flow.identify import identify
+from ews.flow.identify import identify, identify_drawings
 from ews.flow.records import Active, Candidate
 from ews.flow.sender import Sender
 from ews.flow.versions import History
 from ews.store.changes import NewChange, append_changes
 from ews.store.classifications import claim_unclassified, next_instant
 from ews.store.connection import Connection
+from ews.store.drawings import Drawing
 from ews.store.findings import Finding, add_findings
 from ews.store.reports import NewVersion, add_versions, next_version_ids
 from schemas.acknowledgements import Acknowledgement
@@ -33,24 +34,29 @@ NOTHING_NEW = Detected(novelty={}, signals=())
 class Chunk:
     """The work of one transaction; lives as long as it does.
 
-    ids: substance ids by parent key. actives: by substance id. sighted: pairs of substance and
-    country that need no look from the commit on. raised: keys of signals that then stand.
+    ids: substance ids by parent key. drawings: their ids. actives: by substance id. sighted: pairs
+    of substance and country that need no look from the commit on. raised: keys of signals that
+    then stand.
     """
 
     exchange: Exchange
     sender: Sender
     at: datetime
     ids: dict[str, int] = field(default_factory=dict)
+    drawings: dict[Drawing, int] = field(default_factory=dict)
     actives: dict[int, Active] = field(default_factory=dict)
     sighted: set[tuple[int, str]] = field(default_factory=set)
     raised: frozenset[str] = frozenset()
     changes: list[NewChange] = field(default_factory=list)
 
     async def identify(self, conn: Connection, candidates: Iterable[Candidate]) -> None:
-        """Find or add the substances of all candidates."""
+        """Find or add the substances and drawings of all candidates."""
+        candidates = list(candidates)
         actives = [active for candidate in candidates for active in actives_of(candidate)]
         known = self.exchange.known.substances
         self.ids = await identify(conn, actives, known, at=self.at)
+        drawn = [found.drawing for one in candidates for found in one.findings if found.drawing]
+        self.drawings = await identify_drawings(conn, drawn, self.exchange.known.drawings)
         self.actives = {self.ids[each.component.keys.parent]: each for each in actives}
 
     async def measure(self, conn: Connection) -> None:
@@ -108,6 +114,8 @@ class Chunk:
         """Remember what is committed now."""
         for key, substance_id in self.ids.items():
             self.exchange.known.substances.put(key, substance_id)
+        for drawing, drawing_id in self.drawings.items():
+            self.exchange.known.drawings.put(drawing, drawing_id)
         for pair in self.sighted:
             self.exchange.known.sightings.put(pair, value=True)
         for key in self.raised:
@@ -215,6 +223,7 @@ class Chunk:
                     part=part,
                     substance_id=substance_id,
                     evidence=told.evidence,
+                    drawing_id=self.drawings[found.drawing] if found.drawing else None,
                 )
 
 

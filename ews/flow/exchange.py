@@ -12,6 +12,7 @@ from chem.name_table import NameTable
 from ews.clock import Clock
 from ews.compute.compute import Compute
 from ews.store.connection import Pool
+from ews.store.drawings import Drawing
 from ews.store.rulesets import register_ruleset
 from schemas.law.load import load_lawbook
 from schemas.names import load_names
@@ -52,11 +53,13 @@ class Remembered(Generic[K, V]):
 class Known:
     """What was committed and never goes away, so that nobody has to ask the database again.
 
-    substances: id by parent key. sightings: pairs of substance id and country. signals: their
-    keys. statuses: what an acknowledgement says of one parent key on one day.
+    substances: id by parent key. drawings: their ids. sightings: pairs of substance id and
+    country. signals: their keys. statuses: what an acknowledgement says of one parent key on one
+    day.
     """
 
     substances: Remembered[str, int] = field(default_factory=Remembered)
+    drawings: Remembered[Drawing, int] = field(default_factory=Remembered)
     sightings: Remembered[tuple[int, str], bool] = field(default_factory=Remembered)
     signals: Remembered[str, bool] = field(default_factory=Remembered)
     statuses: "Remembered[tuple[str, date], Statuses]" = field(

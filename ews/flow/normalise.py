@@ -12,6 +12,7 @@ from chem.structures import Source
 from ews.compute.compute import Answer, Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
 from ews.flow.records import Active, Resolved, ResolvedBy
+from ews.store.drawings import Drawing
 from schemas.issues import RecordIssue, shown
 from schemas.reports.records import Finding, Report
 
@@ -93,9 +94,26 @@ def _normalised(
             actives = actives_in(names, answer)
         issues.extend(_issues(question, answer))
         findings.append(
-            Resolved(pointer=question.pointer, resolved_by=question.resolved_by, actives=actives)
+            Resolved(
+                pointer=question.pointer,
+                resolved_by=question.resolved_by,
+                actives=actives,
+                drawing=_drawing(question, answer),
+            )
         )
     return Normalised(findings=tuple(findings), issues=tuple(issues))
+
+
+def _drawing(question: _Question, answer: Answer | None) -> Drawing | None:
+    """Return what was drawn, salts and all; a structure that stands for a name nobody drew."""
+    if question.resolved_by != "structure" or not isinstance(answer, Examined):
+        return None
+    return Drawing(
+        key=answer.normalised.registered_key,
+        smiles=answer.normalised.registered,
+        chem_version=answer.normalised.chem_version,
+        rdkit_version=answer.normalised.rdkit_version,
+    )
 
 
 def actives_in(names: NameTable, answer: Examined) -> tuple[Active, ...]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from chem.law import Determination
 from chem.structures import Component
+from ews.store.drawings import Drawing
 from schemas.issues import RecordIssue
 from schemas.reports.records import Report
 
@@ -47,11 +48,15 @@ class Active:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """One finding with its active components; none if it could not be identified."""
+    """One finding with its active components; none if it could not be identified.
+
+    drawing: what was drawn, salts and all, if the finding has a structure of its own.
+    """
 
     pointer: str
     resolved_by: ResolvedBy | None
     actives: tuple[Active, ...]
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

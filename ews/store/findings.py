@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from ews.store.connection import Connection
 
 ADD = """
-INSERT INTO finding (report_version_id, ordinal, part, substance_id, evidence)
-SELECT report_version_id, ordinal, part, substance_id, evidence
-FROM unnest($1::bigint[], $2::int[], $3::int[], $4::bigint[], $5::text[])
-    AS new (report_version_id, ordinal, part, substance_id, evidence)
+INSERT INTO finding (report_version_id, ordinal, part, substance_id, evidence, drawing_id)
+SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id
+FROM unnest($1::bigint[], $2::int[], $3::int[], $4::bigint[], $5::text[], $6::bigint[])
+    AS new (report_version_id, ordinal, part, substance_id, evidence, drawing_id)
 """
 
 OF_VERSIONS = """
-SELECT report_version_id, ordinal, part, substance_id, evidence FROM finding
+SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id FROM finding
 WHERE report_version_id = ANY ($1::bigint[]) ORDER BY report_version_id, ordinal, part
 """
 
 OF_SUBSTANCE = """
-SELECT report_version_id, ordinal, part, substance_id, evidence FROM finding
+SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id FROM finding
 WHERE substance_id = $1 AND report_version_id > $2 ORDER BY report_version_id, ordinal, part
 LIMIT $3
 """
@@ -28,7 +28,7 @@ LIMIT $3
 class Finding:
     """One active of one finding. ordinal: place in the report; part: place in the finding.
 
-    substance_id: None when it could not be identified.
+    substance_id: None when it could not be identified. drawing_id: what was drawn, if anything was.
     """
 
     report_version_id: int
@@ -36,6 +36,7 @@ class Finding:
     part: int
     substance_id: int | None
     evidence: str
+    drawing_id: int | None = None
 
 
 async def add_findings(conn: Connection, rows: Sequence[Finding]) -> None:
@@ -47,6 +48,7 @@ async def add_findings(conn: Connection, rows: Sequence[Finding]) -> None:
         [row.part for row in rows],
         [row.substance_id for row in rows],
         [row.evidence for row in rows],
+        [row.drawing_id for row in rows],
     )
 
 

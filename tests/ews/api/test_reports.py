@@ -130,6 +130,8 @@ async def test_a_name_that_is_not_in_the_table_is_kept_with_a_warning(lab: House
     assert answer["findings"][0] == {
         "pointer": "/findings/0",
         "resolved_by": None,
+        "registered": None,
+        "registered_key": None,
         "substances": [],
     }
 
