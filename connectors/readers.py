@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from connectors.importers import drugcheckingbc, ecstasydata, wedinos
+from connectors.importers import connecticut, drugcheckingbc, ecstasydata, unc, wedinos
 from connectors.reading.errors import ManifestError
 from connectors.reading.importer import ManifestImporter
 from connectors.reading.manifest import load_manifest
@@ -13,6 +13,8 @@ READERS: Mapping[str, Callable[[], Importer]] = {
     "wedinos": wedinos.importer,
     "drugcheckingbc": drugcheckingbc.importer,
     "ecstasydata": ecstasydata.importer,
+    "unc": unc.importer,
+    "connecticut": connecticut.importer,
 }
 MANIFEST_ENDINGS = (".yml", ".yaml")
 
