@@ -1,0 +1,48 @@
+"""Fingerprints: Morgan bits for likeness, pattern bits for what a structure must contain."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rdkit import Chem
+from rdkit.Chem import rdFingerprintGenerator
+
+from chem.search.planes import BITS
+
+Mol = Any
+RADIUS = 2
+_MORGAN = rdFingerprintGenerator.GetMorganGenerator(radius=RADIUS, fpSize=BITS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprints:
+    """2,048 bits each, as 256 bytes, the lowest bit of a byte first."""
+
+    morgan: bytes
+    pattern: bytes
+
+
+def fingerprints_of(mol: Mol) -> Fingerprints:
+    """Return the fingerprints of a sanitised molecule."""
+    return Fingerprints(morgan=morgan_of(mol), pattern=_packed(_pattern(mol)))
+
+
+def morgan_of(mol: Mol) -> bytes:
+    """Return the bits by which likeness is measured."""
+    return _packed(_MORGAN.GetFingerprintAsNumPy(mol))
+
+
+def pattern_bits(query: Mol) -> tuple[int, ...]:
+    """Return the bits that every structure with this substructure has."""
+    return tuple(int(bit) for bit in np.flatnonzero(_pattern(query)))
+
+
+def _pattern(mol: Mol) -> Any:
+    bits = np.zeros(BITS, np.uint8)
+    found = Chem.PatternFingerprint(mol, BITS)
+    bits[list(found.GetOnBits())] = 1
+    return bits
+
+
+def _packed(bits: Any) -> bytes:
+    return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()

@@ -1,0 +1,91 @@
+"""The structures that contain a pattern: screened by bits, found by a join; RDKit in doubt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rdkit import Chem
+
+from chem.search.errors import SearchTooBroadError
+from chem.search.joining import Integers, Plan, match, plan
+from chem.search.patterns import Pattern
+from chem.search.planes import having_all, places_in
+from chem.search.shelf import EMPTY, Shelf
+
+Mol = Any
+CHUNK = 32_768  # molecules joined at once
+FIRST = 2_048  # and in the first chunk, so that a first page comes soon
+LOOKED_AT = 64  # molecules RDKit looks at between two looks at the clock
+
+Tick = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Containing:
+    """Ids in ascending order; `is_complete` unless it was enough before the end."""
+
+    ids: Integers
+    is_complete: bool
+
+
+def containing(
+    shelf: Shelf, pattern: Pattern, *, enough: int | None = None, is_late: Tick = lambda: False
+) -> Containing:
+    """Return the structures that contain the pattern, stopping when `enough` are found.
+
+    Raises:
+        SearchTooBroadError: `is_late` said so before the end.
+    """
+    candidates = _screened(shelf, pattern)
+    steps = plan(pattern, shelf.properties, np.asarray(shelf.kind_counts))
+    found: list[Integers] = [np.zeros(0, np.int64)]
+    number, start, size = 0, 0, FIRST
+    while start < len(candidates):
+        chunk = candidates[start : start + size]
+        hits = _found_in(shelf, pattern, steps, chunk, is_late)
+        found.append(hits)
+        number, start, size = number + len(hits), start + size, CHUNK
+        if enough is not None and number >= enough:
+            break
+    ids = np.sort(shelf.ids[np.concatenate(found)])
+    return Containing(ids=ids, is_complete=start >= len(candidates))
+
+
+def _screened(shelf: Shelf, pattern: Pattern) -> Integers:
+    """Return the places that have all bits of the pattern, in the order of their ids."""
+    counts = shelf.pattern_counts
+    bits = sorted(pattern.bits, key=lambda bit: int(counts[bit]))
+    places = places_in(having_all(shelf.pattern, bits))
+    ids = shelf.ids[places]
+    is_held = ids != EMPTY
+    ordered: Integers = places[is_held][np.argsort(ids[is_held], kind="stable")]
+    return ordered
+
+
+def _found_in(
+    shelf: Shelf, pattern: Pattern, steps: Plan, places: Integers, is_late: Tick
+) -> Integers:
+    if is_late():
+        raise SearchTooBroadError("the time for one search is over; ask for a larger pattern")
+    found = match(steps, shelf.graphs, np.sort(places))
+    if steps.is_exact and len(found.undecided) == 0:
+        return found.matched
+    doubtful = found.undecided if steps.is_exact else np.union1d(found.matched, found.undecided)
+    sure = found.matched if steps.is_exact else np.zeros(0, np.int64)
+    return np.concatenate([sure, _looked_at(shelf, pattern, doubtful, is_late)])
+
+
+def _looked_at(shelf: Shelf, pattern: Pattern, places: Integers, is_late: Tick) -> Integers:
+    """Ask RDKit about molecules one by one."""
+    hits = []
+    for number, place in enumerate(places):
+        if number % LOOKED_AT == 0 and is_late():
+            raise SearchTooBroadError(
+                "the time for one search is over; ask for a larger pattern, or one without "
+                "environments and other conditions that must be tried on each structure"
+            )
+        mol = Chem.MolFromSmiles(shelf.smiles_at(int(place)))
+        if mol is not None and mol.HasSubstructMatch(pattern.mol):
+            hits.append(place)
+    return np.array(hits, np.int64)
