@@ -151,12 +151,17 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """An analogue group, defined by structure in the same language."""
+    """An analogue group, defined by structure in the same language.
 
-    id: str
+    within: id of the family that this one is a part of; "" for a family of the first level. The
+    reading of a part is asked only about structures that are in the whole.
+    """
+
+    id: str  # "fentanyls", "fentanyls/acyl-modified"
     title: str
     words: str
     reading: Reading
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

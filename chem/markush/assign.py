@@ -38,11 +38,15 @@ MOST_EXPLAINED = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """The molecule, the vocabulary, and whether faults are collected or end the search."""
+    """The molecule, the vocabulary, and whether faults are collected or end the search.
+
+    brief: pieces that stand where anything may are not told, nor cut out.
+    """
 
     graph: Graph
     vocabulary: CompiledVocabulary
     lenient: bool
+    brief: bool = False
 
     def fragment(self, piece: Piece) -> Fragment:
         """Return the facts of the piece, cut out."""
@@ -164,12 +168,15 @@ def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece)
 
     What the parent itself has there is no modification, so it is not also read as one.
     """
-    fragment = task.fragment(piece)
     open_here = [
         (index, permission)
         for index, permission in enumerate(node.permissions)
         if is_open(permission, embedding, piece)
     ]
+    free = node.elsewhere == "permitted" and is_elsewhere(node, embedding, piece)
+    if task.brief and free:
+        return [Option(permission=None)]
+    fragment = task.fragment(piece)
     found: list[Option] = []
     for index, permission in open_here:
         found.extend(_by_permission(task, (index, permission), (embedding, piece, fragment)))
@@ -177,7 +184,7 @@ def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece)
     own = [option for option in kept if is_unchanged(option)]
     if own:
         return own[:1]
-    if node.elsewhere == "permitted" and is_elsewhere(node, embedding, piece):
+    if free:
         kept.append(_anything(task, embedding, piece, fragment))
     if kept or not task.lenient:
         return kept

@@ -10,7 +10,7 @@ from chem.markush.assign import MOST_EXPLAINED, Outcome, Task, outcomes, weight
 from chem.markush.compile import CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.pieces import Embedding, embeddings
-from chem.markush.placements import Fault, in_words, not_open, roles_of, with_inner
+from chem.markush.placements import Fault, Placement, in_words, not_open, roles_of, with_inner
 from chem.markush.reading import Condition
 
 _HYDROGEN = 1.008
@@ -23,12 +23,15 @@ class Match:
     ways: the modifications in use, in the order of the text. is_parent: every piece is the parent's
     own, so it is the parent compound itself.
     roles: the core and every piece, with atom indices of the molecule that was asked about.
+    drawn_as: the way of the template that lies on it. placed: what stands where, nested ones too.
     """
 
     roles: tuple[Role, ...]
     ways: tuple[str, ...]
     reason: str
     is_parent: bool
+    drawn_as: str = ""
+    placed: tuple[Placement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +74,15 @@ def match_graph(graph: Graph, reading: CompiledReading) -> Match | Miss | Undeci
     return _nearest(task, reading, laid, failed)
 
 
-def is_inside(graph: Graph, reading: CompiledReading) -> Match | None:
-    """Read a molecule for a yes only: a no has no reason and costs less."""
+def is_inside(graph: Graph, reading: CompiledReading, *, brief: bool = False) -> Match | None:
+    """Read a molecule for a yes only: a no has no reason and costs less.
+
+    brief: what stands where anything may is not told.
+    """
     laid = list(embeddings(graph, reading.core.templates))
     if not laid or _conditions_failed(graph, reading):
         return None
-    best = _simplest(_fitting(graph, reading, laid))
+    best = _simplest(_fitting(graph, reading, laid, brief=brief))
     if best is None or len(best.ways) < reading.ways_at_least:
         return None
     return _match(reading, best)
@@ -86,8 +92,10 @@ def _conditions_failed(graph: Graph, reading: CompiledReading) -> tuple[Fault, .
     return tuple(fault for one in reading.conditions for fault in _failed(one, graph.mol))
 
 
-def _fitting(graph: Graph, reading: CompiledReading, laid: list[Embedding]) -> list[Outcome]:
-    strict = Task(graph=graph, vocabulary=reading.vocabulary, lenient=False)
+def _fitting(
+    graph: Graph, reading: CompiledReading, laid: list[Embedding], *, brief: bool = False
+) -> list[Outcome]:
+    strict = Task(graph=graph, vocabulary=reading.vocabulary, lenient=False, brief=brief)
     return [
         outcome
         for embedding in laid
@@ -109,6 +117,8 @@ def _match(reading: CompiledReading, best: Outcome) -> Match:
         ways=tuple(way for way in reading.ways if way in best.ways),
         reason="; ".join([f"core {reading.core.name}", *_counted(said)]),
         is_parent=not best.ways and all(placement.is_parent for placement in placed),
+        drawn_as=best.embedding.template.way,
+        placed=tuple(placed),
     )
 
 

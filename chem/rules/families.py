@@ -1,23 +1,31 @@
 """Which analogue families a structure belongs to, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from chem.errors import BrokenReadingError, UnreadableStructureError
 from chem.law import Family
-from chem.markush.compile import CompiledReading, compile_reading
+from chem.markush.compile import CompiledNode, CompiledReading, compile_reading
+from chem.markush.graph import Graph
 from chem.markush.match import is_inside
+from chem.markush.placements import Placement
 from chem.markush.vocabulary import CompiledVocabulary
 from chem.rules.asked import graph_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledFamily:
-    """A family whose reading is compiled."""
+    """A family whose reading is compiled.
+
+    own: by position, what the namesake itself has there. is_open: nothing but the core is asked
+    for, so that it is enough to know whether one of its drawings lies on the molecule.
+    """
 
     family: Family
     reading: CompiledReading
+    own: Mapping[str, str]
+    is_open: bool
 
 
 class HoldsFamilies(Protocol):
@@ -30,12 +38,21 @@ class HoldsFamilies(Protocol):
 def compile_families(
     families: Iterable[Family], vocabulary: CompiledVocabulary
 ) -> tuple[CompiledFamily, ...]:
-    """Compile every family once.
+    """Compile every family once; a family must stand before its parts.
 
     Raises:
         BrokenReadingError: names the family and the place in it.
     """
-    return tuple(_compile(family, vocabulary) for family in families)
+    compiled = tuple(_compile(family, vocabulary) for family in families)
+    known = {""}
+    for one in compiled:
+        if one.family.within not in known:
+            raise BrokenReadingError(
+                f"family {one.family.id}: within is {one.family.within!r}, which is no family"
+                " before it"
+            )
+        known.add(one.family.id)
+    return compiled
 
 
 def _compile(family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
@@ -43,11 +60,27 @@ def _compile(family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
         reading = compile_reading(family.reading, vocabulary)
     except BrokenReadingError as error:
         raise BrokenReadingError(f"family {family.id}: {error}") from error
-    return CompiledFamily(family=family, reading=reading)
+    return CompiledFamily(
+        family=family, reading=reading, own=dict(_own(reading.core)), is_open=_is_open(reading)
+    )
+
+
+def _is_open(reading: CompiledReading) -> bool:
+    node = reading.core
+    free = node.elsewhere == "permitted" and not node.permissions
+    return free and not reading.conditions and not reading.ways_at_least
+
+
+def _own(node: CompiledNode) -> Iterator[tuple[str, str]]:
+    """Yield each position at which the reading says what the namesake has there."""
+    for permission in node.permissions:
+        own = [term.words for term in permission.terms if term.term.is_parent]
+        for place in permission.at if own else ():
+            yield place, " or ".join(own)
 
 
 def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
-    """Return (family id, why) for each family the structure is in, in the order of the files.
+    """Return (family id, why) for each family the structure is in, each before its parts.
 
     Raises:
         UnreadableStructureError: `smiles` is not the SMILES of a parent.
@@ -55,5 +88,40 @@ def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
     graph = graph_from(smiles)
     if graph is None:
         raise UnreadableStructureError(f"{smiles!r} is not a SMILES")
-    found = ((family.family.id, is_inside(graph, family.reading)) for family in law.families)
-    return tuple((name, answer.reason) for name, answer in found if answer is not None)
+    found: dict[str, str] = {}
+    for family in law.families:
+        within = family.family.within
+        if within and within not in found:
+            continue
+        because = _by_core(graph, family) if family.is_open else _by_pieces(graph, family)
+        if because:
+            found[family.family.id] = because
+    return tuple(found.items())
+
+
+def _by_core(graph: Graph, family: CompiledFamily) -> str:
+    for template in family.reading.core.templates:
+        if graph.mol.HasSubstructMatch(template.query):
+            return _core(family, template.way)
+    return ""
+
+
+def _by_pieces(graph: Graph, family: CompiledFamily) -> str:
+    """Say the core, how it is changed, and what stands where: "core x; 2-furoyl at y"."""
+    found = is_inside(graph, family.reading, brief=True)
+    if found is None:
+        return ""
+    said = [_placed(one, family.own) for one in found.placed if one.term and not one.is_parent]
+    counts = {text: said.count(text) for text in said}
+    told = [f"{count} x {text}" if count > 1 else text for text, count in counts.items()]
+    return "; ".join([_core(family, found.drawn_as), *told])
+
+
+def _core(family: CompiledFamily, drawn_as: str) -> str:
+    name = f"core {family.reading.core.name}"
+    return f"{name}: {drawn_as}" if drawn_as else name
+
+
+def _placed(placement: Placement, own: Mapping[str, str]) -> str:
+    instead = f" instead of {own[placement.place]}" if placement.place in own else ""
+    return f"{placement.piece}{instead} at {placement.place}"

@@ -104,7 +104,8 @@ def ruleset_of(root: Path = LEGISLATION, families: Path = FAMILIES, engine: Path
     engine must lead to measuring again as a mended definition does.
     """
     files = {path: path.relative_to(engine) for path in engine.rglob("*.py")}
-    files |= {path: Path(path.name) for path in (*_data_files(families), VOCABULARY, SALTS)}
+    files |= {path: Path(path.name) for path in (VOCABULARY, SALTS)}
+    files |= {path: path.relative_to(families.parent) for path in _data_files(families)}
     files |= {path: path.relative_to(root.parent) for path in _data_files(root)}
     digest = sha256()
     for path, name in sorted(files.items(), key=lambda item: item[1].as_posix()):
