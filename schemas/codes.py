@@ -16,6 +16,7 @@ from chem.codes.records import (
     Fragment,
     Pattern,
 )
+from schemas.code_lexicons import LexiconSchema, lexicon_of
 from schemas.law.reading import load
 from schemas.law.yaml_files import BrokenFileError, read_yaml_file
 
@@ -86,10 +87,15 @@ class FamilySchema(Schema):
     fragments = fields.List(fields.Nested(FragmentSchema), required=True, validate=_SOME)
     patterns = fields.List(fields.Nested(PatternSchema), load_default=list)
     aliases = fields.List(fields.Nested(AliasSchema), load_default=list)
+    lexicon = fields.Nested(LexiconSchema, load_default=None)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Family:
         """Freeze."""
+        if data["lexicon"] is not None:
+            data["lexicon"] = lexicon_of(
+                data["lexicon"], data["fragments"], substituents=data["substituents"]
+            )
         lists = {key: tuple(data[key]) for key in ("fragments", "patterns", "aliases")}
         spellings = {code: tuple(texts) for code, texts in data["spellings"].items()}
         return Family(**{**data, **lists, "spellings": spellings})

@@ -60,6 +60,8 @@ def _words(reading: Reading, family: Family) -> Iterator[str]:
             yield f"{words} {reading.parts[position].words}"
     for (position, place), fragment in sorted(reading.rings.items(), key=lambda item: item[0]):
         yield f"{fragment.words} at {place} of the {family.positions[position]}"
+    if reading.note:
+        yield reading.note
 
 
 def _labels(reading: Reading, family: Family) -> dict[tuple[str, str], str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from chem.codes.records import Family, Reading
+from chem.codes.word_grammar import WordGrammar
 
 
 class Grammar(Protocol):
@@ -20,4 +21,6 @@ class Grammar(Protocol):
 
 
 # Family id to grammar; a family that is not here is read and written by its patterns.
-GRAMMARS: Mapping[str, Grammar] = {}
+GRAMMARS: Mapping[str, Grammar] = dict.fromkeys(
+    ("nitazenes", "fentanyls", "cathinones"), WordGrammar()
+)

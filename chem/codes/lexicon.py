@@ -1,33 +1,34 @@
-"""Names made of words (para-fluoro, furanyl, fentanyl): what each word and locant means."""
+"""Names made of words (para-fluoro, furanyl, fentanyl): what each word and each locant means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Place = tuple[str, str]  # position of the family, place on its fragment
+Place = tuple[str, str]  # a position of the family, and a place on the fragment that fills it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a word says of a structure, by names of fragments.
+    """What a word says of a structure, by the words of fragments.
 
-    parts: position to fragment; None says that nothing is there (despropionyl).
-    rings: place to substituent. note: what the structure cannot show, or what else may be meant.
+    parts: position to fragment. rings: place to substituent. note: what the structure cannot show,
+    or what else may be meant.
     """
 
-    parts: Mapping[str, str | None] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
     rings: Mapping[Place, str] = field(default_factory=dict)
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Word:
-    """A word in front of a stem. `either` has more than one meaning when names use it so.
+    """A word in front of a stem; `either` has several meanings where usage differs.
 
-    texts: folded; a blank is a place at which names may put a hyphen, a blank or nothing.
-    stems: the stems before which it is used; any when empty. written: whether we write it.
+    texts: folded; at a blank, names may have a hyphen, a blank or nothing. shown: as we write it.
+    stems: the first texts of the stems it goes with; all when empty. written: whether we write it.
     """
 
     texts: tuple[str, ...]
+    shown: str
     either: tuple[Meaning, ...]
     stems: frozenset[str]
     written: bool
@@ -37,11 +38,10 @@ class Word:
 class Stem:
     """A word that ends a name and stands for a whole structure, which words in front change.
 
-    texts: the first is its name among stems. shown: how it is written.
-    styles: which spellings of substituents go with it (methyl, Me, M). needs: positions, or
-    "substituent", that words in front must give: MC alone is no name. closed: positions that they
-    may not change. join: what stands between it and a word in front. takes_words: False when only
-    substituents stand in front.
+    texts: as in a word. shown: the ways in which we write it, the usual one first.
+    styles: the spellings of substituents that go with it ("long": methyl, "symbol": Me).
+    needs: what words in front must give: a position, or "substituent". closed: the positions that
+    words in front must not change, or "substituent". join: what we write in front of it.
     """
 
     texts: tuple[str, ...]
@@ -51,50 +51,46 @@ class Stem:
     needs: frozenset[str]
     closed: frozenset[str]
     join: str
-    written: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LocantRule:
-    """The places a locant means. The first rule of a locant that applies is taken.
+    """The places that a locant means; of its rules the first that applies is taken.
 
-    substituents: those it is about; all when empty. given: a position that words in front of the
-    stem must speak of, or none. places: more than one when usage differs.
+    substituents: those it is about; all when empty. given: a position that a word in front of the
+    stem must speak of, if not empty. places: several where usage differs. note: what else may be
+    meant.
     """
 
     substituents: frozenset[str]
     given: str
     places: tuple[Place, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Locant:
-    """How a place is written: para, p-, 4'."""
+    """How a place is written: para, p, 4'. No text at all: the locant is missing."""
 
     texts: tuple[str, ...]
     rules: tuple[LocantRule, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Unlocated:
-    """What is meant when the locant is missing: all usual places, never a guess at one."""
-
-    substituents: frozenset[str]
-    places: tuple[Place, ...]
-    note: str
+    styles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """The words of one family.
 
-    substituents: style to folded text to the words of a fragment ("long": methyl, "symbol": Me).
-    shown: fragment words and style to the usual text.
+    substituents: style to folded text to fragment. shown: (fragment, style) to the usual text.
+    unlocated: what is meant when a locant is missing: every usual place, never a guess at one.
+    mirrors: for a symmetric fragment, by (position, fragment), which place is which seen from the
+    other side.
     """
 
     words: tuple[Word, ...]
     stems: tuple[Stem, ...]
     locants: tuple[Locant, ...]
-    unlocated: tuple[Unlocated, ...]
+    unlocated: Locant
     substituents: Mapping[str, Mapping[str, str]]
     shown: Mapping[tuple[str, str], str]
+    mirrors: Mapping[tuple[str, str], Mapping[str, str]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from chem.codes.lexicon import Lexicon
 from chem.errors import ChemError
 
 
@@ -80,7 +81,7 @@ class Family:
     root: the position that all others hang on. varied: the position that marks and stems in front
     of an alias change. positions: each with its words, in the order in which a reading is told.
     substituents: the position whose fragments stand at numbered places. spellings: other ways to
-    write a code ("5F": "5-fluoro").
+    write a code ("5F": "5-fluoro"). lexicon: for a family whose names are words.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Family:
     fragments: tuple[Fragment, ...]
     patterns: tuple[Pattern, ...]
     aliases: tuple[Alias, ...]
+    lexicon: Lexicon | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,11 +111,13 @@ class Codebook:
 class Reading:
     """What a name says, or a structure is made of.
 
-    parts: position to fragment. rings: (position, place) to the substituent there.
+    parts: position to fragment. rings: (position, place) to the substituent there. note: what the
+    structure cannot show, or what else may be meant.
     """
 
     parts: Mapping[str, Fragment]
     rings: Mapping[tuple[str, str], Fragment] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,152 @@
+"""A name taken apart into the words of a lexicon; the longest word wins at each place."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from chem.codes.lexicon import Lexicon, Locant, Stem, Word
+
+COUNTS: Mapping[str, int] = {"d": 2, "di": 2, "tri": 3, "tetra": 4, "penta": 5}
+_GAP = re.compile(r"[ -]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A substituent with its locants; none when the name gives no place."""
+
+    locants: tuple[Locant, ...]
+    substituent: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segments:
+    """A name as its words, those in front of the stem in the order of the text."""
+
+    front: tuple[Word | Located, ...]
+    stem: Stem
+
+
+Texts = tuple[tuple[re.Pattern[str], "Word | Stem | Locant"], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Patterns:
+    words: Texts
+    stems: Texts
+    locants: Texts
+
+
+def segmented(text: str, lexicon: Lexicon) -> tuple[Segments, ...]:
+    """Return the ways in which a folded text is made of words; the longest words win."""
+    return _from(text, 0, (), lexicon, {})
+
+
+def _from(
+    text: str,
+    start: int,
+    front: tuple[Word | Located, ...],
+    lexicon: Lexicon,
+    dead: dict[int, bool],
+) -> tuple[Segments, ...]:
+    """Read on at `start`; `dead` remembers the places from which no name ends well."""
+    if start in dead:
+        return ()
+    by_end: dict[int, list[Word | Located | Stem]] = {}
+    for end, token in _tokens(text, start, lexicon):
+        by_end.setdefault(end, []).append(token)
+    for end in sorted(by_end, reverse=True):
+        found: list[Segments] = []
+        for token in by_end[end]:
+            if isinstance(token, Stem):
+                found.append(Segments(front=front, stem=token))
+            else:
+                found += _from(text, _after_gap(text, end), (*front, token), lexicon, dead)
+        if found:
+            return tuple(found)
+    dead[start] = True
+    return ()
+
+
+def _after_gap(text: str, start: int) -> int:
+    found = _GAP.match(text, start)
+    return found.end() if found else start
+
+
+def _tokens(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[int, Word | Located | Stem]]:
+    patterns = _patterns(lexicon)
+    for pattern, stem in patterns.stems:
+        if isinstance(stem, Stem) and pattern.fullmatch(text, start):
+            yield len(text), stem
+    for pattern, word in patterns.words:
+        found = pattern.match(text, start)
+        if found and isinstance(word, Word):
+            yield found.end(), word
+    yield from _located(text, start, lexicon)
+
+
+def _located(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[int, Located]]:
+    """Yield each substituent that stands at `start` with its locants, or without any."""
+    locants, end = _locants(text, start, lexicon)
+    for begin in {_after_gap(text, end), end} if locants else {start}:
+        for at in _after_count(text, begin, len(locants)):
+            for style, name, finish in _substituents(text, at, lexicon):
+                if all(not one.styles or style in one.styles for one in locants):
+                    yield finish, Located(locants=locants, substituent=name, style=style)
+
+
+def _locants(text: str, start: int, lexicon: Lexicon) -> tuple[tuple[Locant, ...], int]:
+    found: list[Locant] = []
+    end = start
+    while True:
+        best = max(
+            (
+                (match.end(), locant)
+                for pattern, locant in _patterns(lexicon).locants
+                if (match := pattern.match(text, end)) and isinstance(locant, Locant)
+            ),
+            key=lambda pair: pair[0],
+            default=None,
+        )
+        if best is None:
+            return ((), start) if not found or text[end - 1] == "," else (tuple(found), end)
+        end = best[0]
+        found.append(best[1])
+        if text[end : end + 1] != ",":
+            return tuple(found), end
+        end += 1
+
+
+def _after_count(text: str, start: int, locants: int) -> Iterator[int]:
+    """Yield where the substituent begins: behind di, tri, ... when there are several locants."""
+    if locants <= 1:
+        yield start
+        return
+    for word, count in COUNTS.items():
+        if count == locants and text.startswith(word, start):
+            yield start + len(word)
+
+
+def _substituents(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[str, str, int]]:
+    for style, names in lexicon.substituents.items():
+        for word, fragment in names.items():
+            if text.startswith(word, start):
+                yield style, fragment, start + len(word)
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    return _Patterns(
+        words=_compiled(lexicon.words),
+        stems=_compiled(lexicon.stems),
+        locants=_compiled(lexicon.locants),
+    )
+
+
+def _compiled(entries: tuple[Word, ...] | tuple[Stem, ...] | tuple[Locant, ...]) -> Texts:
+    return tuple(
+        (re.compile(_GAP.pattern.join(map(re.escape, text.split(" ")))), entry)
+        for entry in entries
+        for text in entry.texts
+    )

@@ -1,0 +1,128 @@
+"""What a name made of words means: every reading, none where a place would have to be guessed."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from chem.codes.lexicon import Lexicon, Locant, LocantRule, Meaning, Place, Stem, Word
+from chem.codes.records import Family, Fragment, Reading
+from chem.codes.segmenting import Located, Segments, segmented
+
+Rings = Mapping[Place, str]
+SUBSTITUENT = "substituent"
+
+
+def read_words(folded: str, family: Family) -> Iterator[Reading]:
+    """Yield the readings of a folded text; fragments that do not fit are left to the caller."""
+    lexicon = family.lexicon
+    if lexicon is None:
+        return
+    fragments = {(one.position, one.words): one for one in family.fragments}
+    for segments in segmented(folded, lexicon):
+        for meaning in _meanings(segments, lexicon):
+            yield _reading(meaning, fragments, family, lexicon)
+
+
+def _reading(
+    meaning: Meaning,
+    fragments: Mapping[tuple[str, str], Fragment],
+    family: Family,
+    lexicon: Lexicon,
+) -> Reading:
+    rings = lowest(meaning.parts, meaning.rings, lexicon)
+    return Reading(
+        parts={at: fragments[at, words] for at, words in meaning.parts.items()},
+        rings={
+            place: fragments[family.substituents, words] for place, words in sorted(rings.items())
+        },
+        note=meaning.note,
+    )
+
+
+def lowest(parts: Mapping[str, str], rings: Rings, lexicon: Lexicon) -> dict[Place, str]:
+    """Return the substituents at the lowest places of symmetric fragments: 2-, not 6-."""
+    found = dict(rings)
+    for fragment, mirror in lexicon.mirrors.items():
+        position = fragment[0]
+        if parts.get(position) != fragment[1]:
+            continue
+        here = {at[1]: words for at, words in found.items() if at[0] == position}
+        there = {mirror.get(place, place): words for place, words in here.items()}
+        if sorted(there.items()) < sorted(here.items()):
+            found = {at: words for at, words in found.items() if at[0] != position}
+            found |= {(position, place): words for place, words in there.items()}
+    return found
+
+
+def _meanings(segments: Segments, lexicon: Lexicon) -> Iterator[Meaning]:
+    stem = segments.stem
+    if not _allowed(segments, stem):
+        return
+    words = [one.either for one in segments.front if isinstance(one, Word)]
+    for said in product(*words):
+        given = {position for meaning in said for position in meaning.parts}
+        located = [
+            tuple(_rings_of(one, given, lexicon))
+            for one in segments.front
+            if isinstance(one, Located)
+        ]
+        for places in product(*located):
+            meaning = _merged((*said, *places), stem)
+            if meaning is not None:
+                yield meaning
+
+
+def _allowed(segments: Segments, stem: Stem) -> bool:
+    """Say whether these words may stand in front of this stem."""
+    name = stem.texts[0]
+    for one in segments.front:
+        if isinstance(one, Located):
+            if one.style not in stem.styles or SUBSTITUENT in stem.closed:
+                return False
+        elif one.stems and name not in one.stems:
+            return False
+    has = any(isinstance(one, Located) for one in segments.front)
+    return has or SUBSTITUENT not in stem.needs
+
+
+def _rings_of(one: Located, given: set[str], lexicon: Lexicon) -> Iterator[Meaning]:
+    """Yield the substituents at each choice of places; those of one list are on one fragment."""
+    locants = one.locants or (lexicon.unlocated,)
+    rules = [rule_of(locant, one.substituent, given) for locant in locants]
+    found = [rule for rule in rules if rule is not None]
+    if len(found) < len(locants):
+        return
+    choices = [rule.places for rule in found]
+    together = {position for position, _ in choices[0]}.intersection(
+        *({position for position, _ in places} for places in choices)
+    )
+    for places in product(*choices):
+        on = {position for position, _ in places}
+        if len(set(places)) == len(places) and (len(on) == 1 or not together):
+            rings = dict.fromkeys(places, one.substituent)
+            yield Meaning(rings=rings, note="; ".join({rule.note for rule in found} - {""}))
+
+
+def rule_of(locant: Locant, substituent: str, given: set[str]) -> LocantRule | None:
+    """Return the first rule of the locant that applies, None if it says nothing of this."""
+    for rule in locant.rules:
+        about = not rule.substituents or substituent in rule.substituents
+        if about and (not rule.given or rule.given in given):
+            return rule
+    return None
+
+
+def _merged(said: tuple[Meaning, ...], stem: Stem) -> Meaning | None:
+    """Put the words and the stem together; None when two of them speak of one place."""
+    parts: dict[str, str] = {}
+    rings: dict[Place, str] = dict(stem.meaning.rings)
+    for meaning in said:
+        if set(meaning.parts) & set(parts) or set(meaning.rings) & set(rings):
+            return None
+        parts.update(meaning.parts)
+        rings.update(meaning.rings)
+    if set(parts) & stem.closed or not (stem.needs - {SUBSTITUENT}) <= set(parts):
+        return None
+    notes = {meaning.note for meaning in (*said, stem.meaning)} - {""}
+    return Meaning(
+        parts={**stem.meaning.parts, **parts}, rings=rings, note="; ".join(sorted(notes))
+    )

@@ -1,0 +1,233 @@
+"""The `lexicon` of a chem/codes/*.yml file -> the words, stems and locants of its names.
+
+In these files `~` in a text stands for a gap that names may fill with a hyphen, a blank or nothing,
+and a place is written "position place": "anilide 4".
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
+
+from chem.codes.lexicon import (
+    Lexicon,
+    Locant,
+    LocantRule,
+    Meaning,
+    Place,
+    Stem,
+    Word,
+)
+from chem.codes.records import Fragment
+from chem.name_table import normalise_name
+from schemas.law.yaml_files import BrokenFileError
+
+LONG = "long"
+_SOME = validate.Length(min=1)
+
+
+def _texts() -> fields.List[str]:
+    return fields.List(fields.String(validate=_SOME), load_default=list)
+
+
+def _by_name() -> fields.Dict:
+    return fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+
+
+class MeaningSchema(Schema):
+    """Fragments by position, substituents by place."""
+
+    parts = _by_name()
+    rings = _by_name()
+    note = fields.String(load_default="")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Meaning:
+        """Take the places apart."""
+        return _meaning(data)
+
+
+class WordSchema(Schema):
+    """A word that says more than one fragment, or may say one of several things."""
+
+    texts = fields.List(fields.String(validate=_SOME), required=True, validate=_SOME)
+    either = fields.List(fields.Nested(MeaningSchema), required=True, validate=_SOME)
+    stems = _texts()
+    written = fields.Boolean(load_default=True)
+    why = fields.String(required=True, validate=_SOME)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Word:
+        """Freeze."""
+        return Word(
+            texts=_folded(data["texts"]),
+            shown=_shown(data["texts"][0]),
+            either=tuple(data["either"]),
+            stems=frozenset(_folded(data["stems"])),
+            written=data["written"],
+        )
+
+
+class StemSchema(MeaningSchema):
+    """A stem; `shown` when it is written otherwise than its first text."""
+
+    texts = fields.List(fields.String(validate=_SOME), required=True, validate=_SOME)
+    shown = _texts()
+    styles = fields.List(fields.String(), load_default=lambda: [LONG])
+    needs = _texts()
+    closed = _texts()
+    join = fields.String(load_default="")
+    written = fields.Boolean(load_default=True)
+    why = fields.String(required=True, validate=_SOME)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Stem:
+        """Freeze."""
+        shown = data["shown"] or data["texts"][:1]
+        return Stem(
+            texts=_folded(data["texts"]),
+            shown=tuple(_shown(text) for text in shown) if data["written"] else (),
+            meaning=_meaning(data),
+            styles=tuple(data["styles"]),
+            needs=frozenset(data["needs"]),
+            closed=frozenset(data["closed"]),
+            join=data["join"],
+        )
+
+
+class LocantRuleSchema(Schema):
+    """A rule; `about` names the substituents, all when missing."""
+
+    about = _texts()
+    given = fields.String(load_default="")
+    places = fields.List(fields.String(validate=_SOME), required=True, validate=_SOME)
+    note = fields.String(load_default="")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> LocantRule:
+        """Take the places apart."""
+        return LocantRule(
+            substituents=frozenset(data["about"]),
+            given=data["given"],
+            places=tuple(_place(text) for text in data["places"]),
+            note=data["note"],
+        )
+
+
+class LocantSchema(Schema):
+    """A locant: `places` for the one that always means the same, else `rules`."""
+
+    texts = _texts()
+    places = _texts()
+    rules = fields.List(fields.Nested(LocantRuleSchema), load_default=list)
+    styles = _texts()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Locant:
+        """Make the one rule of a plain locant."""
+        places = tuple(_place(text) for text in data["places"])
+        plain = LocantRule(substituents=frozenset(), given="", places=places, note="")
+        return Locant(
+            texts=_folded(data["texts"]),
+            rules=(*data["rules"], plain) if places else tuple(data["rules"]),
+            styles=frozenset(data["styles"]),
+        )
+
+
+class LexiconSchema(Schema):
+    """The lexicon of a family, but for the words that its fragments give."""
+
+    words = fields.List(fields.Nested(WordSchema), load_default=list)
+    stems = fields.List(fields.Nested(StemSchema), required=True, validate=_SOME)
+    locants = fields.List(fields.Nested(LocantSchema), required=True, validate=_SOME)
+    unlocated = fields.List(fields.Nested(LocantRuleSchema), load_default=list)
+    mirrors = fields.Dict(keys=fields.String(), values=_by_name(), load_default=dict)
+
+
+def lexicon_of(
+    data: Mapping[str, Any], fragments: Iterable[Fragment], *, substituents: str
+) -> Lexicon:
+    """Return the lexicon: its own words, then those that fragments have as codes.
+
+    Raises:
+        BrokenFileError: a word speaks of a fragment that is not in the table.
+    """
+    table = tuple(fragments)
+    words = (*data["words"], *(_word(one) for one in table if _speaks(one, substituents)))
+    spelled = [
+        (one.words, code.mark or LONG, code.stem)
+        for one in table
+        if one.position == substituents
+        for code in one.codes
+    ]
+    lexicon = Lexicon(
+        words=tuple(words),
+        stems=tuple(data["stems"]),
+        locants=tuple(data["locants"]),
+        unlocated=Locant(texts=(), rules=tuple(data["unlocated"]), styles=frozenset()),
+        substituents=_by_style(spelled),
+        shown={(name, style): text for name, style, text in reversed(spelled)},
+        mirrors={_place(text): mirror for text, mirror in data["mirrors"].items()},
+    )
+    _check(lexicon, table, substituents)
+    return lexicon
+
+
+def _speaks(fragment: Fragment, substituents: str) -> bool:
+    return fragment.position != substituents and bool(fragment.codes)
+
+
+def _word(fragment: Fragment) -> Word:
+    texts = [code.stem for code in fragment.codes]
+    return Word(
+        texts=_folded(texts),
+        shown=_shown(texts[0]),
+        either=(Meaning(parts={fragment.position: fragment.words}),),
+        stems=frozenset(),
+        written=True,
+    )
+
+
+def _by_style(spelled: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, style, text in spelled:
+        held = found.setdefault(style, {}).setdefault(normalise_name(text), name)
+        if held != name:
+            raise BrokenFileError(f"{text!r} is {held} and {name}; expected one substituent")
+    return found
+
+
+def _check(lexicon: Lexicon, fragments: tuple[Fragment, ...], substituents: str) -> None:
+    known = {(one.position, one.words) for one in fragments}
+    meanings = [(word.texts[0], one) for word in lexicon.words for one in word.either]
+    meanings += [(stem.texts[0], stem.meaning) for stem in lexicon.stems]
+    for text, meaning in meanings:
+        said = {*meaning.parts.items(), *((substituents, one) for one in meaning.rings.values())}
+        if said - known:
+            raise BrokenFileError(f"{text!r} speaks of {sorted(said - known)}: no such fragment")
+    stems = {stem.texts[0] for stem in lexicon.stems}
+    for word in lexicon.words:
+        if word.stems - stems:
+            raise BrokenFileError(f"{word.shown!r} names stems {sorted(word.stems - stems)}: none")
+    rules = [rule for one in (*lexicon.locants, lexicon.unlocated) for rule in one.rules]
+    about = {(substituents, one) for rule in rules for one in rule.substituents}
+    if about - known:
+        raise BrokenFileError(f"locants speak of {sorted(about - known)}: no such fragment")
+
+
+def _meaning(data: Mapping[str, Any]) -> Meaning:
+    rings = {_place(place): words for place, words in data["rings"].items()}
+    return Meaning(parts=data["parts"], rings=rings, note=data["note"])
+
+
+def _place(text: str) -> Place:
+    position, _, place = text.partition(" ")
+    return position, place
+
+
+def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(normalise_name(text).replace("~", " ") for text in texts)
+
+
+def _shown(text: str) -> str:
+    return text.replace("~", "")
