@@ -22,7 +22,6 @@ from schemas.law.yaml_files import BrokenFileError, read_yaml_file
 
 CODES = Path(chem.__file__).with_name("codes")
 _SOME = validate.Length(min=1)
-_Word = fields.String(validate=_SOME)
 
 
 class FragmentSchema(Schema):
@@ -82,7 +81,9 @@ class FamilySchema(Schema):
     positions = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     substituents = fields.String(load_default="")
     spellings = fields.Dict(
-        keys=fields.String(), values=fields.List(fields.String()), load_default=dict
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.List(fields.String())),
+        load_default=dict,
     )
     fragments = fields.List(fields.Nested(FragmentSchema), required=True, validate=_SOME)
     patterns = fields.List(fields.Nested(PatternSchema), load_default=list)
@@ -97,7 +98,10 @@ class FamilySchema(Schema):
                 data["lexicon"], data["fragments"], substituents=data["substituents"]
             )
         lists = {key: tuple(data[key]) for key in ("fragments", "patterns", "aliases")}
-        spellings = {code: tuple(texts) for code, texts in data["spellings"].items()}
+        spellings = {
+            position: {code: tuple(texts) for code, texts in codes.items()}
+            for position, codes in data["spellings"].items()
+        }
         return Family(**{**data, **lists, "spellings": spellings})
 
 

@@ -19,10 +19,12 @@ def smiles_of(reading: Reading, family: Family) -> str:
     """
     labels = _labels(reading, family)
     texts = [
-        _filled(fragment, position, labels, family) for position, fragment in reading.parts.items()
+        _filled(reading.parts[position], position, labels, family)
+        for position in family.positions
+        if position in reading.parts
     ]
     texts += [
-        fragment.smiles.replace("{}", labels[place]) for place, fragment in reading.rings.items()
+        reading.rings[place].smiles.replace("{}", labels[place]) for place in sorted(reading.rings)
     ]
     return ".".join(texts)
 
@@ -66,8 +68,8 @@ def _words(reading: Reading, family: Family) -> Iterator[str]:
 
 def _labels(reading: Reading, family: Family) -> dict[tuple[str, str], str]:
     """Give each bond between fragments its ring closure: the key is (position, place)."""
-    bonds = [(position, "") for position in reading.parts if position != family.root]
-    bonds += list(reading.rings)
+    bonds = [(position, "") for position in family.positions if position in reading.parts]
+    bonds += sorted(reading.rings)
     if len(bonds) > _LABELS:
         raise BrokenCodesError(f"{family.id}: {len(bonds)} fragments, expected at most {_LABELS}")
     return {bond: f"-%{number}" for number, bond in enumerate(bonds, start=_FIRST_LABEL)}

@@ -116,7 +116,7 @@ def _text(order: Order, choice: Choice, reading: Reading) -> str:
     rings = {position: (place, part) for (position, place), part in reading.rings.items()}
     texts = []
     for element in order.elements:
-        if element.kind == "separator":
+        if element.kind in {"separator", "hyphen"}:
             texts.append("-")
         elif element.kind == "literal":
             texts.append(element.name)

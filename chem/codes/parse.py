@@ -62,36 +62,47 @@ def _matches(
 
 
 def _ends(text: str, start: int, element: Element, tables: Tables) -> Iterator[tuple[int, str]]:
-    if element.kind == "separator":
+    if element.kind in {"separator", "hyphen"}:
         if text[start : start + 1] in {"-", " "}:
             yield start + 1, ""
-        yield start, ""
+        if element.kind == "separator":
+            yield start, ""
     elif element.kind == "literal":
         if text.startswith(element.name.casefold(), start):
             yield start + len(element.name), ""
     else:
-        for code, meant in tables.texts.get(element, {}).items():
-            if text.startswith(code, start):
-                yield start + len(code), meant
+        known = tables.texts.get(element, {})
+        for length in tables.lengths.get(element, ()):
+            meant = known.get(text[start : start + length])
+            if meant is not None:
+                yield start + length, meant
 
 
 def _meant(bound: Bound, order: Order, family: Family) -> Iterator[Reading]:
-    """Look up what the bound codes mean; several fragments may share a code."""
+    """Look up what the bound codes mean; several fragments, or aliases, may share a code."""
     tables = tables_of(family)
     name = bound.get(Element(kind="alias"))
-    alias = tables.aliases[name.casefold()] if name is not None else None
-    if alias is not None and not _allowed(alias, bound, family):
-        return
-    known = {**(alias.parts if alias else {}), **order.pattern.fixed}
+    implied: list[Mapping[str, str]] = [{}]
+    if name is not None:
+        aliases = tables.aliases[name]
+        implied = [alias.parts for alias in aliases if _allowed(alias, bound, family)]
+    for parts in implied:
+        yield from _read({**parts, **order.pattern.fixed}, bound, family)
+
+
+def _read(known: Mapping[str, str], bound: Bound, family: Family) -> Iterator[Reading]:
+    tables = tables_of(family)
     choices: dict[str, tuple[Fragment, ...]] = {
-        at: (tables.by_words[at, words],) for at, words in known.items()
+        at: (tables.by_words[at, words],)
+        for at, words in known.items()
+        if at != family.substituents
     }
     for position in family.positions:
         found = _fragments(position, bound, choices.get(position, ()), tables)
         if found is not None:
             choices[position] = found
     for parts in product(*choices.values()):
-        for rings in _rings(bound, family, tables):
+        for rings in _rings(bound, known, family):
             yield Reading(parts=dict(zip(choices, parts, strict=True)), rings=rings)
 
 
@@ -117,16 +128,19 @@ def _fragments(
 
 
 def _rings(
-    bound: Bound, family: Family, tables: Tables
+    bound: Bound, known: Mapping[str, str], family: Family
 ) -> Iterator[Mapping[tuple[str, str], Fragment]]:
-    places = [
-        (position, bound[Element(kind="slot", name=position)], Code(stem=code))
-        for position in family.positions
-        if (code := bound.get(Element(kind="code", name=position))) is not None
-    ]
-    tabled = [tables.by_code.get((family.substituents, code), ()) for _, _, code in places]
-    for fragments in product(*tabled):
-        yield {
-            (position, place): fragment
-            for (position, place, _), fragment in zip(places, fragments, strict=True)
-        }
+    """Yield the substituents at their places: by their code, or the one that the pattern fixes."""
+    tables = tables_of(family)
+    fixed = known.get(family.substituents)
+    places: dict[tuple[str, str], tuple[Fragment, ...]] = {}
+    for position in family.positions:
+        place = bound.get(Element(kind="slot", name=position))
+        code = bound.get(Element(kind="code", name=position))
+        if place is not None and code is not None:
+            key = (family.substituents, Code(stem=code))
+            places[position, place] = tables.by_code.get(key, ())
+        elif place is not None and fixed is not None:
+            places[position, place] = (tables.by_words[family.substituents, fixed],)
+    for fragments in product(*places.values()):
+        yield dict(zip(places, fragments, strict=True))

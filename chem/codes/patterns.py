@@ -9,8 +9,8 @@ from typing import Literal
 from chem.codes.assembling import slots
 from chem.codes.records import Alias, BrokenCodesError, Code, Family, Fragment, Pattern
 
-ElementKind = Literal["separator", "literal", "stem", "mark", "slot", "code", "alias"]
-_TOKEN = re.compile(r"\{(@?)(\w+)(?::(\w+))?\}|(-)|([^{}\[\]-]+)")
+ElementKind = Literal["hyphen", "separator", "literal", "stem", "mark", "slot", "code", "alias"]
+_TOKEN = re.compile(r"\{(@?)(\w+)(?::(\w+))?\}|([-=])|([^{}\[\]=-]+)")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -38,15 +38,17 @@ class Order:
 class Tables:
     """What the texts of a family's codes mean.
 
-    texts: for each element the folded texts that may stand there, with the code each means.
+    texts: for each element the folded texts that may stand there, with the code each means;
+    lengths: how long these texts are.
     by_code, by_words: fragments of a position. aliases: by folded text.
     """
 
     orders: tuple[Order, ...]
     texts: Mapping[Element, Mapping[str, str]]
+    lengths: Mapping[Element, tuple[int, ...]]
     by_code: Mapping[tuple[str, Code], tuple[Fragment, ...]]
     by_words: Mapping[tuple[str, str], Fragment]
-    aliases: Mapping[str, Alias]
+    aliases: Mapping[str, tuple[Alias, ...]]
 
 
 @cache
@@ -64,12 +66,15 @@ def tables_of(family: Family) -> Tables:
             raise BrokenCodesError(f"{family.id}: {key} is given twice; remove one")
         by_words[key] = fragment
     _check_parts(family, by_words)
+    texts = _texts(family)
+    lengths = {at: tuple(sorted({len(text) for text in known})) for at, known in texts.items()}
     return Tables(
         orders=tuple(order for pattern in family.patterns for order in _orders(pattern, family)),
-        texts=_texts(family),
+        texts=texts,
+        lengths=lengths,
         by_code=_by_code(family),
         by_words=by_words,
-        aliases={text.casefold(): alias for alias in family.aliases for text in alias.codes},
+        aliases=_aliases(family),
     )
 
 
@@ -103,7 +108,7 @@ def _variants(text: str) -> Iterator[str]:
 def _elements(text: str, family: Family) -> Iterator[Element]:
     for at, name, part, hyphen, literal in _TOKEN.findall(text):
         if hyphen:
-            yield Element(kind="separator")
+            yield Element(kind="separator" if hyphen == "-" else "hyphen")
         elif literal:
             yield Element(kind="literal", name=literal)
         elif name == "alias":
@@ -127,11 +132,22 @@ def _texts(family: Family) -> dict[Element, dict[str, str]]:
     texts: dict[Element, dict[str, str]] = {}
     for fragment in family.fragments:
         for element, code in _codes_of(fragment, family):
-            for text in (code, *family.spellings.get(code, ())):
+            spellings = family.spellings.get(fragment.position, {}).get(code, ())
+            for text in (code, *spellings):
                 texts.setdefault(element, {})[text.casefold()] = code
-    every = {text.casefold(): text for alias in family.aliases for text in alias.codes}
-    texts[Element(kind="alias")] = every
+    texts[Element(kind="alias")] = {text: text for text in _aliases(family)}
     return texts
+
+
+def _aliases(family: Family) -> dict[str, tuple[Alias, ...]]:
+    """Return the aliases by folded text; a hyphen in one may be missing or be a blank."""
+    found: dict[str, tuple[Alias, ...]] = {}
+    for alias in family.aliases:
+        for code in alias.codes:
+            text = code.casefold()
+            for spelling in {text, text.replace("-", ""), text.replace("-", " ")}:
+                found[spelling] = (*found.get(spelling, ()), alias)
+    return found
 
 
 def _codes_of(fragment: Fragment, family: Family) -> Iterator[tuple[Element, str]]:

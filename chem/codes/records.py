@@ -46,7 +46,8 @@ class Pattern:
 
     text: `{tail}` or `{tail:stem}` the stem of a fragment, `{tail:mark}` its mark, `{@core:slot}`
     and `{@core:code}` place and code of a substituent, `{alias}` an alias, `-` a hyphen that may be
-    left out or be a blank, `[...]` a part that may be missing; all else stands for itself.
+    left out or be a blank, `=` a hyphen that may not be left out, `[...]` a part that may be
+    missing; all else stands for itself.
     fixed: fragments (by words) that the pattern implies. marks: when not empty, this pattern is the
     usual order for these marks, and is written first for them. written: False for an order that is
     read but never proposed.
@@ -90,7 +91,7 @@ class Family:
     varied: str
     positions: Mapping[str, str]
     substituents: str
-    spellings: Mapping[str, tuple[str, ...]]
+    spellings: Mapping[str, Mapping[str, tuple[str, ...]]]
     fragments: tuple[Fragment, ...]
     patterns: tuple[Pattern, ...]
     aliases: tuple[Alias, ...]

@@ -9,6 +9,7 @@ from rdkit import Chem
 from chem.codes.assembling import smiles_of
 from chem.codes.composing import write_patterns
 from chem.codes.cutting import readings_of
+from chem.codes.drawing import with_amides
 from chem.codes.grammars import GRAMMARS
 from chem.codes.parse import parse_code
 from chem.codes.records import Codebook, Family
@@ -39,7 +40,7 @@ def _flat(smiles: str) -> Mol | None:
     if any(atom.GetIsotope() or atom.GetNumRadicalElectrons() for atom in mol.GetAtoms()):
         return None
     Chem.RemoveStereochemistry(mol)
-    return mol
+    return with_amides(mol)
 
 
 def _names(mol: Mol, drawn: str, family: Family) -> Iterator[str]:
