@@ -13,7 +13,12 @@ Mol = Any
 
 def entry_of(mol: Mol, *, number: int, smiles: str) -> Entry:
     """Return the entry of a sanitised molecule."""
-    return Entry(id=number, smiles=smiles, fingerprints=fingerprints_of(mol), graph=graph_of(mol))
+    return Entry(
+        id=number,
+        smiles=smiles,
+        fingerprints=fingerprints_of(mol),
+        graph=graph_of(mol, smiles=smiles),
+    )
 
 
 def entry_from(smiles: str, *, number: int) -> Entry | None:

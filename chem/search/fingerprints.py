@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from rdkit import Chem
+from rdkit import Chem, DataStructs
 from rdkit.Chem import rdFingerprintGenerator
 
-from chem.search.planes import BITS
+from chem.search.planes import BITS, unpack
 
 Mol = Any
 RADIUS = 2
@@ -24,25 +23,18 @@ class Fingerprints:
 
 def fingerprints_of(mol: Mol) -> Fingerprints:
     """Return the fingerprints of a sanitised molecule."""
-    return Fingerprints(morgan=morgan_of(mol), pattern=_packed(_pattern(mol)))
+    return Fingerprints(morgan=morgan_of(mol), pattern=_pattern(mol))
 
 
 def morgan_of(mol: Mol) -> bytes:
     """Return the bits by which likeness is measured."""
-    return _packed(_MORGAN.GetFingerprintAsNumPy(mol))
+    return bytes(DataStructs.BitVectToBinaryText(_MORGAN.GetFingerprint(mol)))
 
 
 def pattern_bits(query: Mol) -> tuple[int, ...]:
     """Return the bits that every structure with this substructure has."""
-    return tuple(int(bit) for bit in np.flatnonzero(_pattern(query)))
+    return tuple(int(bit) for bit in unpack(_pattern(query)))
 
 
-def _pattern(mol: Mol) -> Any:
-    bits = np.zeros(BITS, np.uint8)
-    found = Chem.PatternFingerprint(mol, BITS)
-    bits[list(found.GetOnBits())] = 1
-    return bits
-
-
-def _packed(bits: Any) -> bytes:
-    return np.packbits(bits.astype(np.uint8), bitorder="little").tobytes()
+def _pattern(mol: Mol) -> bytes:
+    return bytes(DataStructs.BitVectToBinaryText(Chem.PatternFingerprint(mol, BITS)))

@@ -6,6 +6,7 @@ import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
+from typing import Self
 
 from chem.structures import Source
 from ews.compute.errors import ChildDiedError, ChildTimedOutError, ComputeFailedError
@@ -20,6 +21,8 @@ STOP_SECONDS = 2.0
 class Child:
     """A started process; `ready` is what it said of itself."""
 
+    MODULE = "ews.compute.process"
+
     def __init__(self, process: Process, bounds: Bounds) -> None:
         self._process = process
         self._bounds = bounds
@@ -33,14 +36,14 @@ class Child:
         return self._process.pid
 
     @classmethod
-    async def start(cls, bounds: Bounds) -> "Child":
+    async def start(cls, bounds: Bounds) -> Self:
         """Start a process and wait until it has loaded everything.
 
         Raises:
             ComputeFailedError: it ended, or was not ready in time.
         """
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ews.compute.process",
+            sys.executable, "-m", cls.MODULE,
             str(os.getpid()), str(bounds.memory_bytes),
             stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=LONGEST_LINE,
         )  # fmt: skip
@@ -54,8 +57,12 @@ class Child:
         except BaseException:  # cancelled while waiting: leave no process behind
             await child.kill()
             raise
-        child.ready = read_ready(line)
+        child._greeted(line)
         return child
+
+    def _greeted(self, line: bytes) -> None:
+        """Read the first line, by which the process says that it is ready."""
+        self.ready = read_ready(line)
 
     def send(self, sources: Sequence[Source]) -> None:
         """Hand over structures; the answers come in the same order."""
