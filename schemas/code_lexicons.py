@@ -74,6 +74,8 @@ class StemSchema(MeaningSchema):
     texts = fields.List(fields.String(validate=_SOME), required=True, validate=_SOME)
     shown = _texts()
     styles = fields.List(fields.String(), load_default=lambda: [LONG])
+    also_styles = _texts()
+    rank = fields.Integer(load_default=0)
     needs = _texts()
     closed = _texts()
     join = fields.String(load_default="")
@@ -89,6 +91,8 @@ class StemSchema(MeaningSchema):
             shown=tuple(_shown(text) for text in shown) if data["written"] else (),
             meaning=_meaning(data),
             styles=tuple(data["styles"]),
+            also_styles=tuple(data["also_styles"]),
+            rank=data["rank"],
             needs=frozenset(data["needs"]),
             closed=frozenset(data["closed"]),
             join=data["join"],

@@ -39,7 +39,8 @@ class Stem:
     """A word that ends a name and stands for a whole structure, which words in front change.
 
     texts: as in a word. shown: the ways in which we write it, the usual one first.
-    styles: the spellings of substituents that go with it ("long": methyl, "symbol": Me).
+    styles: the spellings of substituents that we write with it ("long": methyl, "symbol": Me).
+    also_styles: those that are read only. rank: stems of a higher rank are written later.
     needs: what words in front must give: a position, or "substituent". closed: the positions that
     words in front must not change, or "substituent". join: what we write in front of it.
     """
@@ -48,6 +49,8 @@ class Stem:
     shown: tuple[str, ...]
     meaning: Meaning
     styles: tuple[str, ...]
+    also_styles: tuple[str, ...]
+    rank: int
     needs: frozenset[str]
     closed: frozenset[str]
     join: str

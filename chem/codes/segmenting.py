@@ -1,4 +1,9 @@
-"""A name taken apart into the words of a lexicon; the longest word wins at each place."""
+"""A name taken apart into the words of a lexicon.
+
+At each place the longest word wins: methoxyacetyl is no methoxy in front of acetyl. Substituents
+alone do not win over shorter ones: para-methylthiofentanyl is a methylthio, or a methyl in front of
+thiofentanyl, and both are told.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -53,20 +58,23 @@ def _from(
     """Read on at `start`; `dead` remembers the places from which no name ends well."""
     if start in dead:
         return ()
-    by_end: dict[int, list[Word | Located | Stem]] = {}
-    for end, token in _tokens(text, start, lexicon):
-        by_end.setdefault(end, []).append(token)
-    for end in sorted(by_end, reverse=True):
-        found: list[Segments] = []
-        for token in by_end[end]:
-            if isinstance(token, Stem):
-                found.append(Segments(front=front, stem=token))
-            else:
-                found += _from(text, _after_gap(text, end), (*front, token), lexicon, dead)
-        if found:
-            return tuple(found)
-    dead[start] = True
-    return ()
+    found: list[Segments] = []
+    tokens = sorted(_tokens(text, start, lexicon), key=lambda pair: pair[0], reverse=True)
+    least = start
+    for end, token in tokens:
+        if end < least:
+            break
+        if isinstance(token, Stem):
+            found.append(Segments(front=front, stem=token))
+            least = end
+            continue
+        more = _from(text, _after_gap(text, end), (*front, token), lexicon, dead)
+        found += more
+        if more and isinstance(token, Word):
+            least = end
+    if not found:
+        dead[start] = True
+    return tuple(found)
 
 
 def _after_gap(text: str, start: int) -> int:

@@ -1,6 +1,7 @@
 """What a name made of words means: every reading, none where a place would have to be guessed."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Set
 from itertools import product
 
 from chem.codes.lexicon import Lexicon, Locant, LocantRule, Meaning, Place, Stem, Word
@@ -9,6 +10,8 @@ from chem.codes.segmenting import Located, Segments, segmented
 
 Rings = Mapping[Place, str]
 SUBSTITUENT = "substituent"
+_DOUBLE = re.compile(r"''")
+_SINGLE = re.compile(r"(?<!')'(?!')")
 
 
 def read_words(folded: str, family: Family) -> Iterator[Reading]:
@@ -17,6 +20,8 @@ def read_words(folded: str, family: Family) -> Iterator[Reading]:
     if lexicon is None:
         return
     fragments = {(one.position, one.words): one for one in family.fragments}
+    if _DOUBLE.search(folded) and _SINGLE.search(folded):
+        return  # a name with 4' and 4'' numbers its rings by a rule of its own
     for segments in segmented(folded, lexicon):
         for meaning in _meanings(segments, lexicon):
             yield _reading(meaning, fragments, family, lexicon)
@@ -59,7 +64,7 @@ def _meanings(segments: Segments, lexicon: Lexicon) -> Iterator[Meaning]:
         return
     words = [one.either for one in segments.front if isinstance(one, Word)]
     for said in product(*words):
-        given = {position for meaning in said for position in meaning.parts}
+        given = stem.closed.union(*(meaning.parts for meaning in said))
         located = [
             tuple(_rings_of(one, given, lexicon))
             for one in segments.front
@@ -76,15 +81,23 @@ def _allowed(segments: Segments, stem: Stem) -> bool:
     name = stem.texts[0]
     for one in segments.front:
         if isinstance(one, Located):
-            if one.style not in stem.styles or SUBSTITUENT in stem.closed:
+            if one.style not in {*stem.styles, *stem.also_styles} or SUBSTITUENT in stem.closed:
                 return False
         elif one.stems and name not in one.stems:
             return False
-    has = any(isinstance(one, Located) for one in segments.front)
-    return has or SUBSTITUENT not in stem.needs
+    located = [one for one in segments.front if isinstance(one, Located)]
+    bare = [one for one in located if not one.locants]
+    if bare and (len(located) > 1 or not _may_be_bare(bare[0], stem)):
+        return False
+    return bool(located) or SUBSTITUENT not in stem.needs
 
 
-def _rings_of(one: Located, given: set[str], lexicon: Lexicon) -> Iterator[Meaning]:
+def _may_be_bare(one: Located, stem: Stem) -> bool:
+    """Say whether a substituent may lack its locant: FIBF and fluorofentanyl, no F-fentanyl."""
+    return one.style == stem.styles[0] or SUBSTITUENT in stem.needs
+
+
+def _rings_of(one: Located, given: Set[str], lexicon: Lexicon) -> Iterator[Meaning]:
     """Yield the substituents at each choice of places; those of one list are on one fragment."""
     locants = one.locants or (lexicon.unlocated,)
     rules = [rule_of(locant, one.substituent, given) for locant in locants]
@@ -102,7 +115,7 @@ def _rings_of(one: Located, given: set[str], lexicon: Lexicon) -> Iterator[Meani
             yield Meaning(rings=rings, note="; ".join({rule.note for rule in found} - {""}))
 
 
-def rule_of(locant: Locant, substituent: str, given: set[str]) -> LocantRule | None:
+def rule_of(locant: Locant, substituent: str, given: Set[str]) -> LocantRule | None:
     """Return the first rule of the locant that applies, None if it says nothing of this."""
     for rule in locant.rules:
         about = not rule.substituents or substituent in rule.substituents

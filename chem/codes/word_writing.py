@@ -47,7 +47,7 @@ def write_words(reading: Reading, family: Family) -> Iterator[str]:
     plans = [plan for stem in lexicon.stems if (plan := _plan(stem, parts, rings, lexicon))]
     texts = (
         text
-        for plan in sorted(plans, key=lambda plan: plan.length)
+        for plan in sorted(plans, key=lambda plan: (plan.stem.rank, plan.length))
         for text in _texts(plan, family, lexicon)
     )
     told = (parts, rings)
@@ -106,10 +106,10 @@ def _word(position: str, fragment: str, stem: Stem, lexicon: Lexicon) -> Word | 
 
 def _groups(rings: Mapping[Place, str]) -> tuple[tuple[str, tuple[Place, ...]], ...]:
     """Put equal substituents of one fragment together: 2,5-dimethoxy."""
-    found: dict[tuple[str, str], list[Place]] = {}
+    found: dict[tuple[str, str, bool], list[Place]] = {}
     for place in sorted(rings):
-        found.setdefault((place[0], rings[place]), []).append(place)
-    return tuple((words, tuple(places)) for (_, words), places in found.items())
+        found.setdefault((place[0], rings[place], place[1].isdigit()), []).append(place)
+    return tuple((words, tuple(places)) for (_, words, _), places in found.items())
 
 
 def _texts(plan: Plan, family: Family, lexicon: Lexicon) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _group(
 
 
 def _locants(place: Place, substituent: str, style: str, plan: Plan, lexicon: Lexicon) -> list[str]:
-    given = {*plan.words, *plan.bound}
+    given = plan.stem.closed.union(plan.words, plan.bound)
 
     def says(locant: Locant) -> bool:
         rule = rule_of(locant, substituent, given)
