@@ -1,17 +1,65 @@
 """What a reader should know about a structure that could be read: one function a warning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rdkit import Chem
 from rdkit.Chem import rdqueries
 
+from chem.keys import has_open_stereo
 from chem.parents import Parents, has_carbon
+from chem.standardising import bare_ions
 from chem.structures import Issue, Source
 
 Mol = Any
+Patterns = tuple[tuple[str, Mol], ...]
 _RADICAL = rdqueries.NumRadicalElectronsGreaterQueryAtom(0)
+
+
+def _compiled(*patterns: tuple[str, str]) -> Patterns:
+    return tuple((words, Chem.MolFromSmarts(smarts)) for words, smarts in patterns)
+
+
+# What can be written, and a drawing of a drug seldom means; few molecules have an atom to ask about.
+_MAY_BE_ODD = Chem.MolFromSmarts(
+    "[!+0,F&!D1,Cl&!D1,Br&!D1,I&!D1,#7&X1&v1,#15,Li,Na,K,Mg,Ca,Al,Ga,In,Tl,Sn,Pb,Zn,Cd,Hg,Cu,Ag,Au,Pt]"
+)
+_ODD_VALENCES = _compiled(
+    ("a halogen with more than one bond", "[F,Cl,Br,I;!D0;!D1]"),
+    ("an oxygen with three bonds", "[O;X3;+]"),
+    ("a charged carbon", "[#6;!+0;!$([#6-]#[#7+,#8+]);!$([#6-]=[#7+]=[#7])]"),
+    ("a nitrogen that lacks bonds", "[#7;+2,-2,$([#7X1;v1])]"),
+    ("a phosphorus with five neighbours", "[#15;X5,X6]"),
+    ("a sulfur with four neighbours and a charge", "[#16;X4;!+0]"),
+    ("a metal bonded to carbon", "[#6]~[Li,Na,K,Mg,Ca,Al,Ga,In,Tl,Sn,Pb,Zn,Cd,Hg,Cu,Ag,Au,Pt]"),
+)
+# Hydrogens that a standard InChI holds in place, though a laboratory may well draw them elsewhere:
+# the other drawing then has another key, and only the tautomer key is equal. What moves between
+# hetero atoms alone (amides, amidines, azoles, hydroxypyridines) InChI sees through. A plain ketone
+# is not among them: nobody draws its enol.
+_HYDROXY = Chem.MolFromSmarts("[OX2H1,SX2H1]")
+_KETONE = "[$([CX3H1](=O)[#6]),$([CX3](=O)([#6])[#6])]"
+_MOVABLE_OF_HYDROXY = _compiled(
+    ("an enol", "[OX2H1,SX2H1][CX3]=[CX3]"),
+    ("a ring that opens to a hydroxy ketone or aldehyde", "[OX2H1][CX4;R]-;@[O;R]"),
+    (
+        "a hydroxy ketone or aldehyde that closes to a ring",
+        f"[OX2H1][CX4]-!@[C,N,O,S]-!@[CX4]-!@{_KETONE}",
+    ),
+    (
+        "a hydroxy ketone or aldehyde that closes to a ring",
+        f"[OX2H1][CX4]-!@[CX4]-!@[C,N,O,S]-!@[CX4]-!@{_KETONE}",
+    ),
+)
+_MOVABLE = _compiled(
+    (
+        "an enamine",
+        "[NX3;!H0;!$(N~[C,S,P]=[O,S,N])][CX3;!$(C=[O,S,N])]=[CX3;!$(C[C,S,N]=,#[O,N])]",
+    ),
+    ("a hydrogen between two carbonyl groups", "[CX4;!H0]([CX3](=O)[#6])[CX3]=[O,N,S]"),
+    ("a hydrogen beside a nitroso or azo group", "[CX4;!H0][NX2]=[O,$([NX2][#6])]"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +90,45 @@ def _undefined_count(mol: Mol) -> int:
 
 
 def _open_stereo_group(seen: Seen) -> str | None:
-    absolute = Chem.StereoGroupType.STEREO_ABSOLUTE
-    if all(group.GetGroupType() == absolute for group in seen.drawn.GetStereoGroups()):
+    if not has_open_stereo(seen.drawn):
         return None
-    return "racemic or relative stereocentres are registered without configuration"
+    return "racemic or relative stereocentres are identified without configuration"
 
 
 def _radical(seen: Seen) -> str | None:
     open_shell = any(len(mol.GetAtomsMatchingQuery(_RADICAL)) for mol in seen.parents.mols)
     return "an atom has unpaired electrons: hydrogens may be missing" if open_shell else None
+
+
+def _unusual_valence(seen: Seen) -> str | None:
+    asked = [mol for mol in seen.parents.mols if mol.HasSubstructMatch(_MAY_BE_ODD)]
+    found = _words_of(_ODD_VALENCES, asked)
+    return f"{'; '.join(found)}: check that it was meant" if found else None
+
+
+def _ambiguous_tautomer(seen: Seen) -> str | None:
+    hydroxy = [mol for mol in seen.parents.mols if mol.HasSubstructMatch(_HYDROXY)]
+    found = _words_of(_MOVABLE_OF_HYDROXY, hydroxy) + _words_of(_MOVABLE, seen.parents.mols)
+    return (
+        f"{'; '.join(found)}: drawn with the hydrogen elsewhere it has another key; "
+        "the tautomer key is equal"
+        if found
+        else None
+    )
+
+
+def _words_of(patterns: Patterns, mols: Sequence[Mol]) -> list[str]:
+    """Name what is found in any of the molecules, each once."""
+    found = [words for words, pattern in patterns for mol in mols if mol.HasSubstructMatch(pattern)]
+    return list(dict.fromkeys(found))
+
+
+def _ions_without_charge(seen: Seen) -> str | None:
+    return (
+        "a halogen or metal atom that stands alone without charge was taken as its ion"
+        if bare_ions(seen.drawn)
+        else None
+    )
 
 
 def _no_carbon(seen: Seen) -> str | None:
@@ -105,6 +183,9 @@ RULES: tuple[tuple[str, Callable[[Seen], str | None]], ...] = (
     ("inchi_changed", _inchi_changed),
     ("stereo_undefined", _undefined_stereo),
     ("stereo_group_open", _open_stereo_group),
+    ("unusual_valence", _unusual_valence),
+    ("ambiguous_tautomer", _ambiguous_tautomer),
+    ("ions_without_charge", _ions_without_charge),
     ("radical", _radical),
     ("no_carbon", _no_carbon),
     ("only_salts", _only_salts),

@@ -25,6 +25,7 @@ _ACIDS = tuple(
     Chem.MolFromSmarts(acid)
     for acid in ("[OX2H1]S(=O)=O", "[OX2H1]P=O", "[OX2H1]C=O", "[nX3H1]1nnnc1")
 )
+_CARBON_ION = Chem.MolFromSmarts("[#6;!+0;!$([#6-]#[#7+0])]")  # cyanide is settled: an acid
 _UNCHARGER = rdMolStandardize.Uncharger()
 
 
@@ -77,17 +78,29 @@ def _molecule_of(salt: Salt) -> Mol:
 def neutral(mol: Mol) -> Mol:
     """Return one fragment without charges that protons can settle; a quaternary ion keeps them.
 
+    A proton goes to or comes from a hetero atom: a carbon keeps the charge it is drawn with.
     An acid beside a quaternary ion is drawn as the inner salt (betaine, not betaine cation): the
     hydrochloride and the inner salt are then one substance.
     """
     if not mol.HasSubstructMatch(_CHARGED):
         return mol
-    uncharged = _without_spare_proton(_UNCHARGER.uncharge(mol))
+    uncharged = _with_carbon_ions(_UNCHARGER.uncharge(mol), drawn=mol)
+    uncharged = _without_spare_proton(uncharged)
     # A hexafluorophosphate would take a proton on a full phosphorus: then the charge stays.
     if Chem.SanitizeMol(uncharged, catchErrors=True) != Chem.SanitizeFlags.SANITIZE_NONE:
         return mol
     Chem.AssignStereochemistry(uncharged, cleanIt=True, force=True)
     return uncharged
+
+
+def _with_carbon_ions(mol: Mol, *, drawn: Mol) -> Mol:
+    """Give charged carbons the charge and the hydrogens back that they were drawn with."""
+    for (at,) in drawn.GetSubstructMatches(_CARBON_ION):
+        was, atom = drawn.GetAtomWithIdx(at), mol.GetAtomWithIdx(at)
+        atom.SetFormalCharge(was.GetFormalCharge())
+        atom.SetNumExplicitHs(was.GetTotalNumHs())
+        atom.SetNoImplicit(True)  # noqa: FBT003  # RDKit has no keyword
+    return mol
 
 
 def _without_spare_proton(mol: Mol) -> Mol:

@@ -33,6 +33,12 @@ _NORMALIZER = rdMolStandardize.NormalizerFromData(DRAWINGS, rdMolStandardize.Cle
 _DISCONNECTOR = rdMolStandardize.MetalDisconnector()
 _MAPPED = rdqueries.HasPropQueryAtom("molAtomMapNumber")
 _POSITIVE = Chem.MolFromSmarts("[+,+2,+3]")
+# Atoms that stand alone beside something else and are drawn without charge and hydrogens.
+_BARE_IONS = tuple(
+    (Chem.MolFromSmarts(f"[{elements};+0;D0;H0]"), charge)
+    for elements, charge in (("F,Cl,Br,I", -1), ("Li,Na,K,Rb,Cs", 1), ("Mg,Ca,Sr,Ba", 2))
+)
+_NOT_USUAL = Chem.MolFromSmarts("[!#1!#6!#7!#8!#9!#15!#16!#17!#35!#53]")
 _METAL = Chem.MolFromSmarts(
     "[Li,Na,K,Rb,Cs,Be,Mg,Ca,Sr,Ba,Al,Ga,In,Tl,Sn,Pb,Bi,Sc,Ti,V,Cr,Mn,Fe,Co,Ni,Cu,Zn,"
     "Y,Zr,Nb,Mo,Ru,Rh,Pd,Ag,Cd,La,Hf,Ta,W,Re,Os,Ir,Pt,Au,Hg;!$(*=*)]~[O,S,N,F,Cl,Br,I]"
@@ -51,7 +57,34 @@ def without_atom_maps(mol: Mol) -> Mol:
 
 def without_metal_bonds(mol: Mol) -> Mol:
     """Draw a metal bonded to a hetero atom as ions (zinc chloride), but not an oxo metal."""
-    return _DISCONNECTOR.Disconnect(mol) if mol.HasSubstructMatch(_METAL) else mol
+    if not mol.HasSubstructMatch(_NOT_USUAL) or not mol.HasSubstructMatch(_METAL):
+        return mol
+    return _DISCONNECTOR.Disconnect(mol)
+
+
+def with_bare_ions_charged(mol: Mol) -> Mol:
+    """Take a lone halogen or alkali metal atom beside something else as the ion it stands for."""
+    found = bare_ions(mol)
+    if not found:
+        return mol
+    new = Chem.Mol(mol)
+    for at, charge in found:
+        atom = new.GetAtomWithIdx(at)
+        atom.SetFormalCharge(charge)
+        atom.SetNumRadicalElectrons(0)
+    new.UpdatePropertyCache(strict=False)
+    return new
+
+
+def bare_ions(mol: Mol) -> list[tuple[int, int]]:
+    """Return the place of each atom drawn bare, and the charge of its ion."""
+    if len(Chem.GetMolFrags(mol)) == 1:
+        return []
+    return [
+        (match[0], charge)
+        for element, charge in _BARE_IONS
+        for match in mol.GetSubstructMatches(element)
+    ]
 
 
 def with_one_drawing_of_each_group(mol: Mol) -> Mol:
@@ -97,6 +130,7 @@ TIDYING: tuple[Callable[[Mol], Mol], ...] = (without_conformers, without_atom_ma
 STEPS: tuple[Callable[[Mol], Mol], ...] = (
     *TIDYING,
     without_open_stereo_groups,
+    with_bare_ions_charged,
     without_metal_bonds,
     with_one_drawing_of_each_group,
 )

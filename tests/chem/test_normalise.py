@@ -41,7 +41,7 @@ def test_undefined_stereo_is_counted() -> None:
         ("[CH2]CN", "radical"),
         ("N#[N+][O-]", "no_carbon"),
         ("CCO", "only_salts"),
-        ("CCC(N)=O.CCN", "mixture"),
+        ("CC(N)Cc1ccccc1.NCCc1ccccc1", "mixture"),
         ("C[n+]1ccccc1CC", "charged"),
     ],
 )

@@ -118,7 +118,7 @@ def test_a_double_bond_keeps_its_side_from_a_molfile() -> None:
 
 def test_a_title_after_a_blank_is_ignored_with_a_warning() -> None:
     assert parent_keys("CCN ethylamine") == parent_keys("CCN")
-    assert issue_codes("CCN ethylamine") == ["title_ignored"]
+    assert "title_ignored" in issue_codes("CCN ethylamine")
 
 
 def test_a_title_in_front_is_not_a_smiles() -> None:
@@ -134,7 +134,7 @@ def test_a_chemaxon_extension_is_read_and_a_broken_one_refused() -> None:
 
 def test_blanks_around_a_smiles_do_not_count() -> None:
     assert parent_keys("  CCN\t") == parent_keys("CCN")
-    assert issue_codes("  CCN ") == []
+    assert "title_ignored" not in issue_codes("  CCN ")
 
 
 def test_an_inchi_that_reads_back_as_another_says_so() -> None:
