@@ -79,6 +79,7 @@ class StemSchema(MeaningSchema):
     needs = _texts()
     closed = _texts()
     join = fields.String(load_default="")
+    own_words = fields.Boolean(load_default=False)
     written = fields.Boolean(load_default=True)
     why = fields.String(required=True, validate=_SOME)
 
@@ -96,6 +97,7 @@ class StemSchema(MeaningSchema):
             needs=frozenset(data["needs"]),
             closed=frozenset(data["closed"]),
             join=data["join"],
+            own_words=data["own_words"],
         )
 
 
@@ -125,6 +127,7 @@ class LocantSchema(Schema):
     places = _texts()
     rules = fields.List(fields.Nested(LocantRuleSchema), load_default=list)
     styles = _texts()
+    written = fields.Boolean(load_default=True)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Locant:
@@ -135,6 +138,7 @@ class LocantSchema(Schema):
             texts=_folded(data["texts"]),
             rules=(*data["rules"], plain) if places else tuple(data["rules"]),
             styles=frozenset(data["styles"]),
+            written=data["written"],
         )
 
 
@@ -168,7 +172,9 @@ def lexicon_of(
         words=tuple(words),
         stems=tuple(data["stems"]),
         locants=tuple(data["locants"]),
-        unlocated=Locant(texts=(), rules=tuple(data["unlocated"]), styles=frozenset()),
+        unlocated=Locant(
+            texts=(), rules=tuple(data["unlocated"]), styles=frozenset(), written=False
+        ),
         substituents=_by_style(spelled),
         shown={(name, style): text for name, style, text in reversed(spelled)},
         mirrors={_place(text): mirror for text, mirror in data["mirrors"].items()},

@@ -42,7 +42,8 @@ class Stem:
     styles: the spellings of substituents that we write with it ("long": methyl, "symbol": Me).
     also_styles: those that are read only. rank: stems of a higher rank are written later.
     needs: what words in front must give: a position, or "substituent". closed: the positions that
-    words in front must not change, or "substituent". join: what we write in front of it.
+    words in front must not change, or "substituent". join: what we write in front of it. own_words:
+    only words that name this stem stand in front of it.
     """
 
     texts: tuple[str, ...]
@@ -54,6 +55,7 @@ class Stem:
     needs: frozenset[str]
     closed: frozenset[str]
     join: str
+    own_words: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,11 +75,15 @@ class LocantRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Locant:
-    """How a place is written: para, p, 4'. No text at all: the locant is missing."""
+    """How a place is written: para, p, 4'. No text at all: the locant is missing.
+
+    styles: the spellings of substituents it goes with; all when empty. written: whether we use it.
+    """
 
     texts: tuple[str, ...]
     rules: tuple[LocantRule, ...]
     styles: frozenset[str]
+    written: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from chem.codes.lexicon import Lexicon, Locant, Stem, Word
 
@@ -33,18 +34,24 @@ class Segments:
     stem: Stem
 
 
-Texts = tuple[tuple[re.Pattern[str], "Word | Stem | Locant"], ...]
+Entry = TypeVar("Entry", Word, Stem, Locant)
+Texts = Mapping[str, tuple[tuple[re.Pattern[str], Entry], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Patterns:
-    words: Texts
-    stems: Texts
-    locants: Texts
+    """The texts of a lexicon; `end` tells fast that a text ends with no stem."""
+
+    words: Texts[Word]
+    stems: Texts[Stem]
+    locants: Texts[Locant]
+    end: re.Pattern[str]
 
 
 def segmented(text: str, lexicon: Lexicon) -> tuple[Segments, ...]:
     """Return the ways in which a folded text is made of words; the longest words win."""
+    if _patterns(lexicon).end.search(text) is None:
+        return ()
     return _from(text, 0, (), lexicon, {})
 
 
@@ -84,12 +91,12 @@ def _after_gap(text: str, start: int) -> int:
 
 def _tokens(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[int, Word | Located | Stem]]:
     patterns = _patterns(lexicon)
-    for pattern, stem in patterns.stems:
-        if isinstance(stem, Stem) and pattern.fullmatch(text, start):
+    letter = text[start : start + 1]
+    for pattern, stem in patterns.stems.get(letter, ()):
+        if pattern.fullmatch(text, start):
             yield len(text), stem
-    for pattern, word in patterns.words:
-        found = pattern.match(text, start)
-        if found and isinstance(word, Word):
+    for pattern, word in patterns.words.get(letter, ()):
+        if found := pattern.match(text, start):
             yield found.end(), word
     yield from _located(text, start, lexicon)
 
@@ -105,22 +112,18 @@ def _located(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[int, Loc
 
 
 def _locants(text: str, start: int, lexicon: Lexicon) -> tuple[tuple[Locant, ...], int]:
+    """Return the locants at `start` and where they end; none when the list breaks off."""
     found: list[Locant] = []
     end = start
     while True:
-        best = max(
-            (
-                (match.end(), locant)
-                for pattern, locant in _patterns(lexicon).locants
-                if (match := pattern.match(text, end)) and isinstance(locant, Locant)
-            ),
-            key=lambda pair: pair[0],
-            default=None,
-        )
-        if best is None:
-            return ((), start) if not found or text[end - 1] == "," else (tuple(found), end)
-        end = best[0]
-        found.append(best[1])
+        patterns = _patterns(lexicon).locants.get(text[end : end + 1], ())
+        matches = [
+            (match.end(), one) for pattern, one in patterns if (match := pattern.match(text, end))
+        ]
+        if not matches:
+            return (), start
+        end, locant = max(matches, key=lambda pair: pair[0])
+        found.append(locant)
         if text[end : end + 1] != ",":
             return tuple(found), end
         end += 1
@@ -145,16 +148,24 @@ def _substituents(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[str
 
 @cache
 def _patterns(lexicon: Lexicon) -> _Patterns:
+    """Compile the texts of a lexicon; made once."""
+    ends = "|".join(_pattern(text) for stem in lexicon.stems for text in stem.texts)
     return _Patterns(
         words=_compiled(lexicon.words),
         stems=_compiled(lexicon.stems),
         locants=_compiled(lexicon.locants),
+        end=re.compile(f"(?:{ends})$"),
     )
 
 
-def _compiled(entries: tuple[Word, ...] | tuple[Stem, ...] | tuple[Locant, ...]) -> Texts:
-    return tuple(
-        (re.compile(_GAP.pattern.join(map(re.escape, text.split(" ")))), entry)
-        for entry in entries
-        for text in entry.texts
-    )
+def _compiled(entries: tuple[Entry, ...]) -> Texts[Entry]:
+    """Compile the texts of words, by the letter they start with."""
+    found: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
+    for entry in entries:
+        for text in entry.texts:
+            found.setdefault(text[0], []).append((re.compile(_pattern(text)), entry))
+    return {letter: tuple(pairs) for letter, pairs in found.items()}
+
+
+def _pattern(text: str) -> str:
+    return _GAP.pattern.join(map(re.escape, text.split(" ")))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from itertools import product
 
+from chem.codes.assembling import fits
 from chem.codes.lexicon import Lexicon, Locant, LocantRule, Meaning, Place, Stem, Word
 from chem.codes.records import Family, Fragment, Reading
 from chem.codes.segmenting import Located, Segments, segmented
@@ -23,8 +24,17 @@ def read_words(folded: str, family: Family) -> Iterator[Reading]:
     if _DOUBLE.search(folded) and _SINGLE.search(folded):
         return  # a name with 4' and 4'' numbers its rings by a rule of its own
     for segments in segmented(folded, lexicon):
-        for meaning in _meanings(segments, lexicon):
-            yield _reading(meaning, fragments, family, lexicon)
+        found = [
+            _reading(meaning, fragments, family, lexicon)
+            for meaning in _meanings(segments, lexicon)
+        ]
+        if not _lacks_locant(segments) or all(fits(reading, family) for reading in found):
+            yield from found
+
+
+def _lacks_locant(segments: Segments) -> bool:
+    """Say whether a place is missing: then all are meant, or the name is not read at all."""
+    return any(isinstance(one, Located) and not one.locants for one in segments.front)
 
 
 def _reading(
@@ -78,18 +88,22 @@ def _meanings(segments: Segments, lexicon: Lexicon) -> Iterator[Meaning]:
 
 def _allowed(segments: Segments, stem: Stem) -> bool:
     """Say whether these words may stand in front of this stem."""
-    name = stem.texts[0]
     for one in segments.front:
         if isinstance(one, Located):
             if one.style not in {*stem.styles, *stem.also_styles} or SUBSTITUENT in stem.closed:
                 return False
-        elif one.stems and name not in one.stems:
+        elif not goes_with(one, stem):
             return False
     located = [one for one in segments.front if isinstance(one, Located)]
     bare = [one for one in located if not one.locants]
     if bare and (len(located) > 1 or not _may_be_bare(bare[0], stem)):
         return False
     return bool(located) or SUBSTITUENT not in stem.needs
+
+
+def goes_with(word: Word, stem: Stem) -> bool:
+    """Say whether the word is used in front of this stem."""
+    return stem.texts[0] in word.stems or not (word.stems or stem.own_words)
 
 
 def _may_be_bare(one: Located, stem: Stem) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice, product
 from chem.codes.lexicon import Lexicon, Locant, Place, Stem, Word
 from chem.codes.records import Family, Reading
 from chem.codes.segmenting import COUNTS
-from chem.codes.word_reading import SUBSTITUENT, lowest, read_words, rule_of
+from chem.codes.word_reading import SUBSTITUENT, goes_with, lowest, read_words, rule_of
 from chem.name_table import normalise_name
 
 MOST_NAMES = 12
@@ -98,8 +98,7 @@ def _word(position: str, fragment: str, stem: Stem, lexicon: Lexicon) -> Word | 
     for word in lexicon.words:
         meaning = word.either[0]
         plain = word.written and len(word.either) == 1 and not meaning.rings
-        fits_stem = not word.stems or stem.texts[0] in word.stems
-        if plain and fits_stem and meaning.parts == {position: fragment}:
+        if plain and goes_with(word, stem) and meaning.parts == {position: fragment}:
             return word
     return None
 
@@ -164,7 +163,7 @@ def _locants(place: Place, substituent: str, style: str, plan: Plan, lexicon: Le
 
     def says(locant: Locant) -> bool:
         rule = rule_of(locant, substituent, given)
-        styled = not locant.styles or style in locant.styles
+        styled = locant.written and (not locant.styles or style in locant.styles)
         return styled and rule is not None and rule.places == (place,)
 
     return [locant.texts[0].rstrip("-") for locant in lexicon.locants if says(locant)]
@@ -177,10 +176,11 @@ def _put_together(
         yield shown
         return
     front = " ".join(text for text, _ in pieces)
-    last_is_substituent = pieces[-1][1]
-    join = "" if style == _LETTERS else plan.stem.join
-    if len(pieces) == 1 or last_is_substituent:
+    join = "-" if shown.startswith(("N-", "alpha-")) else plan.stem.join
+    join = "" if style == _LETTERS else join
+    if pieces[-1][1]:
         yield f"{front}{join}{shown}"
-    yield f"{front} {shown}"
-    if not (len(pieces) == 1 or last_is_substituent):
-        yield f"{front}{join}{shown}"
+    elif len(pieces) == 1:
+        yield from (f"{front}{join}{shown}", f"{front} {shown}")
+    else:
+        yield from (f"{front} {shown}", f"{front}{join}{shown}")
