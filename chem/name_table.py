@@ -9,19 +9,27 @@ from typing import Literal
 from chem.errors import ChemError
 
 NameKind = Literal["preferred", "synonym", "code", "brand"]
+FLAT = 14  # characters of an InChIKey that do not depend on stereo and isotopes
 
 _CAS = re.compile(r"(\d{2,7})-(\d{2})-(\d)")
 _SAME_SIGN = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        **dict.fromkeys("\u2019\u2018\u02b9\u00b4\u2032", "'"),
-        **dict.fromkeys("\u200b\u200e\u200f\ufeff\u00ad", ""),
+        **dict.fromkeys("\u2019\u2018\u02b9\u00b4\u2032`", "'"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+        '"': "''",
+        "\u201d": "''",
+        "\u2033": "''",
+        "\u2206": "\u03b4",  # the sign for an increment, typed for a Delta
         "\u03b1": "alpha",
         "\u03b2": "beta",
         "\u03b3": "gamma",
         "\u03b4": "delta",
+        "\u03b5": "epsilon",
+        "\u03c9": "omega",
     }
 )
+_SHARP_S_FOR_BETA = re.compile(r"(?<![^\W\d_])\u00df(?=-)")  # \u00df-keto, not Stra\u00dfe
 
 
 class NameTableError(ChemError):
@@ -58,30 +66,44 @@ def normalise_name(name: str) -> str:
     Case, spacing and the look of dashes, primes and Greek letters do not count; every other sign
     does: 4-, 4'- and 4''- name three places.
     """
-    text = unicodedata.normalize("NFKC", name).translate(_SAME_SIGN).casefold()
-    return " ".join(text.translate(_SAME_SIGN).split())
+    return " ".join(plain_signs(name).casefold().translate(_SAME_SIGN).split())
+
+
+def plain_signs(name: str) -> str:
+    """Write dashes, primes and Greek letters in one way, without invisible signs; keep the case."""
+    # NFKC would make of an acute accent that stands for a prime a blank and a combining accent.
+    text = unicodedata.normalize("NFKC", name.translate(_SAME_SIGN)).translate(_SAME_SIGN)
+    return _SHARP_S_FOR_BETA.sub("beta", text)
 
 
 def is_cas(text: str) -> bool:
     """Tell whether the text is a CAS number whose check digit is right."""
+    expected = cas_digit(text)
+    return expected is not None and text.endswith(expected)
+
+
+def cas_digit(text: str) -> str | None:
+    """Return the check digit that a text of the form of a CAS number must end with, else None."""
     found = _CAS.fullmatch(text)
-    if found is None:
-        return False
+    if found is None or not text.isascii():
+        return None
     digits = found[1] + found[2]
     total = sum(place * int(digit) for place, digit in enumerate(reversed(digits), start=1))
-    return total % 10 == int(found[3])
+    return str(total % 10)
 
 
 class NameTable:
     """Finds structures by exact name or CAS number. Immutable once built."""
 
-    __slots__ = ("_by_cas", "_by_name", "_preferred")
+    __slots__ = ("_by_block", "_by_cas", "_by_name", "_preferred")
 
     def __init__(self, rows: Iterable[NamedStructure]) -> None:
         by_name: dict[str, NamedStructure] = {}
         by_cas: dict[str, NamedStructure] = {}
         preferred: dict[str, str] = {}
+        by_block: dict[str, dict[str, NamedStructure]] = {}
         for row in rows:
+            by_block.setdefault(row.inchikey[:FLAT], {}).setdefault(row.inchikey, row)
             _put(by_name, normalise_name(row.name), row)
             if row.cas:
                 _put(by_cas, row.cas, row)
@@ -90,6 +112,7 @@ class NameTable:
         self._by_name: Mapping[str, NamedStructure] = by_name
         self._by_cas: Mapping[str, NamedStructure] = by_cas
         self._preferred: Mapping[str, str] = preferred
+        self._by_block: Mapping[str, Mapping[str, NamedStructure]] = by_block
 
     def __len__(self) -> int:
         return len(self._by_name)
@@ -107,11 +130,30 @@ class NameTable:
         """Return the preferred name of a structure of the table, None if it is not in it."""
         return self._preferred.get(inchikey)
 
+    def lookup_inchikey(self, inchikey: str) -> Found | None:
+        """Find the structure of a standard InChIKey, None if the table does not hold it."""
+        return self._found(self._by_block.get(inchikey[:FLAT], {}).get(inchikey))
+
+    def same_skeleton(self, block: str) -> tuple[Found, ...]:
+        """Return the structures whose InChIKeys begin with these 14 characters, by key."""
+        rows = self._by_block.get(block, {})
+        return tuple(found for key in sorted(rows) if (found := self._found(rows[key])))
+
+    def by_folded_name(self) -> Mapping[str, NamedStructure]:
+        """Return the rows by `normalise_name` of their names, to search for likeness."""
+        return self._by_name
+
+    def found(self, row: NamedStructure) -> Found:
+        """Return what a row of this table stands for."""
+        return Found(
+            smiles=row.smiles,
+            inchikey=row.inchikey,
+            preferred=self._preferred.get(row.inchikey, row.name),
+            matched=row,
+        )
+
     def _found(self, row: NamedStructure | None) -> Found | None:
-        if row is None:
-            return None
-        preferred = self._preferred.get(row.inchikey, row.name)
-        return Found(smiles=row.smiles, inchikey=row.inchikey, preferred=preferred, matched=row)
+        return None if row is None else self.found(row)
 
 
 def _put(table: dict[str, NamedStructure], key: str, row: NamedStructure) -> None:

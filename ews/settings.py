@@ -8,6 +8,7 @@
 | EWS_BASE_URL | http:// + EWS_LISTEN | how others reach the service |
 | EWS_COMPUTE_PROCESSES | number of processors | worker processes for chemistry |
 | EWS_POOL_SIZE | 10 | database connections of one process, at most |
+| EWS_OPSIN | on | off: do not read systematic names (which needs Java) |
 | EWS_ALLOW_LOOPBACK | no | webhooks and exports may go to this machine itself |
 | EWS_DELIVERY_TRIES | 8 | attempts at a webhook or an export before it is a dead letter |
 | EWS_DELIVERY_SECONDS | 10 | how long a receiver of a webhook may take to answer |
@@ -48,6 +49,7 @@ class Settings:
     log_level: str
     delivery_tries: int = 8
     delivery_seconds: int = 10
+    opsin: bool = True
 
 
 def read_settings() -> Settings:
@@ -68,6 +70,7 @@ def read_settings() -> Settings:
             "allow_loopback": env.bool("ALLOW_LOOPBACK", False),  # environs' form
             "delivery_tries": env.int("DELIVERY_TRIES", 8, validate=MANY),
             "delivery_seconds": env.int("DELIVERY_SECONDS", 10, validate=MANY),
+            "opsin": env.bool("OPSIN", True),
             "log_level": env.str("LOG_LEVEL", "info", validate=validate.OneOf(LEVELS)),
         }
         env.seal()

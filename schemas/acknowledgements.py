@@ -121,6 +121,21 @@ class IdentifiedSchema(Schema):
     status = fields.List(fields.Nested(StatusSchema))
 
 
+GRADES = [
+    "identifier", "curated", "generated", "systematic", "suggestion", "ambiguous", "unknown",
+]  # fmt: skip
+
+
+class MeantSchema(Schema):
+    """A structure that a text may stand for."""
+
+    name = fields.String()
+    smiles = fields.String()
+    inchikey = fields.String(allow_none=True)
+    why = fields.String()
+    likeness = fields.Float(allow_none=True, metadata={"description": "of a suggestion, 0 to 1"})
+
+
 class IdentifiedFindingSchema(Schema):
     """What became of one finding."""
 
@@ -133,6 +148,13 @@ class IdentifiedFindingSchema(Schema):
     )
     registered_key = fields.String(
         allow_none=True, metadata={"description": "hash of it: the layer as drawn"}
+    )
+    grade = fields.String(
+        allow_none=True, metadata={"enum": [*GRADES, None], "description": "how sure that is"}
+    )
+    how = fields.String(allow_none=True, metadata={"description": "how it was found, in words"})
+    candidates = fields.List(
+        fields.Nested(MeantSchema), metadata={"description": "what an unresolved name may mean"}
     )
     substances = fields.List(fields.Nested(IdentifiedSchema))
 

@@ -2,7 +2,14 @@
 
 from marshmallow import Schema, fields
 
-from schemas.acknowledgements import FamilySchema, IssueSchema, KeysSchema, StatusSchema
+from schemas.acknowledgements import (
+    GRADES,
+    FamilySchema,
+    IssueSchema,
+    KeysSchema,
+    MeantSchema,
+    StatusSchema,
+)
 
 
 class PeriodSchema(Schema):
@@ -64,6 +71,8 @@ class CheckSchema(Schema):
     """The answer to a question about a structure or a name."""
 
     resolved_by = fields.String(metadata={"enum": ["structure", "name", "cas"]})
+    grade = fields.String(metadata={"enum": GRADES, "description": "how sure that is"})
+    how = fields.String(metadata={"description": "how it was found, in words"})
     valid_on = fields.Date()
     known_at = fields.AwareDateTime()
     registered = fields.String(metadata={"description": "the whole drawing as SMILES"})
@@ -73,6 +82,20 @@ class CheckSchema(Schema):
     substances = fields.List(fields.Nested(CheckedSubstanceSchema))
     ruleset = fields.String()
     chem_version = fields.String()
+
+
+class TextMeaningSchema(Schema):
+    """What one text stands for, how that was found, and how sure it is."""
+
+    asked = fields.String()
+    grade = fields.String(metadata={"enum": GRADES})
+    how = fields.String(metadata={"description": "in words"})
+    name = fields.String(allow_none=True, metadata={"description": "the preferred name"})
+    smiles = fields.String(
+        allow_none=True, metadata={"description": "of the parents; null if it is not resolved"}
+    )
+    inchikey = fields.String(allow_none=True, metadata={"description": "if it is one substance"})
+    candidates = fields.List(fields.Nested(MeantSchema))
 
 
 class SubstanceSchema(Schema):

@@ -103,6 +103,12 @@ class TimesQuery(Strict):
     known_at = QueryInstant(metadata={"description": "as known at this instant; now if not given"})
 
 
+class NamesQuery(Strict):
+    """One text: a name, a CAS number, an InChIKey, an InChI, a SMILES or a molfile."""
+
+    text = Text(most=LONGEST_STRUCTURE, required=True)
+
+
 class CheckQuery(TimesQuery):
     """Exactly one of structure, name and cas."""
 

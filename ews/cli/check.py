@@ -10,16 +10,16 @@ import typer
 
 from chem.law import Answer, Coverage
 from chem.name_table import NameTable
+from chem.naming.records import Resolution
 from chem.rules.answers import answer
 from ews.cli.failures import REFUSED
 from ews.cli.output import AsJson, write_json, write_table
-from ews.cli.structures import Asked, understand
+from ews.cli.structures import open_resolver
 from ews.clock import SystemClock, today
 from ews.compute.compute import Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
 from schemas.countries import is_country
 from schemas.law.load import load_lawbook
-from schemas.names import load_names
 
 app = typer.Typer()
 
@@ -51,12 +51,23 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is read beside chemistry: names, coverage, and what was asked by them."""
+    """What is read beside chemistry: names, coverage, and what each word stands for."""
 
     names: NameTable
     coverage: tuple[Coverage, ...]
     jurisdictions: tuple[str, ...] | None
-    asked: tuple[Asked, ...]
+    asked: tuple[Resolution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Why there is no answer about one word."""
+
+    code: str
+    why: str
+
+
+Result = Refused | tuple[Checked, ...]
 
 
 @app.command()
@@ -66,17 +77,15 @@ def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False)
     names, coverage, asked = known.names, known.coverage, known.asked
     valid_on = on.date() if on else today(SystemClock())
     question = Question(valid_on=valid_on, jurisdictions=known.jurisdictions)
-    results = [
-        (each, one)
-        if isinstance(one, ChemFault)
-        else (each, _answers(one, coverage, names.preferred_of, question))
+    results: list[tuple[Resolution, Result]] = [
+        (each, _answers(one, coverage, names, question) if isinstance(one, Examined) else one)
         for each, one in zip(asked, found, strict=True)
     ]
     if as_json:
         write_json([_as_json(each, result, valid_on) for each, result in results])
     else:
         _write(results, {one.jurisdiction: one.gaps for one in coverage}, valid_on)
-    if any(isinstance(result, ChemFault) for _, result in results):
+    if any(isinstance(result, Refused) for _, result in results):
         raise typer.Exit(REFUSED)
 
 
@@ -94,32 +103,55 @@ def _within(coverage: Sequence[Coverage], within: str) -> tuple[str, ...] | None
     return tuple(dict.fromkeys(wanted)) or None
 
 
-async def _examine(words: Sequence[str], within: str) -> tuple[Known, list[Examined | ChemFault]]:
+async def _examine(words: Sequence[str], within: str) -> tuple[Known, list[Examined | Refused]]:
     """Start chemistry, which loads for itself, and meanwhile read what is needed here."""
     compute = Compute(processes=1)
     try:
-        _, known = await asyncio.gather(compute.start(), asyncio.to_thread(_read, words, within))
-        return known, await compute.examine([each.source for each in known.asked])
+        _, known = await asyncio.gather(compute.start(), _read(words, within))
+        sources = [each.source for each in known.asked if each.source is not None]
+        answers = iter(await compute.examine(sources))
+        return known, [
+            _unresolved(each) if each.source is None else _examined(next(answers))
+            for each in known.asked
+        ]
     finally:
         await compute.stop()
 
 
-def _read(words: Sequence[str], within: str) -> Known:
-    names, coverage = load_names(), load_lawbook().coverage
-    return Known(
-        names=names,
-        coverage=coverage,
-        jurisdictions=_within(coverage, within),
-        asked=tuple(understand(word, names) for word in words),
-    )
+async def _read(words: Sequence[str], within: str) -> Known:
+    coverage = (await asyncio.to_thread(load_lawbook)).coverage
+    jurisdictions = _within(coverage, within)
+    async with open_resolver() as resolver:
+        return Known(
+            names=resolver.lookup.names,
+            coverage=coverage,
+            jurisdictions=jurisdictions,
+            asked=tuple(await resolver.resolve_many(words)),
+        )
+
+
+def _examined(answer: Examined | ChemFault) -> Examined | Refused:
+    if isinstance(answer, ChemFault):
+        return Refused(code=answer.code, why=answer.message)
+    return answer
+
+
+def _unresolved(each: Resolution) -> Refused:
+    """Say why a word stands for nothing, and what it may be; that is never taken by itself."""
+    candidates = ", ".join(f"{one.name} ({one.smiles})" for one in each.candidates)
+    if each.grade == "ambiguous":
+        return Refused(code="name_ambiguous", why=f"{each.how}; it may be {candidates}")
+    alike = f"; not taken, but alike: {candidates}" if candidates else ""
+    return Refused(code="name_unknown", why=f"{each.how}{alike}")
 
 
 def _answers(
-    examined: Examined, coverage: tuple[Coverage, ...], name_of: Any, question: Question
+    examined: Examined, coverage: tuple[Coverage, ...], names: NameTable, question: Question
 ) -> tuple[Checked, ...]:
     return tuple(
         Checked(
-            name=name_of(one.component.keys.parent),
+            name=names.preferred_of(one.component.keys.parent)
+            or names.preferred_of(one.component.keys.no_stereo),
             component=one,
             answers=answer(
                 one.determinations,
@@ -132,13 +164,14 @@ def _answers(
     )
 
 
-Result = ChemFault | tuple[Checked, ...]
-
-
-def _as_json(each: Asked, result: Result, valid_on: date) -> dict[str, Any]:
-    head = {"input": each.word, "read_as": each.read_as, "valid_on": valid_on}
-    if isinstance(result, ChemFault):
-        return head | {"error": {"code": result.code, "message": result.message}}
+def _as_json(each: Resolution, result: Result, valid_on: date) -> dict[str, Any]:
+    head = {"input": each.asked, "read_as": each.how, "grade": each.grade, "valid_on": valid_on}
+    if isinstance(result, Refused):
+        candidates = [asdict(one) for one in each.candidates]
+        return head | {
+            "error": {"code": result.code, "message": result.why},
+            "candidates": candidates,
+        }
     return head | {
         "substances": [
             {
@@ -156,15 +189,11 @@ def _as_json(each: Asked, result: Result, valid_on: date) -> dict[str, Any]:
     }
 
 
-def _write(results: Iterable[tuple[Asked, Result]], gaps: Mapping[str, str], on: date) -> None:
+def _write(results: Iterable[tuple[Resolution, Result]], gaps: Mapping[str, str], on: date) -> None:
     incomplete: set[str] = set()
     for each, result in results:
-        if isinstance(result, ChemFault):
-            typer.echo(
-                f"error: {each.word}: neither a name we know nor a structure that can be read "
-                f"({result.code}: {result.message})",
-                err=True,
-            )
+        if isinstance(result, Refused):
+            typer.echo(f"error: {each.asked}: {result.code}: {result.why}", err=True)
             continue
         for one in result:
             _write_one(each, one, gaps, on)
@@ -178,10 +207,10 @@ def _is_gap(given: Answer, gaps: Mapping[str, str]) -> bool:
     return given.status == "unknown" and bool(gap) and gap in given.reason
 
 
-def _write_one(each: Asked, one: Checked, gaps: Mapping[str, str], on: date) -> None:
+def _write_one(each: Resolution, one: Checked, gaps: Mapping[str, str], on: date) -> None:
     families = ", ".join(family for family, _ in one.component.families) or "none that we know"
     smiles = one.component.component.smiles
-    title = f"{one.name or each.word}  {smiles}\nread as {each.read_as} · family: {families}"
+    title = f"{one.name or each.asked}  {smiles}\n{each.grade}: {each.how} · family: {families}"
     rows = [
         (
             given.jurisdiction,

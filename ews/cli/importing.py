@@ -13,22 +13,22 @@ import typer
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 
-from chem.name_table import NameTable
 from connectors.readers import READERS, open_reader
 from connectors.reading.files import count_rows
 from connectors.reading.rows import Importer, ReadRow
 from ews.cli.failures import REFUSED
 from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_running
+from ews.cli.structures import open_resolver
 from ews.cli.tally import Tally
 from ews.clock import SystemClock, today
+from ews.compute.compute import Compute
+from ews.flow.normalise import Normalised, normalise
 from ews.flow.run import submit
 from ews.flow.sender import Sender
 from ews.settings import read_settings
 from ews.store.organisations import ensure_organisation
-from schemas.acknowledgements import Acknowledgement, rejection
-from schemas.issues import RecordIssue
-from schemas.names import load_names
+from schemas.acknowledgements import Acknowledgement, Outcome, issue_document, rejection
 from schemas.reports.load import read_report
 from schemas.reports.records import Report
 
@@ -125,27 +125,39 @@ async def _loading(importer: Importer, organisation: str | None) -> AsyncIterato
 
 @asynccontextmanager
 async def _checking() -> AsyncIterator[Take]:
-    """Answer reports without a database: valid or not, names known or not."""
-    names, day = load_names(), today(SystemClock())
+    """Answer reports without a database: valid or not, what each finding is, as intake says it."""
+    day, compute = today(SystemClock()), Compute(processes=read_settings().compute_processes)
+    async with open_resolver() as resolver:
+        try:
+            await compute.start()
 
-    async def take(reports: Sequence[dict[str, Any]]) -> Sequence[Acknowledgement]:
-        return [_checked(report, read_report(report, today=day), names) for report in reports]
+            async def take(bodies: Sequence[dict[str, Any]]) -> Sequence[Acknowledgement]:
+                read = [read_report(body, today=day) for body in bodies]
+                reports = [each for each in read if isinstance(each, Report)]
+                found = iter(await normalise(compute, resolver, reports))
+                return [
+                    _checked(body, each, next(found))
+                    if isinstance(each, Report)
+                    else rejection(body, each)
+                    for body, each in zip(bodies, read, strict=True)
+                ]
 
-    yield take
+            yield take
+        finally:
+            await compute.stop()
 
 
-def _checked(
-    body: dict[str, Any], found: Report | tuple[RecordIssue, ...], names: NameTable
-) -> Acknowledgement:
-    if not isinstance(found, Report):
-        return rejection(body, found)
-    known = [one.name is not None and names.lookup(one.name) is not None for one in found.findings]
+def _checked(body: dict[str, Any], report: Report, found: Normalised) -> Acknowledgement:
+    if found.refused:
+        return rejection(body, found.issues)
     findings = [
-        {"pointer": f"/findings/{place}", "resolved_by": "name" if is_known else None}
-        for place, is_known in enumerate(known)
+        {"pointer": each.pointer, "resolved_by": each.resolved_by, "grade": each.grade}
+        for each in found.findings
     ]
-    document = {"reference": found.reference, "issues": [], "findings": findings}
-    return Acknowledgement(outcome="loaded", document=document, written=True)
+    issues = [issue_document(issue) for issue in found.issues]
+    document = {"reference": report.reference, "issues": issues, "findings": findings}
+    outcome: Outcome = "loaded_with_warnings" if issues else "loaded"
+    return Acknowledgement(outcome=outcome, document=document, written=True)
 
 
 @contextmanager

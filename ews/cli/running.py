@@ -28,6 +28,8 @@ async def open_running(settings: Settings) -> AsyncIterator[Exchange]:
     """Open the exchange as the API has it, for a command that does the same work."""
     async with (
         open_database(settings) as pool,
-        open_exchange(pool, SystemClock(), processes=settings.compute_processes) as exchange,
+        open_exchange(
+            pool, SystemClock(), processes=settings.compute_processes, opsin=settings.opsin
+        ) as exchange,
     ):
         yield exchange

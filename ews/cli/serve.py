@@ -54,7 +54,9 @@ async def _serve(settings: Settings, *, with_worker: bool) -> None:
         await migrate(dsn)
         async with (
             open_pool(dsn, size=settings.pool_size) as pool,
-            open_exchange(pool, clock, processes=settings.compute_processes) as exchange,
+            open_exchange(
+                pool, clock, processes=settings.compute_processes, opsin=settings.opsin
+            ) as exchange,
             asyncio.TaskGroup() as tasks,
         ):
             if with_worker:
@@ -69,7 +71,8 @@ async def _serve(settings: Settings, *, with_worker: bool) -> None:
                     )
                 )
             rules = AddressRules(allow_loopback=settings.allow_loopback)
-            await _listen(build_app(exchange, address_rules=rules), settings, stop)
+            app = build_app(exchange, address_rules=rules, with_reference=True)
+            await _listen(app, settings, stop)
 
 
 async def _listen(application: web.Application, settings: Settings, stop: asyncio.Event) -> None:

@@ -1,33 +1,23 @@
-"""What a word on the command line means: a name, a CAS number, or a structure as it stands."""
+"""What words on the command line mean: the one resolver, opened for a command."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from chem.name_table import NameTable
-from chem.structures import Source
+from ews.naming.opsin import Opsin
+from ews.naming.resolver import Resolver
+from ews.settings import read_settings
+from schemas.names import load_lookup
 
 INCHI = "InChI="
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One word with the structure it stands for; `read_as` says how it was understood."""
-
-    word: str
-    source: Source
-    read_as: str
-
-
-def understand(word: str, names: NameTable) -> Asked:
-    """Return the structure of a word: an exact name first, then CAS, InChI, and SMILES last."""
-    text = word.strip()
-    by_name = names.lookup(text)
-    if by_name is not None:
-        smiles = Source(kind="smiles", text=by_name.smiles)
-        return Asked(word=word, source=smiles, read_as=f"name of {by_name.preferred}")
-    by_cas = names.lookup_cas(text)
-    if by_cas is not None:
-        smiles = Source(kind="smiles", text=by_cas.smiles)
-        return Asked(word=word, source=smiles, read_as=f"CAS number of {by_cas.preferred}")
-    if text.startswith(INCHI):
-        return Asked(word=word, source=Source(kind="inchi", text=text), read_as="InChI")
-    return Asked(word=word, source=Source(kind="smiles", text=text), read_as="SMILES")
+@asynccontextmanager
+async def open_resolver() -> AsyncIterator[Resolver]:
+    """Load the names; what reads systematic names starts only if one is asked for."""
+    lookup = await asyncio.to_thread(load_lookup)
+    resolver = Resolver(lookup, Opsin(enabled=read_settings().opsin))
+    try:
+        yield resolver
+    finally:
+        await resolver.stop()

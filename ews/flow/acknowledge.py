@@ -1,6 +1,7 @@
 """Write the acknowledgement of a loaded record: what each finding turned out to be."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,9 @@ def acknowledge(
             {
                 "pointer": finding.pointer,
                 "resolved_by": finding.resolved_by,
+                "grade": finding.grade,
+                "how": finding.how or None,
+                "candidates": [asdict(each) for each in finding.candidates],
                 "registered": finding.drawing.smiles if finding.drawing else None,
                 "registered_key": finding.drawing.key if finding.drawing else None,
                 "substances": [

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chem.law import Answer, Coverage, Determination
+from chem.naming.records import Resolution
 from chem.rules.answers import answer
 from chem.structures import Source
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
@@ -42,38 +43,47 @@ class UnreadableQuestionError(EwsError):
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, fault: ChemFault) -> None:
-        super().__init__(fault.message, pointer="/structure")
+    def __init__(self, fault: ChemFault, *, pointer: str) -> None:
+        super().__init__(fault.message, pointer=pointer)
         self.code = fault.code
 
 
 class UnknownNameError(EwsError):
-    """No exact name or CAS number of the table is this."""
+    """The name or CAS number stands for no structure that we know."""
 
     code = "name_unknown"
     status = HTTPStatus.NOT_FOUND
+
+
+class AmbiguousNameError(EwsError):
+    """The name stands for several structures; the message names them."""
+
+    code = "name_ambiguous"
+    status = HTTPStatus.CONFLICT
 
 
 async def check(exchange: Exchange, question: Question) -> dict[str, Any]:
     """Answer per jurisdiction, with reasons.
 
     Raises:
-        UnreadableQuestionError, UnknownNameError.
+        UnreadableQuestionError, UnknownNameError, AmbiguousNameError.
     """
-    source, resolved_by = _source(exchange, question)
-    (examined,) = await exchange.compute.examine([source])
+    resolution, resolved_by = await _resolution(exchange, question)
+    if resolution.source is None:
+        raise _unresolved(resolution, pointer=f"/{resolved_by}")
+    (examined,) = await exchange.compute.examine([resolution.source])
     if isinstance(examined, ChemFault):
-        raise UnreadableQuestionError(examined)
+        raise UnreadableQuestionError(examined, pointer=f"/{resolved_by}")
     async with exchange.pool.acquire() as conn:
         substances = [await _checked(conn, exchange, question, c) for c in examined.components]
-    return _document(exchange, question, examined, resolved_by) | {"substances": substances}
+    read = {"resolved_by": resolved_by, "grade": resolution.grade, "how": resolution.how}
+    return read | _document(exchange, question, examined, resolved_by) | {"substances": substances}
 
 
 def _document(
     exchange: Exchange, question: Question, examined: Examined, resolved_by: ResolvedBy
 ) -> dict[str, Any]:
     return {
-        "resolved_by": resolved_by,
         "valid_on": question.valid_on,
         "known_at": question.known_at or exchange.clock.now(),
         "registered": examined.normalised.registered,
@@ -93,19 +103,26 @@ def _document(
     }
 
 
-def _source(exchange: Exchange, question: Question) -> tuple[Source, ResolvedBy]:
+async def _resolution(exchange: Exchange, question: Question) -> tuple[Resolution, ResolvedBy]:
     if question.structure is not None:
-        return read_source(question.structure), "structure"
+        how = "the structure that was asked about"
+        source = read_source(question.structure)
+        given = Resolution(asked=question.structure, grade="identifier", how=how, source=source)
+        return given, "structure"
     by_name = question.name is not None
     text = question.name if question.name is not None else question.cas or ""
-    found = exchange.names.lookup(text) if by_name else exchange.names.lookup_cas(text)
-    if found is None:
-        raise UnknownNameError(
-            f"found {shown(text)}, which is not in the table of exact names and CAS numbers; ask "
-            "with the structure",
-            pointer="/name" if by_name else "/cas",
-        )
-    return Source(kind="smiles", text=found.smiles), "name" if by_name else "cas"
+    found = await exchange.resolver.resolve(text, expecting="name")
+    return found, "name" if by_name else "cas"
+
+
+def _unresolved(resolution: Resolution, *, pointer: str) -> EwsError:
+    """Say why there is no structure, and what it may be."""
+    said = f"found {shown(resolution.asked)}: {resolution.how}"
+    named = ", ".join(f"{each.name} ({each.smiles})" for each in resolution.candidates)
+    if resolution.grade == "ambiguous":
+        return AmbiguousNameError(f"{said}; it may be {named}; ask with one", pointer=pointer)
+    alike = f"; not taken, but alike: {named}" if named else ""
+    return UnknownNameError(f"{said}{alike}; ask with the structure", pointer=pointer)
 
 
 def read_source(text: str) -> Source:

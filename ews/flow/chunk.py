@@ -224,6 +224,8 @@ class Chunk:
                     substance_id=substance_id,
                     evidence=told.evidence,
                     drawing_id=self.drawings[found.drawing] if found.drawing else None,
+                    resolved_by=found.resolved_by,
+                    grade=found.grade,
                 )
 
 

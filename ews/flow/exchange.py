@@ -11,11 +11,13 @@ from chem.law import Answer, Coverage, Lawbook
 from chem.name_table import NameTable
 from ews.clock import Clock
 from ews.compute.compute import Compute
+from ews.naming.opsin import Opsin
+from ews.naming.resolver import Resolver
 from ews.store.connection import Pool
 from ews.store.drawings import Drawing
 from ews.store.rulesets import register_ruleset
 from schemas.law.load import load_lawbook
-from schemas.names import load_names
+from schemas.names import load_lookup
 
 MOST_REMEMBERED = 50_000
 MOST_STATUSES = 5_000  # each holds what the law says of a substance: some kilobytes
@@ -73,11 +75,16 @@ class Exchange:
 
     pool: Pool
     compute: Compute
-    names: NameTable
+    resolver: Resolver
     lawbook: Lawbook
     ruleset_id: int
     clock: Clock
     known: Known = field(default_factory=Known)
+
+    @property
+    def names(self) -> NameTable:
+        """The exact names."""
+        return self.resolver.lookup.names
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:
@@ -86,13 +93,20 @@ class Exchange:
 
 
 @asynccontextmanager
-async def open_exchange(pool: Pool, clock: Clock, *, processes: int) -> AsyncIterator[Exchange]:
-    """Load names and law, start chemistry, register the ruleset; stop chemistry at the end."""
+async def open_exchange(
+    pool: Pool, clock: Clock, *, processes: int, opsin: bool = True
+) -> AsyncIterator[Exchange]:
+    """Load names and law, start chemistry, register the ruleset; stop chemistry at the end.
+
+    opsin: whether systematic names are read, in a process that starts when it is first needed.
+    """
     compute = Compute(processes=processes)
     await compute.start()
+    resolver = Resolver(load_lookup(), Opsin(enabled=opsin))
     try:
-        yield await exchange_with(pool, clock, compute)
+        yield await exchange_with(pool, clock, compute, resolver=resolver)
     finally:
+        await resolver.stop()
         await compute.stop()
 
 
@@ -103,9 +117,13 @@ async def exchange_with(
     *,
     lawbook: Lawbook | None = None,
     names: NameTable | None = None,
+    resolver: Resolver | None = None,
 ) -> Exchange:
-    """Make an exchange around chemistry that runs already; load law and names if not given."""
-    lawbook, names = lawbook or load_lawbook(), names or load_names()
+    """Make an exchange around chemistry that runs already; load law and names if not given.
+
+    Without a resolver it makes one that reads no systematic names, so nothing has to be stopped.
+    """
+    lawbook, resolver = lawbook or load_lawbook(), resolver or Resolver(load_lookup(names))
     async with pool.acquire() as conn:
         ruleset_id = await register_ruleset(
             conn,
@@ -117,7 +135,7 @@ async def exchange_with(
     return Exchange(
         pool=pool,
         compute=compute,
-        names=names,
+        resolver=resolver,
         lawbook=lawbook,
         ruleset_id=ruleset_id,
         clock=clock,

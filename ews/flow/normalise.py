@@ -1,24 +1,28 @@
 """Normalise: turn what the findings say into active components, in the worker processes.
 
-A structure decides; without one the exact name, then the CAS number. What a name says beside a
-structure is only compared. A structure that cannot be read costs its record, nothing else.
+A structure decides; without one a curated name, then the CAS number, then a name read by rules.
+What the others say is only compared. A structure that cannot be read costs its record, nothing
+else; a name that cannot be resolved costs nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chem.name_table import Found, NameTable
+from chem.name_table import NameTable
+from chem.naming.records import Meant, Resolution
 from chem.structures import Source
 from ews.compute.compute import Answer, Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
-from ews.flow.records import Active, Resolved, ResolvedBy
+from ews.flow.readings import Reading, compare, readings_of
+from ews.flow.records import Active, Resolved
+from ews.naming.resolver import Resolver
 from ews.store.drawings import Drawing
 from schemas.issues import RecordIssue, shown
-from schemas.reports.records import Finding, Report
+from schemas.reports.records import Report
 
 # A usual state of what laboratories can tell; said by /v1/check, but no reason to warn a sender.
 UNSAID = frozenset({"stereo_undefined"})
-FLAT = 14  # characters of an InChIKey that do not depend on stereo and isotopes
+MOST_TOLD = 6  # candidates in a message; the acknowledgement has all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,78 +40,75 @@ class Normalised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """One finding, and which structure stands for it."""
+    """One finding, and what its fields stand for, the one that decides first."""
 
     pointer: str
-    finding: Finding
-    source: Source | None
-    resolved_by: ResolvedBy | None
-    named: Found | None
-    registered: Found | None
+    readings: tuple[Reading, ...]
+
+    @property
+    def taken(self) -> Reading | None:
+        """The field that gives the structure."""
+        return self.readings[0] if self.readings and self.readings[0].source else None
 
 
 async def normalise(
-    compute: Compute, names: NameTable, reports: Sequence[Report]
+    compute: Compute, resolver: Resolver, reports: Sequence[Report]
 ) -> list[Normalised]:
     """Return the findings of each report, in order; all structures are asked about at once."""
-    asked = [[_question(names, place, f) for place, f in enumerate(r.findings)] for r in reports]
-    sources = [question.source for group in asked for question in group if question.source]
+    resolved = await _resolve(resolver, reports)
+    asked = [
+        [
+            _Question(pointer=f"/findings/{place}", readings=readings_of(finding, resolved))
+            for place, finding in enumerate(report.findings)
+        ]
+        for report in reports
+    ]
+    sources = [source for group in asked for question in group for source in _sources(question)]
     answers = dict(zip(sources, await compute.examine(sources), strict=True)) if sources else {}
-    return [_normalised(names, group, answers) for group in asked]
+    return [_normalised(resolver.lookup.names, group, answers) for group in asked]
 
 
-def _question(names: NameTable, place: int, finding: Finding) -> _Question:
-    named = names.lookup(finding.name) if finding.name else None
-    registered = names.lookup_cas(finding.cas) if finding.cas else None
-    source, resolved_by = _source(finding, named, registered)
-    return _Question(
-        pointer=f"/findings/{place}",
-        finding=finding,
-        source=source,
-        resolved_by=resolved_by,
-        named=named,
-        registered=registered,
-    )
+async def _resolve(resolver: Resolver, reports: Sequence[Report]) -> dict[str, Resolution]:
+    findings = [finding for report in reports for finding in report.findings]
+    texts = [text for each in findings for text in (each.name, each.cas) if text]
+    texts = list(dict.fromkeys(texts))
+    return dict(zip(texts, await resolver.resolve_many(texts, expecting="name"), strict=True))
 
 
-def _source(
-    finding: Finding, named: Found | None, registered: Found | None
-) -> tuple[Source | None, ResolvedBy | None]:
-    if finding.structure is not None:
-        return finding.structure, "structure"
-    if named is not None:
-        return Source(kind="smiles", text=named.smiles), "name"
-    if registered is not None:
-        return Source(kind="smiles", text=registered.smiles), "cas"
-    return None, None
+def _sources(question: _Question) -> Iterator[Source]:
+    """Return what chemistry is asked: what was taken, and what has no key to compare yet."""
+    for reading in question.readings:
+        if reading.source and (reading is question.taken or reading.resolution.inchikey is None):
+            yield reading.source
 
 
 def _normalised(
-    names: NameTable, questions: Sequence[_Question], answers: dict[Source, Answer]
+    names: NameTable, questions: Sequence[_Question], answers: Mapping[Source, Answer]
 ) -> Normalised:
-    findings = []
-    issues: list[RecordIssue] = []
-    for question in questions:
-        answer = answers[question.source] if question.source else None
-        actives: tuple[Active, ...] = ()
-        if isinstance(answer, Examined):
-            actives = actives_in(names, answer)
-        issues.extend(_issues(question, answer))
-        findings.append(
-            Resolved(
-                pointer=question.pointer,
-                resolved_by=question.resolved_by,
-                actives=actives,
-                drawing=_drawing(question, answer),
-            )
-        )
-    return Normalised(findings=tuple(findings), issues=tuple(issues))
+    found = [_resolved(names, question, answers) for question in questions]
+    issues = [issue for question in questions for issue in _issues(question, answers)]
+    return Normalised(findings=tuple(found), issues=tuple(issues))
 
 
-def _drawing(question: _Question, answer: Answer | None) -> Drawing | None:
+def _resolved(names: NameTable, question: _Question, answers: Mapping[Source, Answer]) -> Resolved:
+    taken = question.taken
+    answer = answers[taken.source] if taken and taken.source else None
+    said = question.readings[0].resolution if question.readings else None
+    if said is None or (answer is not None and not isinstance(answer, Examined)):
+        return Resolved(pointer=question.pointer, resolved_by=None, actives=())
+    return Resolved(
+        pointer=question.pointer,
+        resolved_by=taken.field if taken else None,
+        actives=actives_in(names, answer) if answer else (),
+        grade=said.grade,
+        how=said.how,
+        candidates=said.candidates,
+        drawing=_drawing(answer) if answer and taken and taken.field == "structure" else None,
+    )
+
+
+def _drawing(answer: Examined) -> Drawing:
     """Return what was drawn, salts and all; a structure that stands for a name nobody drew."""
-    if question.resolved_by != "structure" or not isinstance(answer, Examined):
-        return None
     return Drawing(
         key=answer.normalised.registered_key,
         smiles=answer.normalised.registered,
@@ -133,53 +134,60 @@ def _active(names: NameTable, answer: Examined, part: ExaminedComponent) -> Acti
     )
 
 
-def _issues(question: _Question, answer: Answer | None) -> Iterator[RecordIssue]:
-    structure_at = f"{question.pointer}/structure/{question.source.kind}" if question.source else ""
-    if isinstance(answer, ChemFault):
-        at = structure_at if question.resolved_by == "structure" else question.pointer
-        yield RecordIssue(level="error", code=answer.code, pointer=at, message=answer.message)
-    elif answer is None:
+def _issues(question: _Question, answers: Mapping[Source, Answer]) -> Iterator[RecordIssue]:
+    taken = question.taken
+    if taken is None or taken.source is None:
         yield from _unresolved(question)
-    else:
-        if question.resolved_by == "structure":
+        return
+    answer = answers[taken.source]
+    structure_at = f"{question.pointer}/structure/{taken.source.kind}"
+    if isinstance(answer, Examined):
+        if taken.field == "structure":
             for issue in answer.normalised.issues:
-                if issue.code in UNSAID:
-                    continue
-                yield _warning(issue.code, structure_at, issue.message)
-        yield from _contradictions(question, answer)
+                if issue.code not in UNSAID:
+                    yield _warning(issue.code, structure_at, issue.message)
+        yield from compare(question.pointer, question.readings, answers)
+    elif taken.field == "structure":
+        yield RecordIssue(
+            level="error", code=answer.code, pointer=structure_at, message=answer.message
+        )
+    else:
+        yield _unreadable(question.pointer, taken, answer)
 
 
 def _unresolved(question: _Question) -> Iterator[RecordIssue]:
-    finding = question.finding
-    if finding.name:
+    for reading in question.readings:
+        resolution, at = reading.resolution, f"{question.pointer}/{reading.field}"
+        code = "ambiguous" if resolution.grade == "ambiguous" else "unknown"
         yield _warning(
-            "name_unknown",
-            f"{question.pointer}/name",
-            f"found {shown(finding.name)}, which is not in the table of exact names; the finding "
-            "is kept without a substance; send a follow-up with its structure",
-        )
-    elif finding.cas:
-        yield _warning(
-            "cas_unknown",
-            f"{question.pointer}/cas",
-            f"found {shown(finding.cas)}, which is not in the table of names; the finding is kept "
+            f"{reading.field}_{code}",
+            at,
+            f"found {reading.said}: {resolution.how}{_choice(resolution)}; the finding is kept "
             "without a substance; send a follow-up with its structure",
         )
 
 
-def _contradictions(question: _Question, answer: Examined) -> Iterator[RecordIssue]:
-    """Compare what name and CAS number stand for with the structure, without stereo."""
-    flat = {part.component.keys.no_stereo[:FLAT] for part in answer.components}
-    for field, found in (("name", question.named), ("cas", question.registered)):
-        if found is not None and found.inchikey[:FLAT] not in flat:
-            yield _warning(
-                f"{field}_contradicts_{question.resolved_by}",
-                f"{question.pointer}/{field}",
-                f"found {shown(getattr(question.finding, field))}, which stands for "
-                f"{found.preferred} ({found.smiles}), another substance than the "
-                f"{question.resolved_by} of this finding; the {question.resolved_by} was taken; "
-                "send a correction if that is wrong",
-            )
+def _choice(resolution: Resolution) -> str:
+    if not resolution.candidates:
+        return ""
+    told = ", ".join(_named(each) for each in resolution.candidates[:MOST_TOLD])
+    more = len(resolution.candidates) - MOST_TOLD
+    rest = f" and {more} more" if more > 0 else ""
+    words = "it may be" if resolution.grade == "ambiguous" else "not taken, but alike:"
+    return f"; {words} {told}{rest}"
+
+
+def _named(meant: Meant) -> str:
+    return f"{meant.name} ({meant.smiles})"
+
+
+def _unreadable(pointer: str, taken: Reading, fault: ChemFault) -> RecordIssue:
+    return _warning(
+        f"{taken.field}_unreadable",
+        f"{pointer}/{taken.field}",
+        f"found {shown(taken.resolution.asked)}: {taken.resolution.how}, but {fault.message}; the "
+        "finding is kept without a substance; send a follow-up with its structure",
+    )
 
 
 def _warning(code: str, pointer: str, message: str) -> RecordIssue:

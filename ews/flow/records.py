@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chem.law import Determination
+from chem.naming.records import Grade, Meant
 from chem.structures import Component
 from ews.store.drawings import Drawing
 from schemas.issues import RecordIssue
@@ -50,13 +51,18 @@ class Active:
 class Resolved:
     """One finding with its active components; none if it could not be identified.
 
-    drawing: what was drawn, salts and all, if the finding has a structure of its own.
+    drawing: what was drawn, salts and all, if the finding has a structure of its own. grade, how:
+    how sure it is and how it was found, in words; None and empty when nothing was said to resolve.
+    candidates: what an unresolved name may stand for.
     """
 
     pointer: str
     resolved_by: ResolvedBy | None
     actives: tuple[Active, ...]
     drawing: Drawing | None = None
+    grade: Grade | None = None
+    how: str = ""
+    candidates: tuple[Meant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

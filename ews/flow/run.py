@@ -56,7 +56,7 @@ async def _prepare(
     day = today(exchange.clock)
     read = [await _validate(one, today=day) for one in received]
     reports = [each for each in read if isinstance(each, Report)]
-    examined = iter(await normalise(exchange.compute, exchange.names, reports))
+    examined = iter(await normalise(exchange.compute, exchange.resolver, reports))
     unseen = iter(await unseen_links(exchange, sender, reports))
     prepared: list[Prepared] = []
     for one, each in zip(received, read, strict=True):

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from ews.store.connection import Connection
 
 ADD = """
-INSERT INTO finding (report_version_id, ordinal, part, substance_id, evidence, drawing_id)
-SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id
-FROM unnest($1::bigint[], $2::int[], $3::int[], $4::bigint[], $5::text[], $6::bigint[])
-    AS new (report_version_id, ordinal, part, substance_id, evidence, drawing_id)
+INSERT INTO finding (
+    report_version_id, ordinal, part, substance_id, evidence, drawing_id, resolved_by, grade)
+SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id, resolved_by, grade
+FROM unnest($1::bigint[], $2::int[], $3::int[], $4::bigint[], $5::text[], $6::bigint[], $7::text[],
+            $8::text[])
+    AS new (report_version_id, ordinal, part, substance_id, evidence, drawing_id, resolved_by,
+            grade)
 """
 
 OF_VERSIONS = """
-SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id FROM finding
+SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id, resolved_by, grade
+FROM finding
 WHERE report_version_id = ANY ($1::bigint[]) ORDER BY report_version_id, ordinal, part
 """
 
 OF_SUBSTANCE = """
-SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id FROM finding
+SELECT report_version_id, ordinal, part, substance_id, evidence, drawing_id, resolved_by, grade
+FROM finding
 WHERE substance_id = $1 AND report_version_id > $2 ORDER BY report_version_id, ordinal, part
 LIMIT $3
 """
@@ -29,6 +34,7 @@ class Finding:
     """One active of one finding. ordinal: place in the report; part: place in the finding.
 
     substance_id: None when it could not be identified. drawing_id: what was drawn, if anything was.
+    resolved_by: structure, name or cas. grade: how sure that is (chem/naming/records.py).
     """
 
     report_version_id: int
@@ -37,6 +43,8 @@ class Finding:
     substance_id: int | None
     evidence: str
     drawing_id: int | None = None
+    resolved_by: str | None = None
+    grade: str | None = None
 
 
 async def add_findings(conn: Connection, rows: Sequence[Finding]) -> None:
@@ -49,6 +57,8 @@ async def add_findings(conn: Connection, rows: Sequence[Finding]) -> None:
         [row.substance_id for row in rows],
         [row.evidence for row in rows],
         [row.drawing_id for row in rows],
+        [row.resolved_by for row in rows],
+        [row.grade for row in rows],
     )
 
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from chem.law import Lawbook
-from chem.name_table import NameTable
 from ews.api.keys import EXCHANGE
 from ews.compute.compute import Compute
 from ews.flow.exchange import Exchange, exchange_with
+from ews.naming.resolver import Resolver
 from ews.store.connection import Pool
 from ews.store.pool import open_pool
 from schemas.law.load import load_lawbook
-from schemas.names import load_names
+from schemas.names import load_lookup
 from tests.clock import FixedClock
 from tests.conftest import database
 from tests.ews.exchange import Client, House, new_client, open_house
@@ -35,15 +35,16 @@ def lawbook() -> Lawbook:
 
 
 @pytest.fixture(scope="session")
-def names() -> NameTable:
-    return load_names()
+def resolver() -> Resolver:
+    """Resolves all but systematic names, so that no other process has to be stopped."""
+    return Resolver(load_lookup())
 
 
 @pytest.fixture
 async def exchange(
-    pool: Pool, clock: FixedClock, compute: Compute, lawbook: Lawbook, names: NameTable
+    pool: Pool, clock: FixedClock, compute: Compute, lawbook: Lawbook, resolver: Resolver
 ) -> Exchange:
-    return await exchange_with(pool, clock, compute, lawbook=lawbook, names=names)
+    return await exchange_with(pool, clock, compute, lawbook=lawbook, resolver=resolver)
 
 
 @pytest.fixture
@@ -59,14 +60,16 @@ async def lab(client: Client, exchange: Exchange) -> House:
 
 @pytest.fixture(scope="module")
 async def patient_lab(
-    server: str, template: str, compute: Compute, lawbook: Lawbook, names: NameTable
+    server: str, template: str, compute: Compute, lawbook: Lawbook, resolver: Resolver
 ) -> AsyncIterator[House]:
     """A laboratory at a service that all tests of a module share, because they store nothing."""
     async with (
         database(server, template=template) as (address, _),
         open_pool(address, size=5) as pool,
     ):
-        exchange = await exchange_with(pool, FixedClock(NOW), compute, lawbook=lawbook, names=names)
+        exchange = await exchange_with(
+            pool, FixedClock(NOW), compute, lawbook=lawbook, resolver=resolver
+        )
         async with new_client(exchange) as client:
             yield await open_house(client, exchange, "Laboratory of Errors")
 

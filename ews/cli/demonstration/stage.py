@@ -48,7 +48,9 @@ async def open_stage(settings: Settings) -> AsyncIterator[Stage]:
         async with open_pool(dsn, size=settings.pool_size) as pool:
             clock = SystemClock()
             async with (
-                open_exchange(pool, clock, processes=settings.compute_processes) as exchange,
+                open_exchange(
+                    pool, clock, processes=settings.compute_processes, opsin=settings.opsin
+                ) as exchange,
                 _worker(dsn, pool),
                 _api(exchange, settings) as base,
                 aiohttp.ClientSession() as session,
@@ -92,7 +94,8 @@ async def _worker(dsn: str, pool: Pool) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _api(exchange: Exchange, settings: Settings) -> AsyncIterator[str]:
     """Serve on the port of the settings, or on a free one if that is taken."""
-    app = build_app(exchange, address_rules=AddressRules(allow_loopback=True))
+    rules = AddressRules(allow_loopback=True)
+    app = build_app(exchange, address_rules=rules, with_reference=True)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

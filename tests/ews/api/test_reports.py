@@ -132,6 +132,9 @@ async def test_a_name_that_is_not_in_the_table_is_kept_with_a_warning(lab: House
         "resolved_by": None,
         "registered": None,
         "registered_key": None,
+        "grade": "unknown",
+        "how": "no exact name, code name or systematic name that we can read",
+        "candidates": [],
         "substances": [],
     }
 
@@ -160,7 +163,7 @@ async def test_a_structure_wins_over_a_name_that_contradicts_it(lab: House) -> N
         "/v1/reports", report(findings=[finding | {"evidence": "library_match"}])
     )
 
-    assert "name_contradicts_structure" in _codes(answer)
+    assert "readings_contradict" in _codes(answer)
     assert answer["findings"][0]["resolved_by"] == "structure"
 
 

@@ -62,7 +62,7 @@ async def test_what_cannot_be_read_is_told_and_harms_nothing_beside_it() -> None
     done = await ews("check", "c1ccc", "MDMA")
 
     assert done.code == 1
-    assert "error: c1ccc: neither a name we know nor a structure" in done.err
+    assert "error: c1ccc: name_unknown: no exact name" in done.err
     assert "MDMA" in done.out
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from chem.law import Lawbook
-from chem.name_table import NameTable
 from ews.compute.compute import Compute
 from ews.flow.exchange import Exchange, exchange_with
 from ews.flow.run import submit
 from ews.flow.sender import Sender
+from ews.naming.resolver import Resolver
 from ews.store.connection import Pool
 from tests.clock import FixedClock
 from tests.ews import stories
@@ -32,7 +32,7 @@ SELECT evidence FROM signal WHERE rule = 'status_differs_on_route' ORDER BY rais
 
 @pytest.fixture
 async def exchange(
-    pool: Pool, clock: FixedClock, compute: Compute, lawbook: Lawbook, names: NameTable
+    pool: Pool, clock: FixedClock, compute: Compute, lawbook: Lawbook, resolver: Resolver
 ) -> Exchange:
     """As if all that the US control in 2023 were loaded: else a miss is no answer."""
     whole = tuple(
@@ -42,7 +42,7 @@ async def exchange(
         for each in lawbook.coverage
     )
     return await exchange_with(
-        pool, clock, compute, lawbook=replace(lawbook, coverage=whole), names=names
+        pool, clock, compute, lawbook=replace(lawbook, coverage=whole), resolver=resolver
     )
 
 
