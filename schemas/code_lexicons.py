@@ -75,6 +75,7 @@ class StemSchema(MeaningSchema):
     shown = _texts()
     styles = fields.List(fields.String(), load_default=lambda: [LONG])
     also_styles = _texts()
+    bare_styles = fields.List(fields.String(), load_default=lambda: [LONG])
     rank = fields.Integer(load_default=0)
     needs = _texts()
     closed = _texts()
@@ -93,6 +94,7 @@ class StemSchema(MeaningSchema):
             meaning=_meaning(data),
             styles=tuple(data["styles"]),
             also_styles=tuple(data["also_styles"]),
+            bare_styles=tuple(data["bare_styles"]),
             rank=data["rank"],
             needs=frozenset(data["needs"]),
             closed=frozenset(data["closed"]),

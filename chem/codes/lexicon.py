@@ -40,7 +40,8 @@ class Stem:
 
     texts: as in a word. shown: the ways in which we write it, the usual one first.
     styles: the spellings of substituents that we write with it ("long": methyl, "symbol": Me).
-    also_styles: those that are read only. rank: stems of a higher rank are written later.
+    also_styles: those that are read only. bare_styles: those that may lack their locant.
+    rank: stems of a higher rank are written later.
     needs: what words in front must give: a position, or "substituent". closed: the positions that
     words in front must not change, or "substituent". join: what we write in front of it. own_words:
     only words that name this stem stand in front of it.
@@ -51,6 +52,7 @@ class Stem:
     meaning: Meaning
     styles: tuple[str, ...]
     also_styles: tuple[str, ...]
+    bare_styles: tuple[str, ...]
     rank: int
     needs: frozenset[str]
     closed: frozenset[str]

@@ -96,7 +96,7 @@ def _allowed(segments: Segments, stem: Stem) -> bool:
             return False
     located = [one for one in segments.front if isinstance(one, Located)]
     bare = [one for one in located if not one.locants]
-    if bare and (len(located) > 1 or not _may_be_bare(bare[0], stem)):
+    if bare and (len(located) > 1 or bare[0].style not in stem.bare_styles):
         return False
     return bool(located) or SUBSTITUENT not in stem.needs
 
@@ -104,11 +104,6 @@ def _allowed(segments: Segments, stem: Stem) -> bool:
 def goes_with(word: Word, stem: Stem) -> bool:
     """Say whether the word is used in front of this stem."""
     return stem.texts[0] in word.stems or not (word.stems or stem.own_words)
-
-
-def _may_be_bare(one: Located, stem: Stem) -> bool:
-    """Say whether a substituent may lack its locant: FIBF and fluorofentanyl, no F-fentanyl."""
-    return one.style == stem.styles[0] or SUBSTITUENT in stem.needs
 
 
 def _rings_of(one: Located, given: Set[str], lexicon: Lexicon) -> Iterator[Meaning]:
