@@ -13,6 +13,7 @@ from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.families import families_at
 from ews.store.ruleset_history import ruleset_at
+from ews.store.search import reference_among
 from ews.store.sightings import reports_of_substance
 from ews.store.substances import read_substances
 
@@ -28,7 +29,8 @@ async def read_substance(exchange: Exchange, reader: Reader, substance_id: int) 
     """Return one substance with the countries of the reports that the reader may see.
 
     Raises:
-        UnknownSubstanceError: there is none, or no report of it that the reader may see.
+        UnknownSubstanceError: there is none; or it is no reference substance, and the reader may
+            see no report of it.
     """
     async with exchange.pool.acquire() as conn:
         countries = await _seen_from(conn, reader, substance_id)
@@ -66,9 +68,12 @@ async def read_status(
 
 
 async def _seen_from(conn: Connection, reader: Reader, substance_id: int) -> set[str]:
-    """Return the countries of the visible reports; identifiers are easily guessed."""
+    """Return the countries of the visible reports; identifiers are easily guessed.
+
+    A reference substance is no secret: everybody may know what it is, if not who reported it.
+    """
     reports = await reports_of_substance(conn, substance_id)
     countries = {each.country for each in reports if may_see(reader, each)}
-    if not countries:
+    if not countries and not await reference_among(conn, [substance_id]):
         raise UnknownSubstanceError(f"there is no substance {substance_id} that you may see")
     return countries

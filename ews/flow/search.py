@@ -1,0 +1,231 @@
+"""Search: substances of the registry by structure, part of a structure, likeness, name, family.
+
+Each way to ask gives ids with a rank. What the reader may not see is taken out before anything is
+counted, and then one page is shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+
+from ews.compute.records import ChemFault, Examined
+from ews.compute.search_records import Hit, IndexLostError, PatternKind, SearchRefusedError
+from ews.compute.searcher import Searcher
+from ews.errors import EwsError
+from ews.flow.check import read_source
+from ews.flow.exchange import Exchange
+from ews.flow.ranking import Ranked, read_cursor
+from ews.flow.release import Reader
+from ews.flow.search_names import Match, rank_by_name
+from ews.flow.shelving import Shelves
+from ews.flow.visible import seen_in, visible_among
+from ews.store.connection import Connection
+from ews.store.search import (
+    Summary,
+    ids_above,
+    members_of,
+    mentions_drawn_as,
+    substances_with_keys,
+    summaries,
+)
+from schemas.issues import shown
+
+Layer = Literal["registered", "parent", "no_isotopes", "no_stereo", "tautomer"]
+FIRST_HITS = 1_000  # that are alike and asked for at once; more if the reader may not see enough
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One search. At most one of the first five; `family` beside it, or alone."""
+
+    structure: str | None = None
+    substructure: str | None = None
+    smarts: str | None = None
+    similar: str | None = None
+    name: str | None = None
+    family: str | None = None
+    layer: Layer = "parent"
+    least: float = 0.5
+    match: Match = "any"
+    limit: int = 50
+    cursor: str | None = None
+
+
+class UnsearchableError(EwsError):
+    """What is asked about cannot be read; the code is that of the chemistry."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, code: str, message: str, *, pointer: str) -> None:
+        super().__init__(message, pointer=pointer)
+        self.code = code
+
+
+class UnknownFamilyError(EwsError):
+    """No family has this name; the message lists those that are loaded."""
+
+    code = "family_unknown"
+    status = HTTPStatus.NOT_FOUND
+
+
+class Search:
+    """Searches the registry; one a process. Its search process starts with the first search."""
+
+    def __init__(self, exchange: Exchange, searcher: Searcher | None = None) -> None:
+        self._exchange = exchange
+        self._searcher = searcher or Searcher()
+        self._shelves = Shelves(exchange, self._searcher)
+
+    async def refresh(self) -> Searcher:
+        """Bring the index up to date, starting its process if need be."""
+        await self._searcher.start()
+        return await self._shelves.refresh()
+
+    async def stop(self) -> None:
+        """End the search process."""
+        await self._searcher.stop()
+
+    async def find(self, reader: Reader | None, asked: Asked) -> dict[str, Any]:
+        """Answer one search; without a reader it is the operator who asks.
+
+        Raises:
+            UnsearchableError, WrongCursorError, UnknownFamilyError, SearchFailedError.
+        """
+        after = read_cursor(asked.cursor)
+        ranked = await self._within_family(asked, await self._rank(reader, asked))
+        async with self._exchange.pool.acquire() as conn:
+            if not (asked.structure and asked.layer == "registered"):  # which was judged before
+                seen = await visible_among(conn, reader, list(ranked.ranks))
+                ranked = ranked.kept(seen)
+            order = ranked.order
+            page = [each for each in order if ranked.key(each) > after][: asked.limit]
+            shown_ones = await summaries(conn, page, known_at=self._exchange.clock.now())
+        more = {} if not page or page[-1] == order[-1] else {"next": ranked.cursor(page[-1])}
+        return {
+            "total": len(order),
+            "total_is_exact": ranked.is_all,
+            "resolution": ranked.resolution,
+            "substances": [_document(shown_ones[each], ranked) for each in page],
+        } | more
+
+    async def relatives(
+        self, reader: Reader | None, smiles: str, *, k: int
+    ) -> list[tuple[int, float]]:
+        """Return ids and likeness of what is most like a parent and may be seen, itself too."""
+        ranked = await self._alike(reader, smiles, least=1e-9, wanted=k)
+        return [(each, ranked.ranks[each]) for each in ranked.order[:k]]
+
+    async def _rank(self, reader: Reader | None, asked: Asked) -> Ranked:
+        if asked.structure is not None:
+            return await self._exact(reader, asked.structure, asked.layer)
+        if asked.similar is not None:
+            smiles = await self._parent(asked.similar, "/similar")
+            found = await self._alike(reader, smiles, least=asked.least, wanted=asked.limit)
+            told = {each: {"likeness": round(rank, 4)} for each, rank in found.ranks.items()}
+            return Ranked(ranks=found.ranks, told=told, is_all=found.is_all)
+        if asked.name is not None:
+            return await rank_by_name(self._exchange, asked.name, asked.match)
+        return await self._containing(asked)
+
+    async def _exact(self, reader: Reader | None, structure: str, layer: Layer) -> Ranked:
+        examined = await self._examine(structure, "/structure")
+        async with self._exchange.pool.acquire() as conn:
+            if layer == "registered":
+                key = examined.normalised.registered_key
+                ids = sorted(seen_in(reader, await mentions_drawn_as(conn, key)))
+            else:
+                keys = [getattr(one.component.keys, layer) for one in examined.components]
+                ids = await substances_with_keys(conn, keys, layer=layer)
+        return Ranked(ranks=dict.fromkeys(ids, 0.0))
+
+    async def _containing(self, asked: Asked) -> Ranked:
+        way: PatternKind = "smiles" if asked.smarts is None else "smarts"
+        pattern = asked.substructure if asked.smarts is None else asked.smarts
+        if pattern is None:
+            return await self._everything(asked)
+        try:
+            found = await self._contained(pattern, way)
+        except SearchRefusedError as error:
+            pointer = "/substructure" if way == "smiles" else "/smarts"
+            raise UnsearchableError(error.code, error.message, pointer=pointer) from error
+        return Ranked(ranks=dict.fromkeys(found, 0.0))
+
+    async def _contained(self, pattern: str, kind: PatternKind) -> Sequence[int]:
+        searcher = await self.refresh()
+        try:
+            return (await searcher.containing(pattern, kind)).ids
+        except IndexLostError:  # somebody else's question ended the process
+            searcher = await self.refresh()
+            return (await searcher.containing(pattern, kind)).ids
+
+    async def _everything(self, asked: Asked) -> Ranked:
+        """Return the members of the family, or the whole registry."""
+        async with self._exchange.pool.acquire() as conn:
+            if asked.family is None:
+                ids = await ids_above(conn, 0)
+            else:
+                ids = await self._members(conn, asked.family)
+        return Ranked(ranks=dict.fromkeys(ids, 0.0))
+
+    async def _alike(
+        self, reader: Reader | None, smiles: str, *, least: float, wanted: int
+    ) -> Ranked:
+        """Ask for more until the reader may see enough of them, or there are no more."""
+        most = max(FIRST_HITS, 2 * wanted)
+        while True:
+            hits = await self._hits(smiles, most, least)
+            async with self._exchange.pool.acquire() as conn:
+                seen = await visible_among(conn, reader, [hit.id for hit in hits])
+            is_all = len(hits) < most
+            if is_all or len(seen) > wanted:
+                ranks = {hit.id: hit.likeness for hit in hits if hit.id in seen}
+                return Ranked(ranks=ranks, is_all=is_all)
+            most *= 4
+
+    async def _hits(self, smiles: str, most: int, least: float) -> Sequence[Hit]:
+        searcher = await self.refresh()
+        try:
+            return await searcher.similar(smiles, most=most, least=least)
+        except IndexLostError:
+            searcher = await self.refresh()
+            return await searcher.similar(smiles, most=most, least=least)
+
+    async def _within_family(self, asked: Asked, ranked: Ranked) -> Ranked:
+        if asked.family is None:
+            return ranked
+        async with self._exchange.pool.acquire() as conn:
+            return ranked.kept(set(await self._members(conn, asked.family)))
+
+    async def _members(self, conn: Connection, family: str) -> list[int]:
+        known = sorted(each.id for each in self._exchange.lawbook.families)
+        if family not in known:
+            raise UnknownFamilyError(
+                f"found {shown(family)}, expected one of {', '.join(known)}", pointer="/family"
+            )
+        return await members_of(conn, [family], known_at=self._exchange.clock.now())
+
+    async def _parent(self, structure: str, pointer: str) -> str:
+        """Return the SMILES of the one active component of a structure."""
+        components = (await self._examine(structure, pointer)).components
+        if len(components) != 1:
+            raise UnsearchableError(
+                "structure_is_mixture",
+                f"found a structure with {len(components)} active components, expected one; ask "
+                "part by part",
+                pointer=pointer,
+            )
+        return components[0].component.smiles
+
+    async def _examine(self, structure: str, pointer: str) -> Examined:
+        (answer,) = await self._exchange.compute.examine([read_source(structure)])
+        if isinstance(answer, ChemFault):
+            raise UnsearchableError(answer.code, answer.message, pointer=pointer)
+        return answer
+
+
+def _document(summary: Summary, ranked: Ranked) -> dict[str, Any]:
+    told: Mapping[str, Any] = ranked.told.get(summary.id, {})
+    document = asdict(summary)
+    document["substance_id"] = document.pop("id")
+    return document | {"likeness": told.get("likeness"), "matched": told.get("matched")}
