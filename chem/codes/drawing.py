@@ -9,7 +9,7 @@ Mol = Any
 # Databases that take structures from InChI draw amides as imidic acids, and the oxizids as azo
 # compounds of an enol.
 DRAWINGS = (
-    ("imidic acid", "[NX2:1]=[CX3:2][OX2H1:3]>>[N:1][C:2]=[O:3]"),
+    ("imidic acid", "[NX2:1]=!@[CX3:2][OX2H1:3]>>[N:1][C:2]=[O:3]"),
     (
         "azo enol",
         "[C:1]([OX2H1:2])=[C:3][NX2:4]=[NX2:5][C:6]=[O:7]>>"
@@ -31,5 +31,5 @@ def with_amides(mol: Mol) -> Mol:
         for _ in range(_MOST_STEPS):
             if not reaction.RunReactantInPlace(drawn):
                 break
-    Chem.SanitizeMol(drawn)
-    return Chem.MolFromSmiles(Chem.MolToSmiles(drawn))
+    again = Chem.MolFromSmiles(Chem.MolToSmiles(drawn))
+    return mol if again is None else again

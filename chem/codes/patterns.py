@@ -146,7 +146,7 @@ def _aliases(family: Family) -> dict[str, tuple[Alias, ...]]:
         for code in alias.codes:
             text = code.casefold()
             for spelling in {text, text.replace("-", ""), text.replace("-", " ")}:
-                found[spelling] = (*found.get(spelling, ()), alias)
+                found[spelling] = tuple(dict.fromkeys((*found.get(spelling, ()), alias)))
     return found
 
 

@@ -14,8 +14,10 @@ from chem.codes.grammars import GRAMMARS
 from chem.codes.parse import parse_code
 from chem.codes.records import Codebook, Family
 
+Atom = Any
 Mol = Any
 MOST_NAMES = 24
+MOST_ATOMS = 100  # the largest that has a code name has fewer than 50
 
 
 def write_codes(smiles: str, book: Codebook) -> tuple[str, ...]:
@@ -35,12 +37,18 @@ def write_codes(smiles: str, book: Codebook) -> tuple[str, ...]:
 def _flat(smiles: str) -> Mol | None:
     """Read one neutral, unlabelled molecule without its configuration; None for anything else."""
     mol = Chem.MolFromSmiles(smiles)
-    if mol is None or len(Chem.GetMolFrags(mol)) != 1:
+    if mol is None or mol.GetNumAtoms() > MOST_ATOMS or len(Chem.GetMolFrags(mol)) != 1:
         return None
-    if any(atom.GetIsotope() or atom.GetNumRadicalElectrons() for atom in mol.GetAtoms()):
+    if any(_is_special(atom) for atom in mol.GetAtoms()):
         return None
     Chem.RemoveStereochemistry(mol)
     return with_amides(mol)
+
+
+def _is_special(atom: Atom) -> bool:
+    """Say whether an atom is a dummy, an isotope or a radical: no code says so."""
+    special = not atom.GetAtomicNum() or atom.GetIsotope() or atom.GetNumRadicalElectrons()
+    return bool(special)
 
 
 def _names(mol: Mol, drawn: str, family: Family) -> Iterator[str]:
