@@ -18,6 +18,7 @@ from ews.cli.structures import open_resolver
 from ews.clock import SystemClock, today
 from ews.compute.compute import Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
+from ews.naming.calling import name_of
 from schemas.countries import is_country
 from schemas.law.load import load_lawbook
 
@@ -150,8 +151,7 @@ def _answers(
 ) -> tuple[Checked, ...]:
     return tuple(
         Checked(
-            name=names.preferred_of(one.component.keys.parent)
-            or names.preferred_of(one.component.keys.no_stereo),
+            name=name_of(names, one),
             component=one,
             answers=answer(
                 one.determinations,

@@ -1,9 +1,12 @@
-"""What a worker process does with one structure: identity, families, law."""
+"""What a worker process does with one structure: identity, families, law, code names."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from chem.codes.records import Codebook
+from chem.codes.write import write_codes
 from chem.errors import ChemError
+from chem.name_table import NameTable
 from chem.normalise import normalise
 from chem.parents import SaltTable, compile_salts
 from chem.rules.compiled import CompiledLaw, compile_lawbook
@@ -12,7 +15,9 @@ from chem.rules.families import families_of
 from chem.structures import Component, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from ews.compute.records import ChemFault, Examined, ExaminedComponent, Ready
+from schemas.codes import load_codebook
 from schemas.law.load import load_lawbook, load_salts, load_vocabulary
+from schemas.names import load_names
 
 REMEMBERED = 1_000
 
@@ -23,6 +28,8 @@ class Examiner:
 
     salts: SaltTable
     law: CompiledLaw
+    names: NameTable
+    codes: Codebook
     known: OrderedDict[str, ExaminedComponent] = field(default_factory=OrderedDict)
 
     def ready(self) -> Ready:
@@ -57,11 +64,22 @@ class Examiner:
             component=component,
             families=families_of(component.smiles, self.law),
             determinations=determine(component.smiles, component.keys, self.law),
+            code_names=self._code_names(component),
         )
+
+    def _code_names(self, component: Component) -> tuple[str, ...]:
+        """Write code names for what has no curated name: that one is shown, and writing costs."""
+        keys = component.keys
+        if self.names.preferred_of(keys.parent) or self.names.preferred_of(keys.no_stereo):
+            return ()
+        return write_codes(component.smiles, self.codes)
 
 
 def load_examiner() -> Examiner:
-    """Load salts, vocabulary and law from their files."""
+    """Load salts, vocabulary, law and names from their files."""
     return Examiner(
-        salts=compile_salts(load_salts()), law=compile_lawbook(load_lawbook(), load_vocabulary())
+        salts=compile_salts(load_salts()),
+        law=compile_lawbook(load_lawbook(), load_vocabulary()),
+        names=load_names(),
+        codes=load_codebook(),
     )

@@ -98,6 +98,7 @@ def _read_examined_component(fields: Fields) -> ExaminedComponent:
         component=read_component(fields["component"]),
         families=tuple((family, because) for family, because in fields["families"]),
         determinations=tuple(read_determination(item) for item in fields["determinations"]),
+        code_names=tuple(fields["code_names"]),
     )
 
 

@@ -10,12 +10,14 @@ from chem.structures import Component, Normalised, Source
 class ExaminedComponent:
     """One active component with its families and what the law says of it over all time.
 
-    families: pairs of family id and why. determinations: near misses included.
+    families: pairs of family id and why. determinations: near misses included. code_names: those
+    that chem/codes writes for it, the usual one first; none for a structure of the name table.
     """
 
     component: Component
     families: tuple[tuple[str, str], ...]
     determinations: tuple[Determination, ...]
+    code_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

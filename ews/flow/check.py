@@ -14,6 +14,7 @@ from ews.compute.records import ChemFault, Examined, ExaminedComponent
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
 from ews.flow.records import ResolvedBy
+from ews.naming.calling import name_of
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.ruleset_history import ruleset_at
@@ -146,8 +147,7 @@ async def _checked(
         answers = await _past(conn, question, substance_id, known_at=question.known_at)
     return {
         "substance_id": substance_id,
-        "name": exchange.names.preferred_of(key)
-        or exchange.names.preferred_of(part.component.keys.no_stereo),
+        "name": name_of(exchange.names, part),
         "smiles": part.component.smiles,
         "keys": asdict(part.component.keys),
         "families": [{"family": f, "because": because} for f, because in part.families],

@@ -15,6 +15,7 @@ from ews.compute.compute import Answer, Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
 from ews.flow.readings import Reading, compare, readings_of
 from ews.flow.records import Active, Resolved
+from ews.naming.calling import name_of
 from ews.naming.resolver import Resolver
 from ews.store.drawings import Drawing
 from schemas.issues import RecordIssue, shown
@@ -123,10 +124,9 @@ def actives_in(names: NameTable, answer: Examined) -> tuple[Active, ...]:
 
 
 def _active(names: NameTable, answer: Examined, part: ExaminedComponent) -> Active:
-    keys = part.component.keys
     return Active(
         component=part.component,
-        name=names.preferred_of(keys.parent) or names.preferred_of(keys.no_stereo),
+        name=name_of(names, part),
         families=part.families,
         determinations=part.determinations,
         chem_version=answer.normalised.chem_version,

@@ -9,6 +9,7 @@ from chem.naming.records import Meant, Resolution
 from chem.structures import Source
 from ews.compute.compute import Answer, Compute
 from ews.compute.records import Examined
+from ews.naming.calling import name_of
 from ews.naming.resolver import Resolver
 
 
@@ -44,12 +45,12 @@ def _document(
     answer = answers[resolution.source]
     if not isinstance(answer, Examined):
         return told | {"grade": "unknown", "how": f"{resolution.how}, but {answer.message}"}
-    parts = [part.component for part in answer.components]
-    key = parts[0].keys.parent if len(parts) == 1 else None
+    parts = answer.components
+    only = parts[0] if len(parts) == 1 else None
     return told | {
-        "name": resolution.name or (names.preferred_of(key) if key else None),
-        "smiles": ".".join(part.smiles for part in parts),
-        "inchikey": key,
+        "name": resolution.name or (name_of(names, only) if only else None),
+        "smiles": ".".join(part.component.smiles for part in parts),
+        "inchikey": only.component.keys.parent if only else None,
     }
 
 
