@@ -79,8 +79,10 @@ def is_inside(graph: Graph, reading: CompiledReading, *, brief: bool = False) ->
 
     brief: what stands where anything may is not told.
     """
+    if _conditions_failed(graph, reading):
+        return None
     laid = list(embeddings(graph, reading.core.templates))
-    if not laid or _conditions_failed(graph, reading):
+    if not laid:
         return None
     best = _simplest(_fitting(graph, reading, laid, brief=brief))
     if best is None or len(best.ways) < reading.ways_at_least:

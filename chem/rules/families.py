@@ -10,6 +10,7 @@ from chem.markush.compile import CompiledNode, CompiledReading, compile_reading
 from chem.markush.graph import Graph
 from chem.markush.match import is_inside
 from chem.markush.placements import Placement
+from chem.markush.screen import Facts, facts_of, needs_of
 from chem.markush.vocabulary import CompiledVocabulary
 from chem.rules.asked import graph_from
 
@@ -19,13 +20,15 @@ class CompiledFamily:
     """A family whose reading is compiled.
 
     own: by position, what the namesake itself has there. is_open: nothing but the core is asked
-    for, so that it is enough to know whether one of its drawings lies on the molecule.
+    for, so that it is enough to know whether one of its drawings lies on the molecule. needs: for
+    each drawing, what a molecule has at the least that it can lie on.
     """
 
     family: Family
     reading: CompiledReading
     own: Mapping[str, str]
     is_open: bool
+    needs: tuple[Facts, ...]
 
 
 class HoldsFamilies(Protocol):
@@ -61,7 +64,11 @@ def _compile(family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
     except BrokenReadingError as error:
         raise BrokenReadingError(f"family {family.id}: {error}") from error
     return CompiledFamily(
-        family=family, reading=reading, own=dict(_own(reading.core)), is_open=_is_open(reading)
+        family=family,
+        reading=reading,
+        own=dict(_own(reading.core)),
+        is_open=_is_open(reading),
+        needs=tuple(needs_of(template.query) for template in reading.core.templates),
     )
 
 
@@ -88,20 +95,23 @@ def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
     graph = graph_from(smiles)
     if graph is None:
         raise UnreadableStructureError(f"{smiles!r} is not a SMILES")
+    facts = facts_of(graph.mol)
     found: dict[str, str] = {}
     for family in law.families:
         within = family.family.within
         if within and within not in found:
             continue
-        because = _by_core(graph, family) if family.is_open else _by_pieces(graph, family)
+        if not any(needs <= facts for needs in family.needs):
+            continue
+        because = _by_core(graph, facts, family) if family.is_open else _by_pieces(graph, family)
         if because:
             found[family.family.id] = because
     return tuple(found.items())
 
 
-def _by_core(graph: Graph, family: CompiledFamily) -> str:
-    for template in family.reading.core.templates:
-        if graph.mol.HasSubstructMatch(template.query):
+def _by_core(graph: Graph, facts: Facts, family: CompiledFamily) -> str:
+    for template, needs in zip(family.reading.core.templates, family.needs, strict=True):
+        if needs <= facts and graph.mol.HasSubstructMatch(template.query):
             return _core(family, template.way)
     return ""
 

@@ -1,0 +1,90 @@
+"""A cheap look before a template is laid: what a molecule must have at the least to hold it.
+
+Only what is certain is counted: rings and branching of the drawing, and atoms whose element the
+SMARTS fixes. A molecule that lacks one of these facts cannot hold the template; one that has them
+all still has to be tried.
+"""
+
+import re
+from collections import Counter
+from typing import Any
+
+Facts = frozenset[tuple[str, int]]
+
+# Counted up to here; the drawings of our families ask for no more.
+MOST_COUNTED = 12
+
+_RINGS, _BRANCHED, _CROWDED = "rings", "of three", "of four"
+_BRANCHES, _CROWD = 3, 4
+_SYMBOL = re.compile(r"#(?P<number>\d+)|(?P<symbol>Cl|Br|[CNOSPFI]|[cnos])(?![a-z])")
+_BY_NUMBER = {"6": "C", "7": "N", "8": "O", "16": "S"}
+
+
+def facts_of(mol: Any) -> Facts:
+    """Return all facts of a molecule: ("n", 2) says that it has two aromatic nitrogens or more."""
+    counts: Counter[str] = Counter()
+    for atom in map(mol.GetAtomWithIdx, range(mol.GetNumAtoms())):
+        symbol = atom.GetSymbol()
+        counts[_any(symbol)] += 1
+        counts[symbol.lower() if atom.GetIsAromatic() else symbol] += 1
+        _branching(counts, atom.GetDegree())
+    counts[_RINGS] = mol.GetRingInfo().NumRings()
+    return _facts(counts)
+
+
+def needs_of(query: Any) -> Facts:
+    """Return the facts that every molecule has on which the query lies; the query is connected."""
+    counts: Counter[str] = Counter()
+    for atom in query.GetAtoms():
+        element = _element(atom.GetSmarts())
+        if element:
+            counts[element] += 1
+            if not element.startswith("any "):
+                counts[_any(element.capitalize())] += 1
+        _branching(counts, atom.GetDegree())
+    counts[_RINGS] = query.GetNumBonds() - query.GetNumAtoms() + 1
+    return frozenset(
+        (name, min(count, MOST_COUNTED)) for name, count in counts.items() if count > 0
+    )
+
+
+def _facts(counts: Counter[str]) -> Facts:
+    return frozenset(
+        (name, number)
+        for name, count in counts.items()
+        for number in range(1, min(count, MOST_COUNTED) + 1)
+    )
+
+
+def _any(symbol: str) -> str:
+    return f"any {symbol}"
+
+
+def _branching(counts: Counter[str], degree: int) -> None:
+    if degree >= _BRANCHES:
+        counts[_BRANCHED] += 1
+    if degree >= _CROWD:
+        counts[_CROWDED] += 1
+
+
+def _element(smarts: str) -> str:
+    """Return the element an atom's SMARTS fixes: "n", "N", "any N"; "" if it leaves it open."""
+    first = _outside(smarts.strip("[]")).split(";", maxsplit=1)[0]
+    found = _SYMBOL.match(first)
+    if found is None or "," in first:
+        return ""
+    if found["symbol"]:
+        return found["symbol"]
+    element = _BY_NUMBER.get(found["number"], "")
+    return _any(element) if element else ""
+
+
+def _outside(smarts: str) -> str:
+    """Return the text without what stands in round brackets, the recursive parts."""
+    depth, kept = 0, []
+    for letter in smarts:
+        depth += letter == "("
+        if not depth:
+            kept.append(letter)
+        depth -= letter == ")"
+    return "".join(kept)
