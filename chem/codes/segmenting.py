@@ -126,7 +126,7 @@ def _locants(text: str, start: int, lexicon: Lexicon) -> tuple[tuple[Locant, ...
         found.append(locant)
         if text[end : end + 1] != ",":
             return tuple(found), end
-        end += 1
+        end = _after_gap(text, end + 1)
 
 
 def _after_count(text: str, start: int, locants: int) -> Iterator[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
+from chem.codes.assembling import fits
 from chem.codes.lexicon import Lexicon, Locant, Place, Stem, Word
 from chem.codes.records import Family, Reading
 from chem.codes.segmenting import COUNTS
@@ -15,6 +16,7 @@ _SPELLINGS = 3  # para-, p-, 4-
 _LETTERS = "letter"
 _COUNT_WORDS = {2: "di", 3: "tri", 4: "tetra", 5: "penta"}
 _COUNT_LETTERS = {2: "D"}
+Told = tuple[Mapping[str, str], Mapping[Place, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +52,20 @@ def write_words(reading: Reading, family: Family) -> Iterator[str]:
         for plan in sorted(plans, key=lambda plan: (plan.stem.rank, plan.length))
         for text in _texts(plan, family, lexicon)
     )
-    told = (parts, rings)
-    yield from islice((text for text in texts if _reads_back(text, told, family)), MOST_NAMES)
+    yield from islice(_distinct(texts, (parts, rings), family), MOST_NAMES)
 
 
-def _reads_back(
-    text: str, told: tuple[Mapping[str, str], Mapping[Place, str]], family: Family
-) -> bool:
+def _distinct(texts: Iterator[str], told: Told, family: Family) -> Iterator[str]:
+    """Yield the names that read back, each once, whatever its hyphens and blanks."""
+    given: set[str] = set()
+    for text in texts:
+        plain = text.replace(" ", "").replace("-", "")
+        if plain not in given and _reads_back(text, told, family):
+            given.add(plain)
+            yield text
+
+
+def _reads_back(text: str, told: Told, family: Family) -> bool:
     """Say whether the name means these fragments and no others."""
     found = [
         (
@@ -64,6 +73,7 @@ def _reads_back(
             {place: one.words for place, one in reading.rings.items()},
         )
         for reading in read_words(normalise_name(text), family)
+        if fits(reading, family)
     ]
     return bool(found) and all(one == told for one in found)
 
@@ -178,9 +188,7 @@ def _put_together(
     front = " ".join(text for text, _ in pieces)
     join = "-" if shown.startswith(("N-", "alpha-")) else plan.stem.join
     join = "" if style == _LETTERS else join
-    if pieces[-1][1]:
-        yield f"{front}{join}{shown}"
-    elif len(pieces) == 1:
+    if pieces[-1][1] or len(pieces) == 1:
         yield from (f"{front}{join}{shown}", f"{front} {shown}")
     else:
         yield from (f"{front} {shown}", f"{front}{join}{shown}")

@@ -12,7 +12,7 @@ from chem.codes.cutting import readings_of
 from chem.codes.drawing import with_amides
 from chem.codes.grammars import GRAMMARS
 from chem.codes.parse import parse_code
-from chem.codes.records import Codebook, Family
+from chem.codes.records import Codebook, Family, Reading
 
 Atom = Any
 Mol = Any
@@ -53,8 +53,18 @@ def _is_special(atom: Atom) -> bool:
 
 def _names(mol: Mol, drawn: str, family: Family) -> Iterator[str]:
     grammar = GRAMMARS.get(family.id)
-    for reading in readings_of(mol, family):
+    for reading in _distinct(readings_of(mol, family)):
         if Chem.CanonSmiles(smiles_of(reading, family)) == drawn:
             yield from (
                 grammar.compose(reading, family) if grammar else write_patterns(reading, family)
             )
+
+
+def _distinct(readings: Iterator[Reading]) -> Iterator[Reading]:
+    """Yield each reading once: a symmetric structure is cut in the same way from several sides."""
+    seen: set[tuple[frozenset[Any], frozenset[Any]]] = set()
+    for reading in readings:
+        told = (frozenset(reading.parts.items()), frozenset(reading.rings.items()))
+        if told not in seen:
+            seen.add(told)
+            yield reading
