@@ -21,23 +21,24 @@ def _compiled(*patterns: tuple[str, str]) -> Patterns:
     return tuple((words, Chem.MolFromSmarts(smarts)) for words, smarts in patterns)
 
 
-# What can be written, and a drawing of a drug seldom means; few molecules have an atom to ask about.
+# What can be written, and a drawing of a drug seldom means; few molecules need be asked.
 _MAY_BE_ODD = Chem.MolFromSmarts(
-    "[!+0,F&!D1,Cl&!D1,Br&!D1,I&!D1,#7&X1&v1,#15,Li,Na,K,Mg,Ca,Al,Ga,In,Tl,Sn,Pb,Zn,Cd,Hg,Cu,Ag,Au,Pt]"
+    "[!+0,F&!D1,Cl&!D1,Br&!D1,I&!D1,#7&X1&v1,#7&X1&v2,#15,"
+    "Li,Na,K,Mg,Ca,Al,Ga,In,Tl,Sn,Pb,Zn,Cd,Hg,Cu,Ag,Au,Pt]"
 )
 _ODD_VALENCES = _compiled(
     ("a halogen with more than one bond", "[F,Cl,Br,I;!D0;!D1]"),
     ("an oxygen with three bonds", "[O;X3;+]"),
     ("a charged carbon", "[#6;!+0;!$([#6-]#[#7+,#8+]);!$([#6-]=[#7+]=[#7])]"),
-    ("a nitrogen that lacks bonds", "[#7;+2,-2,$([#7X1;v1])]"),
+    ("a nitrogen that lacks bonds", "[#7;+2,-2,$([#7;X1;v1,v2;+0])]"),
     ("a phosphorus with five neighbours", "[#15;X5,X6]"),
     ("a sulfur with four neighbours and a charge", "[#16;X4;!+0]"),
     ("a metal bonded to carbon", "[#6]~[Li,Na,K,Mg,Ca,Al,Ga,In,Tl,Sn,Pb,Zn,Cd,Hg,Cu,Ag,Au,Pt]"),
 )
 # Hydrogens that a standard InChI holds in place, though a laboratory may well draw them elsewhere:
-# the other drawing then has another key, and only the tautomer key is equal. What moves between
-# hetero atoms alone (amides, amidines, azoles, hydroxypyridines) InChI sees through. A plain ketone
-# is not among them: nobody draws its enol.
+# the other drawing then has another key (of keto and enol the tautomer key is equal, of the others
+# it may not be). What moves between hetero atoms alone (amides, amidines, azoles, hydroxypyridines)
+# InChI sees through. A plain ketone is not among them: nobody draws its enol.
 _HYDROXY = Chem.MolFromSmarts("[OX2H1,SX2H1]")
 _KETONE = "[$([CX3H1](=O)[#6]),$([CX3](=O)([#6])[#6])]"
 _MOVABLE_OF_HYDROXY = _compiled(
@@ -52,13 +53,16 @@ _MOVABLE_OF_HYDROXY = _compiled(
         f"[OX2H1][CX4]-!@[CX4]-!@[C,N,O,S]-!@[CX4]-!@{_KETONE}",
     ),
 )
-_MOVABLE = _compiled(
+_ENAMINE = Chem.MolFromSmarts("[NX3;!H0][CX3]=[CX3]")
+_MOVABLE_OF_ENAMINE = _compiled(
     (
         "an enamine",
         "[NX3;!H0;!$(N~[C,S,P]=[O,S,N])][CX3;!$(C=[O,S,N])]=[CX3;!$(C[C,S,N]=,#[O,N])]",
     ),
+)
+_MOVABLE = _compiled(
     ("a hydrogen between two carbonyl groups", "[CX4;!H0]([CX3](=O)[#6])[CX3]=[O,N,S]"),
-    ("a hydrogen beside a nitroso or azo group", "[CX4;!H0][NX2]=[O,$([NX2][#6])]"),
+    ("a hydrogen beside a nitroso or azo group", "[CX4;!H0][NX2]=[O,NX2]"),
 )
 
 
@@ -107,11 +111,15 @@ def _unusual_valence(seen: Seen) -> str | None:
 
 
 def _ambiguous_tautomer(seen: Seen) -> str | None:
-    hydroxy = [mol for mol in seen.parents.mols if mol.HasSubstructMatch(_HYDROXY)]
-    found = _words_of(_MOVABLE_OF_HYDROXY, hydroxy) + _words_of(_MOVABLE, seen.parents.mols)
+    mols = seen.parents.mols
+    found = [
+        *_words_of(_MOVABLE_OF_HYDROXY, [mol for mol in mols if mol.HasSubstructMatch(_HYDROXY)]),
+        *_words_of(_MOVABLE_OF_ENAMINE, [mol for mol in mols if mol.HasSubstructMatch(_ENAMINE)]),
+        *_words_of(_MOVABLE, mols),
+    ]
     return (
         f"{'; '.join(found)}: drawn with the hydrogen elsewhere it has another key; "
-        "the tautomer key is equal"
+        "look for that drawing too"
         if found
         else None
     )
@@ -158,6 +166,8 @@ def _charged(seen: Seen) -> str | None:
 
 
 def _polymer(seen: Seen) -> str | None:
+    if seen.source.kind != "molfile" and "|" not in seen.source.text:
+        return None  # nothing else has brackets around a repeating unit
     kinds = {group.GetProp("TYPE") for group in Chem.GetMolSubstanceGroups(seen.drawn)}
     found = kinds & {"SRU", "MON", "COP", "CRO", "GRA", "MOD", "ANY", "MER"}
     return "drawn as a polymer: only the repeating unit is identified" if found else None

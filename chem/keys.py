@@ -49,8 +49,9 @@ def registered_form(mol: Mol) -> str:
 
 def has_open_stereo(mol: Mol) -> bool:
     """Say whether centres are drawn as racemic or relative."""
+    groups = mol.GetStereoGroups()
     absolute = Chem.StereoGroupType.STEREO_ABSOLUTE
-    return any(group.GetGroupType() != absolute for group in mol.GetStereoGroups())
+    return len(groups) > 0 and any(group.GetGroupType() != absolute for group in groups)
 
 
 def registered_key(registered: str) -> str:
@@ -61,10 +62,12 @@ def registered_key(registered: str) -> str:
 def keys_of(mol: Mol, *, inchi: str) -> Keys:
     """Return the keys of a neutral component whose standard InChI is `inchi`."""
     no_isotopes = _ISOTOPE_LAYERS.sub("", inchi)
+    no_stereo = _STEREO_LAYERS.sub("", no_isotopes)
+    keys = {text: _inchikey(text) for text in {inchi, no_isotopes, no_stereo}}
     return Keys(
-        parent=_inchikey(inchi),
-        no_isotopes=_inchikey(no_isotopes),
-        no_stereo=_inchikey(_STEREO_LAYERS.sub("", no_isotopes)),
+        parent=keys[inchi],
+        no_isotopes=keys[no_isotopes],
+        no_stereo=keys[no_stereo],
         tautomer=tautomer_key(flat(mol)),
     )
 

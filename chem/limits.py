@@ -19,6 +19,7 @@ MOST_RINGS = 40
 MOST_FRAGMENTS = 30
 MOST_BONDS = 2_000
 LONGEST_COUNT = 12
+FEW_DIGITS = 40  # of a SMILES: at most twenty rings, whatever else the digits say
 REFUSED = {  # a molfile is lines, and its header may carry a name in any script
     "smiles": re.compile(r"[^\t -~]"),
     "inchi": re.compile(r"[^\t -~]"),
@@ -69,6 +70,19 @@ def _check_characters(source: Source) -> None:
             f"found the character U+{ord(refused.group()):04X} at position {refused.start()}, "
             f"expected plain text in a {source.kind}"
         )
+
+
+def is_within_limits(smiles: str) -> bool:
+    """Say whether a SMILES is too short for any limit: no atom and no ring without a character.
+
+    The bonds of one atom are not counted: ten at one atom of a small molecule harm nobody.
+    """
+    return (
+        len(smiles) <= MOST_HEAVY_ATOMS
+        and "%" not in smiles
+        and sum(map(smiles.count, "0123456789")) <= FEW_DIGITS
+        and smiles.count(".") < MOST_FRAGMENTS
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

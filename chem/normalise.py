@@ -1,6 +1,6 @@
 """From what was drawn to what it is: limits, parse, standardise, parents, keys."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rdkit import Chem, rdBase
@@ -15,10 +15,19 @@ from chem.structures import Component, Normalised, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 
 Mol = Any
+Recall = Callable[[str], Component | None]
 
 
-def normalise(source: Source, salts: SaltTable) -> Normalised:
+def nothing_known(_: str) -> Component | None:
+    """Remember no component: each is described anew."""
+    return None
+
+
+def normalise(source: Source, salts: SaltTable, recall: Recall = nothing_known) -> Normalised:
     """Say which active components a drawing has, with the keys of each.
+
+    recall: the component of a canonical SMILES, if the caller has it from before; all that is said
+    of a component follows from it.
 
     Raises:
         ChemError: the structure cannot be read, is over a limit, or has no identity.
@@ -27,12 +36,14 @@ def normalise(source: Source, salts: SaltTable) -> Normalised:
         drawn = tidy(parse(source))
         registered = registered_form(drawn)
         parents = parents_of(standardise(drawn), salts)
-        written = {id(drawn): registered}  # what nothing was done to need not be written again
+        written = [
+            registered if mol is drawn else str(Chem.MolToSmiles(mol)) for mol in parents.mols
+        ]
         return Normalised(
             source=source,
             registered=registered,
             registered_key=registered_key(registered),
-            components=_components(parents.mols, written),
+            components=_components(zip(parents.mols, written, strict=True), recall),
             removed=parents.removed,
             issues=issues_of(Seen(source=source, drawn=drawn, parents=parents)),
             chem_version=CHEM_VERSION,
@@ -40,11 +51,11 @@ def normalise(source: Source, salts: SaltTable) -> Normalised:
         )
 
 
-def _components(mols: tuple[Mol, ...], written: Mapping[int, str]) -> tuple[Component, ...]:
+def _components(written: Iterable[tuple[Mol, str]], recall: Recall) -> tuple[Component, ...]:
     """One a key: two drawings of one tautomer in one record are one component."""
     found: dict[str, Component] = {}
-    for mol in mols:
-        component = component_of(mol, smiles=written.get(id(mol)) or str(Chem.MolToSmiles(mol)))
+    for mol, smiles in written:
+        component = recall(smiles) or component_of(mol, smiles=smiles)
         found.setdefault(component.keys.parent, component)
     return tuple(found.values())
 

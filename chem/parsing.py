@@ -1,8 +1,9 @@
 """From a text to a sanitised molecule, with limits asked in between.
 
 Each text is read twice: first as a bare graph, which is cheap and safe and is what the limits are
-asked of; then in full. A SMILES may be followed by a blank and a title, which is ignored, or by a
-ChemAxon extension, which is read; a line break, or a title in front, is an error.
+asked of; then in full. A SMILES too short to pass a limit is read in full at once. A SMILES may be
+followed by a blank and a title, which is ignored, or by a ChemAxon extension, which is read; a line
+break, or a title in front, is an error.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from rdkit import Chem
 from rdkit.Chem import rdqueries
 
 from chem.errors import QueryStructureError, UnreadableStructureError
-from chem.limits import MOST_NEIGHBOURS, Graph, check_graph, check_text
+from chem.limits import MOST_NEIGHBOURS, Graph, check_graph, check_text, is_within_limits
 from chem.misreadings import advice
 from chem.structures import Source
 
@@ -20,8 +21,7 @@ SHOWN_CHARACTERS = 80
 LINK_NODES = "_molLinkNodes"  # RDKit's name for "this part repeats 1 to n times"
 END_POINTS = "_MolFileBondEndPts"  # and for "somewhere on this ring"
 _CROWDED = rdqueries.ExplicitDegreeGreaterQueryAtom(MOST_NEIGHBOURS)
-_DUMMY = rdqueries.AtomNumEqualsQueryAtom(0)
-QUERY_WORDS = "*~|"  # without one of them, a line notation can hold dummy atoms but no query
+QUERY_WORDS = ("*", "~", "|", "#0")  # without one of them, a SMILES is one definite molecule
 
 
 def parse(source: Source) -> Mol:
@@ -32,11 +32,15 @@ def parse(source: Source) -> Mol:
     """
     check_text(source)
     text = source.text if source.kind == "molfile" else _line_of(source)
+    if source.kind == "smiles" and is_within_limits(text) and _holds_no_query(text):
+        mol = _read(source.kind, text, sanitize=True)
+        if mol is not None:
+            return mol
     sketch = _read(source.kind, text, sanitize=False)
     if sketch is None:
         raise UnreadableStructureError(f"found {_excerpt(text)}, {advice(source.kind, text)}")
     check_graph(_graph_of(sketch))
-    _refuse_query(sketch, drawn_with_queries=_may_hold_queries(source.kind, text))
+    _refuse_query(sketch)
     mol = _read(source.kind, text, sanitize=True)
     if mol is None:
         raise UnreadableStructureError(_what_is_wrong(sketch))
@@ -75,33 +79,26 @@ def _graph_of(mol: Mol) -> Graph:
     )
 
 
-def _may_hold_queries(kind: str, text: str) -> bool:
-    return kind == "molfile" or any(word in text for word in QUERY_WORDS)
+def _holds_no_query(text: str) -> bool:
+    return not any(word in text for word in QUERY_WORDS)
 
 
-def _refuse_query(mol: Mol, *, drawn_with_queries: bool) -> None:
+def _refuse_query(mol: Mol) -> None:
     """R groups, atom lists and any-bonds stand for many molecules; one cannot be identified."""
     if mol.HasProp(LINK_NODES):
         raise QueryStructureError("found a link node, expected one definite molecule")
-    for atom in mol.GetAtomsMatchingQuery(_DUMMY):
-        raise _query_atom(atom)
-    if not drawn_with_queries:
-        return
     for atom in mol.GetAtoms():
-        if atom.HasQuery():
-            raise _query_atom(atom)
+        if atom.HasQuery() or atom.GetAtomicNum() == 0:
+            raise QueryStructureError(
+                f"found a query atom or R group at atom {atom.GetIdx() + 1}, "
+                "expected one definite molecule"
+            )
     for bond in mol.GetBonds():
         if bond.HasQuery() or bond.HasProp(END_POINTS):
             raise QueryStructureError(
                 f"found a query bond or an open point of attachment at bond {bond.GetIdx() + 1}, "
                 "expected one definite molecule"
             )
-
-
-def _query_atom(atom: Any) -> QueryStructureError:
-    return QueryStructureError(
-        f"found a query atom or R group at atom {atom.GetIdx() + 1}, expected one definite molecule"
-    )
 
 
 def _what_is_wrong(sketch: Mol) -> str:

@@ -6,7 +6,7 @@ Charges are not settled here but in `parents`, where each fragment stands alone.
 as drawn: standard InChI and the tautomer key look through most of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rdkit import Chem
@@ -38,7 +38,8 @@ _BARE_IONS = tuple(
     (Chem.MolFromSmarts(f"[{elements};+0;D0;H0]"), charge)
     for elements, charge in (("F,Cl,Br,I", -1), ("Li,Na,K,Rb,Cs", 1), ("Mg,Ca,Sr,Ba", 2))
 )
-_NOT_USUAL = Chem.MolFromSmarts("[!#1!#6!#7!#8!#9!#15!#16!#17!#35!#53]")
+# Most drawings have no such atom, and none of the costly questions need be asked of them.
+_SPECIAL = Chem.MolFromSmarts("[!+0,!#1!#6!#7!#8!#9!#15!#16!#17!#35!#53]")
 _METAL = Chem.MolFromSmarts(
     "[Li,Na,K,Rb,Cs,Be,Mg,Ca,Sr,Ba,Al,Ga,In,Tl,Sn,Pb,Bi,Sc,Ti,V,Cr,Mn,Fe,Co,Ni,Cu,Zn,"
     "Y,Zr,Nb,Mo,Ru,Rh,Pd,Ag,Cd,La,Hf,Ta,W,Re,Os,Ir,Pt,Au,Hg;!$(*=*)]~[O,S,N,F,Cl,Br,I]"
@@ -57,9 +58,7 @@ def without_atom_maps(mol: Mol) -> Mol:
 
 def without_metal_bonds(mol: Mol) -> Mol:
     """Draw a metal bonded to a hetero atom as ions (zinc chloride), but not an oxo metal."""
-    if not mol.HasSubstructMatch(_NOT_USUAL) or not mol.HasSubstructMatch(_METAL):
-        return mol
-    return _DISCONNECTOR.Disconnect(mol)
+    return _DISCONNECTOR.Disconnect(mol) if mol.HasSubstructMatch(_METAL) else mol
 
 
 def with_bare_ions_charged(mol: Mol) -> Mol:
@@ -97,7 +96,7 @@ def without_open_stereo_groups(mol: Mol) -> Mol:
 
     A standard InChIKey has no word for either; one enantiomer would be a false statement.
     """
-    if not mol.GetStereoGroups():
+    if not len(mol.GetStereoGroups()):
         return mol
     new = Chem.RWMol(mol)
     for group in mol.GetStereoGroups():
@@ -110,7 +109,7 @@ def without_open_stereo_groups(mol: Mol) -> Mol:
 
 def without_conformers(mol: Mol) -> Mol:
     """Forget coordinates, wedges and titles: stereochemistry has been read from them."""
-    if not mol.GetNumConformers() and not list(mol.GetPropNames(includePrivate=True)):
+    if not mol.GetNumConformers():
         return mol
     new = Chem.Mol(mol)
     new.RemoveAllConformers()
@@ -124,27 +123,28 @@ def _fresh_stereo(mol: Mol) -> Mol:
     return mol
 
 
-# What a drawing says beyond its picture: atom maps are no part of the substance, nor is the place
-# of an atom on the paper.
+# What is only on the paper: the place of an atom, and numbers that a reaction gave it.
 TIDYING: tuple[Callable[[Mol], Mol], ...] = (without_conformers, without_atom_maps)
-STEPS: tuple[Callable[[Mol], Mol], ...] = (
-    *TIDYING,
-    without_open_stereo_groups,
-    with_bare_ions_charged,
+USUAL: tuple[Callable[[Mol], Mol], ...] = (without_open_stereo_groups, with_bare_ions_charged)
+OF_SPECIAL_ATOMS: tuple[Callable[[Mol], Mol], ...] = (
     without_metal_bonds,
     with_one_drawing_of_each_group,
 )
+STEPS = (*TIDYING, *USUAL, *OF_SPECIAL_ATOMS)
 
 
 def tidy(mol: Mol) -> Mol:
     """Return what was drawn, without what is only on the paper."""
-    for step in TIDYING:
-        mol = step(mol)
-    return mol
+    return _take(TIDYING, mol)
 
 
-def standardise(mol: Mol) -> Mol:
-    """Return `mol` drawn in our one way; `mol` itself is not changed."""
-    for step in STEPS:
+def standardise(drawn: Mol) -> Mol:
+    """Return a tidy drawing in our one way; `drawn` itself is not changed."""
+    mol = _take(USUAL, drawn)
+    return _take(OF_SPECIAL_ATOMS, mol) if mol.HasSubstructMatch(_SPECIAL) else mol
+
+
+def _take(steps: Sequence[Callable[[Mol], Mol]], mol: Mol) -> Mol:
+    for step in steps:
         mol = step(mol)
     return mol

@@ -12,25 +12,27 @@ from chem.parents import SaltTable, compile_salts
 from chem.rules.compiled import CompiledLaw, compile_lawbook
 from chem.rules.determine import determine
 from chem.rules.families import families_of
-from chem.structures import Component, Source
+from chem.structures import Component, Normalised, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from ews.compute.records import ChemFault, Examined, ExaminedComponent, Ready
 from schemas.codes import load_codebook
 from schemas.law.load import load_lawbook, load_salts, load_vocabulary
 from schemas.names import load_names
 
-REMEMBERED = 1_000
+REMEMBERED = 1_000  # components with all that the law says of them: some kilobytes each
+REMEMBERED_KEYS = 20_000  # components alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examiner:
-    """Everything loaded that an answer needs, and the components answered last."""
+    """Everything loaded that an answer needs, and the components answered last, by SMILES."""
 
     salts: SaltTable
     law: CompiledLaw
     names: NameTable
     codes: Codebook
     known: OrderedDict[str, ExaminedComponent] = field(default_factory=OrderedDict)
+    keyed: OrderedDict[str, Component] = field(default_factory=OrderedDict)
 
     def ready(self) -> Ready:
         """Say which data and chemistry this process answers with."""
@@ -41,7 +43,7 @@ class Examiner:
     def examine(self, source: Source) -> Examined | ChemFault:
         """Answer about one structure; a failure deep inside RDKit is a fault of the structure."""
         try:
-            normalised = normalise(source, self.salts)
+            normalised = self.normalise(source)
             components = tuple(self._component(one) for one in normalised.components)
         except ChemError as error:
             return ChemFault(source=source, code=error.code, message=str(error))
@@ -49,6 +51,15 @@ class Examiner:
             message = f"the chemistry toolkit failed on it: {ascii(str(error))[:200]}"
             return ChemFault(source=source, code="structure_crashed", message=message)
         return Examined(normalised=normalised, components=components, ruleset=self.law.ruleset)
+
+    def normalise(self, source: Source) -> Normalised:
+        """Normalise; what was keyed before is not keyed again."""
+        normalised = normalise(source, self.salts, self.keyed.get)
+        for component in normalised.components:
+            self.keyed[component.smiles] = component
+            if len(self.keyed) > REMEMBERED_KEYS:
+                self.keyed.popitem(last=False)
+        return normalised
 
     def _component(self, component: Component) -> ExaminedComponent:
         found = self.known.get(component.smiles)
