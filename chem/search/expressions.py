@@ -59,13 +59,31 @@ _TOKEN = re.compile(
 _MAPPED = re.compile(r":\d+$")
 
 
-def ask_atom(text: str, kinds: Kinds) -> Answer:
-    """Answer the text of a query atom for each kind of atom."""
-    inner = text[1:-1] if text.startswith("[") else text
-    inner = _MAPPED.sub("", inner)
-    if "$" in inner:  # an environment: the graph of the kind alone does not tell
-        return _without_environments(inner, kinds)
-    return _ask(inner, lambda sign: _primitive(sign, kinds))
+def ask_atom(text: str, kinds: Kinds, environments: Mapping[str, bool]) -> Answer:
+    """Answer the text of a query atom for each kind of atom.
+
+    environments: which of `$(...)` the atom is in; those that are not given stay open.
+    """
+
+    def ask(sign: str) -> Answer:
+        if not sign.startswith("$("):
+            return _primitive(sign, kinds)
+        size = len(kinds["element"])
+        if sign not in environments:
+            return _open(size)
+        return _sure(np.full(size, environments[sign], np.bool_))
+
+    return _ask(_inner(text), ask)
+
+
+def environments_in(text: str) -> list[str]:
+    """Return the environments that a query atom names, `$(...)` with all that is in them."""
+    parts = [part.lstrip("!") for part in _split(_inner(text), ";,&")]
+    return [part for part in parts if part.startswith("$(")]
+
+
+def _inner(text: str) -> str:
+    return _MAPPED.sub("", text[1:-1] if text.startswith("[") else text)
 
 
 def ask_bond(text: str) -> Answer:
@@ -89,25 +107,16 @@ def _ask(text: str, primitive: Callable[[str], Answer]) -> Answer:
     return primitive(text)
 
 
-def _split(text: str, sign: str) -> list[str]:
-    """Split outside parentheses."""
+def _split(text: str, signs: str) -> list[str]:
+    """Split at any of these signs, outside parentheses."""
     parts, depth = [""], 0
     for character in text:
         depth += (character == "(") - (character == ")")
-        if character == sign and depth == 0:
+        if character in signs and depth == 0:
             parts.append("")
         else:
             parts[-1] += character
     return parts
-
-
-def _without_environments(text: str, kinds: Kinds) -> Answer:
-    size = len(kinds["element"])
-
-    def ask(sign: str) -> Answer:
-        return _open(size) if sign.startswith("$(") else _primitive(sign, kinds)
-
-    return _ask(text, ask)
 
 
 def _open(size: int) -> Answer:

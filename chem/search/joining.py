@@ -5,21 +5,15 @@ further atom of the pattern joins the rows with the bonds of an atom laid before
 fit go. What remains at the end matches. No molecule is taken up one by one.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chem.search.expressions import Answer, ask_atom, ask_bond
-from chem.search.patterns import Pattern
-
-Integers = NDArray[np.int64]
-Truth = NDArray[np.bool_]
+from chem.search.planning import Integers, Plan, Step, Truth
 
 MOST_ROWS = 2_000_000  # of a table; a molecule that alone needs more is left to RDKit
-SINGLE_BOND = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,106 +33,28 @@ class Graphs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One more atom of the pattern: by which bond it is reached, what it and its bonds may be.
-
-    origin: the column it hangs on. closures: other columns it is bound to, with those bonds.
-    apart: columns whose atom it might wrongly be.
-    """
-
-    origin: int
-    atom: Truth
-    bond: Truth
-    closures: tuple[tuple[int, Truth], ...]
-    apart: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The order in which a pattern is laid. is_exact: a match needs no second look."""
-
-    start: Truth
-    steps: tuple[Step, ...]
-    is_exact: bool
-
-
-def plan(pattern: Pattern, kinds: Mapping[str, Integers], counts: Integers) -> Plan:
-    """Order the atoms of a pattern, the rarest first.
-
-    kinds: the properties of each kind of atom. counts: how many atoms are of it.
-    """
-    atoms = [_ask_atom(pattern, atom, kinds) for atom in pattern.mol.GetAtoms()]
-    bonds = {
-        frozenset((b.GetBeginAtomIdx(), b.GetEndAtomIdx())): _ask_bond(pattern, b)
-        for b in pattern.mol.GetBonds()
-    }
-    rarity = [int(counts[answer.may].sum()) for answer in atoms]
-    order = _order(pattern, rarity)
-    is_exact = all(answer.is_exact for answer in (*atoms, *bonds.values()))
-    steps = tuple(_step(place, order, atoms, bonds) for place in range(1, len(order)))
-    return Plan(start=atoms[order[0]].may, steps=steps, is_exact=is_exact)
-
-
-def _ask_atom(pattern: Pattern, atom: Any, kinds: Mapping[str, Integers]) -> Answer:
-    if pattern.kind == "smarts":
-        return ask_atom(atom.GetSmarts(), kinds)
-    may = kinds["element"] == atom.GetAtomicNum()
-    if atom.GetFormalCharge():
-        may = may & (kinds["charge"] == atom.GetFormalCharge())
-    if atom.GetIsotope():
-        may = may & (kinds["isotope"] == atom.GetIsotope())
-    if atom.GetNumRadicalElectrons():
-        may = may & (kinds["radicals"] == atom.GetNumRadicalElectrons())
-    if atom.GetAtomicNum() == 0:
-        return Answer(may=np.ones(len(may), np.bool_), must=np.zeros(len(may), np.bool_))
-    return Answer(may=may, must=may)
-
-
-def _ask_bond(pattern: Pattern, bond: Any) -> Answer:
-    if pattern.kind == "smarts":
-        return ask_bond(bond.GetSmarts())
-    sign = {"SINGLE": "-", "DOUBLE": "=", "TRIPLE": "#", "AROMATIC": ":"}
-    return ask_bond(sign.get(bond.GetBondType().name, "?"))
-
-
-def _order(pattern: Pattern, rarity: list[int]) -> list[int]:
-    """Start at the rarest atom; go on at what closes most rings, then at what is rarest."""
-    near = {a.GetIdx(): {n.GetIdx() for n in a.GetNeighbors()} for a in pattern.mol.GetAtoms()}
-    order = [min(near, key=lambda atom: (rarity[atom], -len(near[atom]), atom))]
-    waiting = set(near) - set(order)
-    while waiting:
-        reached = [atom for atom in waiting if near[atom] & set(order)]
-        best = min(reached, key=lambda atom: (-len(near[atom] & set(order)), rarity[atom], atom))
-        order.append(best)
-        waiting.discard(best)
-    return order
-
-
-def _step(
-    place: int, order: list[int], atoms: list[Answer], bonds: Mapping[frozenset[int], Answer]
-) -> Step:
-    atom = order[place]
-    bound = [at for at in range(place) if frozenset((atom, order[at])) in bonds]
-    first, *others = bound
-    may = atoms[atom].may
-    apart = tuple(
-        at for at in range(place) if at not in bound and (atoms[order[at]].may & may).any()
-    )
-    return Step(
-        origin=first,
-        atom=may,
-        bond=bonds[frozenset((atom, order[first]))].may,
-        closures=tuple((at, bonds[frozenset((atom, order[at]))].may) for at in others),
-        apart=apart,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Places of molecules that match, and of those that could not be decided within bounds."""
 
     matched: Integers
     undecided: Integers
+
+
+Marks = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What a plan is laid on. marks: of each atom, the set of environments that it is in."""
+
+    graphs: Graphs
+    marks: Marks | None
+
+    def fits(self, table: Truth, atoms: Integers) -> Truth:
+        """Say which atoms may be an atom of the pattern."""
+        kinds = self.graphs.kinds[atoms]
+        found: Truth = table[0][kinds] if self.marks is None else table[self.marks[atoms], kinds]
+        return found
 
 
 def match(plan: Plan, graphs: Graphs, places: Integers) -> Found:
@@ -147,32 +63,48 @@ def match(plan: Plan, graphs: Graphs, places: Integers) -> Found:
     The first atom that may be the start is tried in every molecule, then two more, then four: in
     most that match the first one does.
     """
+    ground, unmarked = _ground(plan, graphs, places)
     matched: list[Integers] = []
-    undecided: list[Integers] = []
-    start, owner = _starts(plan, graphs, places)
+    undecided = [unmarked]
+    start, owner = _starts(plan, ground, np.setdiff1d(places, unmarked))
     rank = _rank(owner)
     low, step = 0, 1
     while len(start):
         now = rank < low + step
-        hit, over = _lay(plan, graphs, start[now], owner[now])
+        laid = _lay(plan, ground, start[now], owner[now])
+        hit = np.unique(laid.owner)
         matched.append(hit)
-        undecided.append(over)
-        rest = ~now & ~np.isin(owner, hit) & ~np.isin(owner, over)
+        undecided.append(np.setdiff1d(laid.undecided, hit))
+        rest = ~now & ~np.isin(owner, hit) & ~np.isin(owner, laid.undecided)
         start, owner, rank = start[rest], owner[rest], rank[rest]
         low, step = low + step, step * 2
     return Found(matched=_joined(matched), undecided=_joined(undecided))
+
+
+def _ground(plan: Plan, graphs: Graphs, places: Integers) -> tuple[_Ground, Integers]:
+    """Mark in which environments each atom is; return too where that could not be decided."""
+    if not plan.environments:
+        return _Ground(graphs=graphs, marks=None), np.zeros(0, np.int64)
+    marks = np.zeros(len(graphs.kinds), np.uint8)
+    undecided: list[Integers] = []
+    for bit, inner in enumerate(plan.environments):
+        ground, unmarked = _ground(inner, graphs, places)
+        laid = _lay(inner, ground, *_starts(inner, ground, places))
+        marks[laid.start] |= np.uint8(1 << bit)
+        undecided += [unmarked, laid.undecided]
+    return _Ground(graphs=graphs, marks=marks), _joined(undecided)
 
 
 def _joined(parts: list[Integers]) -> Integers:
     return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
 
-def _starts(plan: Plan, graphs: Graphs, places: Integers) -> tuple[Integers, Integers]:
+def _starts(plan: Plan, ground: _Ground, places: Integers) -> tuple[Integers, Integers]:
     """Return the atoms that the pattern may start at, and the molecule of each."""
-    first = graphs.first_atom[places].astype(np.int64)
-    sizes = graphs.first_atom[places + 1].astype(np.int64) - first
+    first = ground.graphs.first_atom[places].astype(np.int64)
+    sizes = ground.graphs.first_atom[places + 1].astype(np.int64) - first
     atoms, row = ranges(first, sizes)
-    fits = plan.start[graphs.kinds[atoms]]
+    fits = ground.fits(plan.start, atoms)
     return atoms[fits], places[row[fits]]
 
 
@@ -191,52 +123,68 @@ def _rank(owner: Integers) -> Integers:
     return np.arange(len(owner)) - np.repeat(begins, np.diff(np.append(begins, len(owner))))
 
 
-def _lay(plan: Plan, graphs: Graphs, start: Integers, owner: Integers) -> tuple[Integers, Integers]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Laid:
+    """Starts from which the pattern could be laid, their molecules, and those left undecided."""
+
+    start: Integers
+    owner: Integers
+    undecided: Integers
+
+
+def _lay(plan: Plan, ground: _Ground, start: Integers, owner: Integers) -> _Laid:
     """Lay the pattern from these starts; split the table when it grows too large."""
-    matched: list[Integers] = []
-    undecided: list[Integers] = []
+    none = np.zeros(0, np.int64)
+    starts, owners, undecided = [none], [none], [none]
     waiting = [(start, owner)]
     while waiting:
         start, owner = waiting.pop()
-        found = _walk(plan, graphs, start, owner)
+        found = _walk(plan, ground, start, owner)
         if found is not None:
-            matched.append(found)
+            starts.append(found[0])
+            owners.append(found[1])
         elif len(start) > 1:
             half = len(start) // 2
             waiting += [(start[:half], owner[:half]), (start[half:], owner[half:])]
         else:
             undecided.append(owner)
-    hit = _joined(matched)
-    return hit, np.setdiff1d(_joined(undecided), hit)
+    return _Laid(
+        start=np.concatenate(starts),
+        owner=np.concatenate(owners),
+        undecided=np.concatenate(undecided),
+    )
 
 
-def _walk(plan: Plan, graphs: Graphs, start: Integers, owner: Integers) -> Integers | None:
-    """Return the molecules in which a row remains; None when there were too many rows."""
+def _walk(
+    plan: Plan, ground: _Ground, start: Integers, owner: Integers
+) -> tuple[Integers, Integers] | None:
+    """Return of the rows that remain the start and the molecule; None when they are too many."""
     columns = [start]
-    shift = graphs.first_atom[owner].astype(np.int64)
+    shift = ground.graphs.first_atom[owner].astype(np.int64)
     for step in plan.steps:
         if len(shift) == 0:
             break
         if len(shift) > MOST_ROWS:
             return None
-        kept, atom = _extend(step, graphs, columns, shift)
+        kept, atom = _extend(step, ground, columns, shift)
         columns = [column[kept] for column in columns]
         columns.append(atom)
         owner, shift = owner[kept], shift[kept]
-    return np.unique(owner)
+    return columns[0], owner
 
 
 def _extend(
-    step: Step, graphs: Graphs, columns: list[Integers], shift: Integers
+    step: Step, ground: _Ground, columns: list[Integers], shift: Integers
 ) -> tuple[Integers, Integers]:
     """Join the rows with the bonds of one column; return from which row each new one is."""
+    graphs = ground.graphs
     origin = columns[step.origin]
     first = graphs.first_bond[origin].astype(np.int64)
     at, row = ranges(first, graphs.first_bond[origin + 1].astype(np.int64) - first)
     fits = step.bond[graphs.bonds[at]]
     at, row = at[fits], row[fits]
     atom = graphs.neighbours[at] + shift[row]
-    fits = step.atom[graphs.kinds[atom]]
+    fits = ground.fits(step.atom, atom)
     for column in step.apart:
         fits &= atom != columns[column][row]
     row, atom = row[fits], atom[fits]

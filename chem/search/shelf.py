@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from chem.search.batches import Batch
 from chem.search.graphs import unpacked
-from chem.search.joining import Graphs, Integers, ranges
-from chem.search.planes import BITS, WORD, turn
+from chem.search.joining import Graphs, ranges
+from chem.search.planes import BITS, WORD, Integers, turn
 
 Array = NDArray[Any]
 EMPTY = -1

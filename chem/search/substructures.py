@@ -8,9 +8,10 @@ import numpy as np
 from rdkit import Chem
 
 from chem.search.errors import SearchTooBroadError
-from chem.search.joining import Integers, Plan, match, plan
+from chem.search.joining import match
 from chem.search.patterns import Pattern
 from chem.search.planes import having_all, places_in
+from chem.search.planning import Integers, Plan, plan
 from chem.search.shelf import EMPTY, Shelf
 
 Mol = Any
