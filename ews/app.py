@@ -14,13 +14,15 @@ from ews.api import (
     exports,
     health,
     law,
+    names,
     reports,
+    search,
     signals,
     subscriptions,
     substances,
 )
 from ews.api.key_desk import KeyDesk
-from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE, GATHERER, KEY_DESK
+from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE, GATHERER, KEY_DESK, SEARCH
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
@@ -28,17 +30,22 @@ from ews.errors import EwsError
 from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
 from ews.flow.reclassify import reclassify
+from ews.flow.reference import register_reference
+from ews.flow.search import Search
 from ews.log import get_logger
 
 API_VERSION = "1.0.0"
+WITH_REFERENCE: web.AppKey[bool] = web.AppKey("WITH_REFERENCE", bool)
 log = get_logger(__name__)
 
 ALL_ROUTES: tuple[Routes, ...] = (
     reports.routes,
     changes.routes,
     checks.routes,
+    search.routes,
     substances.routes,
     law.routes,
+    names.routes,
     signals.routes,
     bulletins.routes,
     subscriptions.routes,
@@ -53,11 +60,39 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
 
     At the end, answer what was taken.
     """
-    task = asyncio.create_task(_reclassify(app[EXCHANGE]))
+    task = asyncio.create_task(_bring_up_to_date(app))
     yield
     await app[GATHERER].close()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    await app[SEARCH].stop()
+
+
+async def _bring_up_to_date(app: web.Application) -> None:
+    """Register the reference substances, measure all, and make them ready to be searched."""
+    exchange = app[EXCHANGE]
+    if app[WITH_REFERENCE]:
+        await _register_reference(exchange)
+    await _reclassify(exchange)
+    if app[WITH_REFERENCE]:
+        await _shelve(app[SEARCH])
+
+
+async def _register_reference(exchange: Exchange) -> None:
+    try:
+        added = await register_reference(exchange)
+    except EwsError as error:
+        log.warning("reference_stopped", code=error.code)  # goes on at the next start
+    else:
+        if added:
+            log.info("reference_registered", substances=added)
+
+
+async def _shelve(search: Search) -> None:
+    try:
+        await search.refresh()
+    except EwsError as error:
+        log.warning("search_not_ready", code=error.code)  # tried again at the first search
 
 
 async def _reclassify(exchange: Exchange) -> None:
@@ -70,15 +105,23 @@ async def _reclassify(exchange: Exchange) -> None:
             log.info("reclassified", substances=done, ruleset_id=exchange.ruleset_id)
 
 
-def build_app(exchange: Exchange, *, address_rules: AddressRules | None = None) -> web.Application:
+def build_app(
+    exchange: Exchange,
+    *,
+    address_rules: AddressRules | None = None,
+    with_reference: bool = False,
+) -> web.Application:
     """Build the application around an open exchange; who opened that closes it.
 
     The app measures stored substances again when the law changed, beside serving.
     address_rules: where webhooks and exports may go; public addresses only if not given.
+    with_reference: register the substances of the table of names too, reported or not.
     """
     app = web.Application(middlewares=[problems])
     app[EXCHANGE] = exchange
     app[GATHERER] = Gatherer(exchange)
+    app[SEARCH] = Search(exchange)
+    app[WITH_REFERENCE] = with_reference
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)
     if address_rules is not None:
         app[ADDRESS_RULES] = address_rules
