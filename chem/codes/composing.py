@@ -22,7 +22,7 @@ def write_patterns(reading: Reading, family: Family) -> Iterator[str]:
     ranked = [
         (_rank(choice, order.pattern, family), _text(order, choice, reading))
         for order in tables.orders
-        if order.pattern.written and _covers(order, reading)
+        if order.pattern.written and _covers(order, reading, family)
         for choice in _choices(order, reading, family)
     ]
     yield from (text for _, text in sorted(ranked, key=lambda pair: pair[0]))
@@ -36,10 +36,13 @@ def _rank(choice: Choice, pattern: Pattern, family: Family) -> int:
     return 0 if code is not None and code.mark in pattern.marks else 2
 
 
-def _covers(order: Order, reading: Reading) -> bool:
+def _covers(order: Order, reading: Reading, family: Family) -> bool:
     """Say whether the order implies only what is there, and writes every substituent."""
     for position, words in order.pattern.fixed.items():
-        if position not in reading.parts or reading.parts[position].words != words:
+        there = [reading.parts[position]] if position in reading.parts else []
+        if position == family.substituents:
+            there = list(reading.rings.values())
+        if [fragment.words for fragment in there] != [words]:
             return False
     written = sorted(element.name for element in order.elements if element.kind == "slot")
     return written == sorted(position for position, _ in reading.rings)
