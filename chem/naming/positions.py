@@ -6,9 +6,12 @@
 import re
 
 _GROUP = re.compile(
-    r"(?<![a-z0-9'-])(?:di|tri)?(?:fluoro|chloro|bromo|iodo|nitro|hydroxy|methoxy|ethoxy|propoxy"
+    r"(?<![a-z0-9'])(?:di|tri)?(?:fluoro|chloro|bromo|iodo|nitro|hydroxy|methoxy|ethoxy|propoxy"
     r"|isopropoxy|butoxy|methyl(?!ene)|ethyl|propyl|butyl|acetyl|methylthio)(?=-?[a-z]{4})",
     re.IGNORECASE,
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:\d[a-z]?'*|(?<![a-z])[a-z]'*|alpha|beta|gamma|omega|ortho|meta|para)-$", re.IGNORECASE
 )
 PLACES = (
     "2-", "3-", "4-", "5-", "6-", "7-", "2'-", "3'-", "4'-", "N-", "alpha-", "beta-",
@@ -18,8 +21,10 @@ PLACES = (
 
 def placed(name: str) -> tuple[str, ...]:
     """Return the name with each place written before its first group without one; or nothing."""
-    found = _GROUP.search(name)
-    if found is None or found[0].casefold().startswith(("di", "tri")):
-        return ()
-    before, after = name[: found.start()], name[found.start() :]
-    return tuple(f"{before}{place}{after}" for place in PLACES)
+    for found in _GROUP.finditer(name):
+        before, after = name[: found.start()], name[found.start() :]
+        if found[0].casefold().startswith(("di", "tri")):
+            return ()
+        if not _PLACE_BEFORE.search(before):
+            return tuple(f"{before}{place}{after}" for place in PLACES)
+    return ()

@@ -86,10 +86,12 @@ class Resolver:
     async def _judge(self, text: str, name: str | None, read: Read) -> Resolution:
         """Take a reading, or say why not and what else the text may be."""
         if name is None or not read.smiles:
-            return await self._several(text, name) or self._unknown(text, read.fault)
-        if read.doubts:
-            why = f"it does not say everything ({'; '.join(read.doubts)})"
-            return await self._several(text, name) or _doubtful(text, name, read, why)
+            tried = "no exact name, code name or systematic name that we can read"
+            how = f"{tried}; {read.fault}" if read.fault else tried
+            return await self._several(text, name) or self._unknown(text, how)
+        if read.doubts:  # whatever it chose is no better than another choice
+            why = f"a systematic name that leaves a choice ({'; '.join(read.doubts)})"
+            return await self._several(text, name) or self._unknown(text, why)
         why = objection(name, read.smiles)
         if why:
             return await self._several(text, name) or _doubtful(text, name, read, why)
@@ -109,8 +111,8 @@ class Resolver:
             return None
         return Resolution(
             asked=text,
-            grade="ambiguous",
-            how="the name does not say at which place its group stands",
+            grade="ambiguous" if len(candidates) > 1 else "suggestion",
+            how="the name does not say at which place a group stands",
             candidates=candidates,
         )
 
@@ -125,13 +127,11 @@ class Resolver:
                 found.setdefault(meant.inchikey or meant.smiles, meant)
         return tuple(found.values())[:MOST_CANDIDATES]
 
-    def _unknown(self, text: str, fault: str) -> Resolution:
+    def _unknown(self, text: str, how: str) -> Resolution:
         if len(text) > LONGEST:
             how = f"a text of {len(text)} characters, which is no name and no structure we can read"
             return Resolution(asked=text, grade="unknown", how=how)
         candidates = suggest(text, self.lookup.names)
-        tried = "no exact name, code name or systematic name that we can read"
-        how = f"{tried}; {fault}" if fault else tried
         grade: Grade = "suggestion" if candidates else "unknown"
         return Resolution(asked=text, grade=grade, how=how, candidates=candidates)
 
