@@ -19,6 +19,7 @@ from chem.structures import Salt
 Mol = Any
 _CARBON = Chem.MolFromSmarts("[#6]")
 _CHARGED = Chem.MolFromSmarts("[!+0]")
+_PROTONATED = Chem.MolFromSmarts("[NX4;+;!H0;!$(N~[!#6;!#1])]")
 _ISOTOPE = rdqueries.IsotopeGreaterQueryAtom(0)
 # Acids that give their proton to a cation in the same molecule, the strongest first.
 _ACIDS = tuple(
@@ -82,8 +83,12 @@ def neutral(mol: Mol) -> Mol:
     An acid beside a quaternary ion is drawn as the inner salt (betaine, not betaine cation): the
     hydrochloride and the inner salt are then one substance.
     """
-    if not mol.HasSubstructMatch(_CHARGED):
+    charged = mol.GetSubstructMatches(_CHARGED)
+    if not charged:
         return mol
+    protonated = mol.GetSubstructMatches(_PROTONATED)
+    if charged == protonated:
+        return _without_protons(mol, [at for (at,) in protonated])
     uncharged = _with_carbon_ions(_UNCHARGER.uncharge(mol), drawn=mol)
     uncharged = _without_spare_proton(uncharged)
     # A hexafluorophosphate would take a proton on a full phosphorus: then the charge stays.
@@ -91,6 +96,19 @@ def neutral(mol: Mol) -> Mol:
         return mol
     Chem.AssignStereochemistry(uncharged, cleanIt=True, force=True)
     return uncharged
+
+
+def _without_protons(mol: Mol, places: Sequence[int]) -> Mol:
+    """Take the proton of each protonated amine: the usual charge, and the only one here."""
+    new = Chem.Mol(mol)
+    for at in places:
+        atom = new.GetAtomWithIdx(at)
+        atom.SetFormalCharge(0)
+        atom.SetNumExplicitHs(max(atom.GetNumExplicitHs() - 1, 0))
+    new.UpdatePropertyCache(strict=False)
+    if any(new.GetAtomWithIdx(at).GetChiralTag() for at in places):
+        Chem.AssignStereochemistry(new, cleanIt=True, force=True)
+    return new
 
 
 def _with_carbon_ions(mol: Mol, *, drawn: Mol) -> Mol:

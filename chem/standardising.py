@@ -32,7 +32,8 @@ separated 1,3 charges at oxygen\t[O-:1][C+0:2]=[N+;!$([N+][O-]):3]>>[O+0:1]=[C+0
 _NORMALIZER = rdMolStandardize.NormalizerFromData(DRAWINGS, rdMolStandardize.CleanupParameters())
 _DISCONNECTOR = rdMolStandardize.MetalDisconnector()
 _MAPPED = rdqueries.HasPropQueryAtom("molAtomMapNumber")
-_POSITIVE = Chem.MolFromSmarts("[+,+2,+3]")
+# What a row of `DRAWINGS` may begin at; a protonated amine or a nitro group is none of it.
+_TWO_DRAWINGS = Chem.MolFromSmarts("[$([#15,#16;+,+2]),$([N+;!$([N+]([O-])=O)]=*),$([N+]#*)]")
 # Atoms that stand alone beside something else and are drawn without charge and hydrogens.
 _BARE_IONS = tuple(
     (Chem.MolFromSmarts(f"[{elements};+0;D0;H0]"), charge)
@@ -88,7 +89,7 @@ def bare_ions(mol: Mol) -> list[tuple[int, int]]:
 
 def with_one_drawing_of_each_group(mol: Mol) -> Mol:
     """Draw each functional group of `DRAWINGS` in one way; only charged drawings have two."""
-    return _NORMALIZER.normalize(mol) if mol.HasSubstructMatch(_POSITIVE) else mol
+    return _NORMALIZER.normalize(mol) if mol.HasSubstructMatch(_TWO_DRAWINGS) else mol
 
 
 def without_open_stereo_groups(mol: Mol) -> Mol:
