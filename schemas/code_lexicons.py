@@ -54,6 +54,7 @@ class WordSchema(Schema):
     either = fields.List(fields.Nested(MeaningSchema), required=True, validate=_SOME)
     stems = _texts()
     written = fields.Boolean(load_default=True)
+    first = fields.Boolean(load_default=False)
     why = fields.String(required=True, validate=_SOME)
 
     @post_load
@@ -65,6 +66,7 @@ class WordSchema(Schema):
             either=tuple(data["either"]),
             stems=frozenset(_folded(data["stems"])),
             written=data["written"],
+            first=data["first"],
         )
 
 

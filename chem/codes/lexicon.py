@@ -25,6 +25,7 @@ class Word:
 
     texts: folded; at a blank, names may have a hyphen, a blank or nothing. shown: as we write it.
     stems: the first texts of the stems it goes with; all when empty. written: whether we write it.
+    first: whether we write it in front of all others (despropionyl).
     """
 
     texts: tuple[str, ...]
@@ -32,6 +33,7 @@ class Word:
     either: tuple[Meaning, ...]
     stems: frozenset[str]
     written: bool
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -104,11 +104,14 @@ def _tokens(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[int, Word
 def _located(text: str, start: int, lexicon: Lexicon) -> Iterator[tuple[int, Located]]:
     """Yield each substituent that stands at `start` with its locants, or without any."""
     locants, end = _locants(text, start, lexicon)
-    for begin in {_after_gap(text, end), end} if locants else {start}:
-        for at in _after_count(text, begin, len(locants)):
+    starts = {(start, ())} | (
+        {(end, locants), (_after_gap(text, end), locants)} if locants else set()
+    )
+    for begin, places in starts:
+        for at in _after_count(text, begin, len(places)):
             for style, name, finish in _substituents(text, at, lexicon):
-                if all(not one.styles or style in one.styles for one in locants):
-                    yield finish, Located(locants=locants, substituent=name, style=style)
+                if all(not one.styles or style in one.styles for one in places):
+                    yield finish, Located(locants=places, substituent=name, style=style)
 
 
 def _locants(text: str, start: int, lexicon: Lexicon) -> tuple[tuple[Locant, ...], int]:

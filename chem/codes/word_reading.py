@@ -80,10 +80,10 @@ def _meanings(segments: Segments, lexicon: Lexicon) -> Iterator[Meaning]:
             for one in segments.front
             if isinstance(one, Located)
         ]
-        for places in product(*located):
-            meaning = _merged((*said, *places), stem)
-            if meaning is not None:
-                yield meaning
+        merged = [_merged((*said, *places), stem) for places in product(*located)]
+        whole = [meaning for meaning in merged if meaning is not None]
+        if len(whole) == len(merged):  # else a place is taken twice: nothing is left to chance
+            yield from whole
 
 
 def _allowed(segments: Segments, stem: Stem) -> bool:

@@ -137,7 +137,8 @@ def _pieces(
     """Return the words in front, each with whether it is a substituent with its locants."""
     order = list(family.positions)
     pieces: list[tuple[tuple[int, str], str, bool]] = [
-        ((order.index(position), ""), word.shown, False) for position, word in plan.words.items()
+        ((-1 if word.first else order.index(position), ""), word.shown, False)
+        for position, word in plan.words.items()
     ]
     for group in plan.groups:
         text = _group(group, plan, lexicon, style=style, spelling=spelling)

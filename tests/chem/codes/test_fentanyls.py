@@ -1,0 +1,109 @@
+"""Names of fentanyls: read, written, and read back."""
+
+import pytest
+
+from tests.chem.codes.facts import rows
+from tests.chem.codes.words import Words, ambiguous
+
+FENTANYLS = Words("fentanyls")
+SEVERAL = ambiguous("fentanyls")
+UNNAMED = rows("fentanyls_unnamed.csv")
+DISPUTED = [(row["name"], row["given"], row["smiles"]) for row in rows("fentanyls_disputed.csv")]
+OTHER_WORDS = [
+    (row["smiles"], row["written"], row["in_use"])
+    for row in rows("other_words.csv")
+    if row["family"] == "fentanyls"
+]
+SAME_WORDS = sorted(set(FENTANYLS.structures) - {smiles for smiles, _, _ in OTHER_WORDS})
+NO_NAMES = [
+    "fentanyls",
+    "fentanyl analogue",
+    "fentanyl or analog",
+    "of fentanyl",
+    "m fentanyl",
+    "and fentanyl",
+    "fentanyl hcl",
+    "BF",
+    "iBF",
+    "Fu-F",
+    "FF",
+    "4-AP",
+    "para-acetylfentanyl",
+    "4-acetylfentanyl",
+    "despropionyl acetylfentanyl",
+    "acetyl butyryl fentanyl",
+    "fentanyl methyl",
+    "4-foofentanyl",
+    "2',3''-difluorofentanyl",
+    "3'-4'-dichloro-3''-fluorofentanyl",
+    "7-fluorofentanyl",
+    "para-fluoro-para-chlorofentanyl",
+    "difluorofentanyl",
+    "2,3,4-difluorofentanyl",
+    "3-chloro-3-methylfentanyl",
+    "alpha-methylbenzylfentanyl",
+    "alpha-methylthio-fentanyl",
+    "furanyl",
+    "norketamine",
+    "4-methyl-4-ANPP acetyl",
+    "ethyl fentanyl",
+    "N-acetyl norfentanyl",
+    "N-methyl alfentanil",
+    "acetyl 4-ANPP",
+    "fluoro chloro fentanyl",
+    "cyclopropyl",
+]
+
+
+@pytest.mark.parametrize(("name", "smiles"), FENTANYLS.named)
+def test_a_name_means_its_structure(name: str, smiles: str) -> None:
+    assert FENTANYLS.read(name) == [smiles]
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_where_usage_differs_every_meaning_is_told(name: str) -> None:
+    assert FENTANYLS.read(name) == SEVERAL[name]
+
+
+@pytest.mark.parametrize(("name", "given", "smiles"), DISPUTED)
+def test_a_name_is_not_what_a_list_draws_under_it(name: str, given: str, smiles: str) -> None:
+    found = FENTANYLS.read(name)
+    assert (found, given in found) == ([smiles], False)
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_a_class_or_an_unknown_piece_is_no_name(name: str) -> None:
+    assert FENTANYLS.read(name) == []
+
+
+@pytest.mark.parametrize("smiles", SAME_WORDS[::8])
+def test_a_structure_gets_a_name_in_use_and_every_name_reads_back(smiles: str) -> None:
+    FENTANYLS.check_written(smiles)
+
+
+@pytest.mark.slow_all
+@pytest.mark.parametrize("smiles", SAME_WORDS)
+def test_every_structure_gets_a_name_in_use_and_every_name_reads_back(smiles: str) -> None:
+    FENTANYLS.check_written(smiles)
+
+
+@pytest.mark.parametrize(("smiles", "written", "in_use"), OTHER_WORDS)
+def test_some_names_are_written_in_other_words(smiles: str, written: str, in_use: str) -> None:
+    first = FENTANYLS.written(smiles)[0]
+    assert (first, FENTANYLS.read(in_use)) == (written, [smiles])
+
+
+@pytest.mark.parametrize("row", UNNAMED, ids=lambda row: str(row["name"]))
+def test_a_structure_without_a_name_says_why(row: dict[str, str]) -> None:
+    assert (FENTANYLS.written(row["smiles"]), bool(row["reason"])) == ((), True)
+
+
+@pytest.mark.parametrize("smiles", FENTANYLS.combinations(30, seed=1))
+def test_any_combination_of_pieces_is_written_and_reads_back(smiles: str) -> None:
+    names = FENTANYLS.written(smiles)
+    assert [FENTANYLS.read(name) for name in names] == [[smiles]] * len(names)
+
+
+def test_most_combinations_of_pieces_have_a_name() -> None:
+    structures = FENTANYLS.combinations(20, seed=2)
+    assert sum(bool(FENTANYLS.written(smiles)) for smiles in structures) >= 4

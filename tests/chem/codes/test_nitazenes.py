@@ -1,0 +1,58 @@
+"""Names of nitazenes: read, written, and read back."""
+
+import pytest
+
+from tests.chem.codes.words import Words, ambiguous
+
+NITAZENES = Words("nitazenes")
+SEVERAL = ambiguous("nitazenes")
+NO_NAMES = [
+    "nitazene",
+    "desnitazene",
+    "nitazenes",
+    "nitazene opioid",
+    "N-desethyl nitazene",
+    "5-amino nitazene",
+    "nitazepyne",
+    "cyclopentylnitazene",
+    "fluetonitazene",
+    "etonitaz",
+    "xyzonitazene",
+    "etonitazene hydrochloride",
+    "isotonitazene and metonitazene",
+    "2-etonitazene",
+    "N-pyrrolidino etonitazepyne",
+    "N-pyrrolidino N-desethyl etonitazene",
+    "8-methyl etodesnitazene",
+]
+
+
+@pytest.mark.parametrize(("name", "smiles"), NITAZENES.named)
+def test_a_name_means_its_structure(name: str, smiles: str) -> None:
+    assert NITAZENES.read(name) == [smiles]
+
+
+@pytest.mark.parametrize("smiles", NITAZENES.structures)
+def test_a_structure_gets_a_name_in_use_and_every_name_reads_back(smiles: str) -> None:
+    NITAZENES.check_written(smiles)
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_where_usage_differs_every_meaning_is_told(name: str) -> None:
+    assert NITAZENES.read(name) == SEVERAL[name]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_a_class_or_an_unknown_piece_is_no_name(name: str) -> None:
+    assert NITAZENES.read(name) == []
+
+
+@pytest.mark.parametrize("smiles", NITAZENES.combinations(30, seed=1))
+def test_any_combination_of_pieces_is_written_and_reads_back(smiles: str) -> None:
+    names = NITAZENES.written(smiles)
+    assert [NITAZENES.read(name) for name in names] == [[smiles]] * len(names)
+
+
+def test_most_combinations_of_pieces_have_a_name() -> None:
+    structures = NITAZENES.combinations(20, seed=2)
+    assert sum(bool(NITAZENES.written(smiles)) for smiles in structures) >= 8
