@@ -19,12 +19,19 @@ class Held:
     families: tuple[CompiledFamily, ...]
 
 
-def _held(smarts: str) -> Held:
+def _held(smarts: str, part: str = "", within: str = "amides") -> Held:
+    """Hold the family of amides, and a part of it if one is given."""
+    families = [_family("amides", smarts)]
+    if part:
+        families.append(_family(f"{within}/part", part, within=within))
+    empty = compile_vocabulary(Vocabulary(classes=(), group_names=()))
+    return Held(families=compile_families(families, empty))
+
+
+def _family(name: str, smarts: str, *, within: str = "") -> Family:
     core = {"name": "an amide", "templates": [smarts], "elsewhere": "permitted"}
     reading = read_reading({"core": core}, where="test")
-    family = Family(id="amides", title="Amides", words="any amide", reading=reading)
-    empty = compile_vocabulary(Vocabulary(classes=(), group_names=()))
-    return Held(families=compile_families([family], empty))
+    return Family(id=name, title="Amides", words="any amide", reading=reading, within=within)
 
 
 def test_a_structure_is_in_a_family_for_a_reason() -> None:
@@ -43,3 +50,17 @@ def test_a_text_that_is_no_smiles_is_refused() -> None:
 def test_a_broken_family_is_named() -> None:
     with pytest.raises(BrokenReadingError, match=r"family amides: core\.templates\[0\]"):
         _held("NC(")
+
+
+def test_a_part_comes_after_the_whole() -> None:
+    found = families_of("CC(=O)Nc1ccccc1", _held("NC=O", part="cNC=O"))
+    assert [family for family, _ in found] == ["amides", "amides/part"]
+
+
+def test_a_part_is_not_looked_for_outside_the_whole() -> None:
+    assert families_of("CC(=O)Oc1ccccc1", _held("NC=O", part="C=O")) == ()
+
+
+def test_a_part_of_what_is_no_family_is_named() -> None:
+    with pytest.raises(BrokenReadingError, match="family esters/part: within is 'esters'"):
+        _held("NC=O", part="C=O", within="esters")

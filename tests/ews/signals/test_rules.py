@@ -70,6 +70,21 @@ def test_a_first_sighting_in_a_family_without_controlled_members_is_not_a_new_an
     assert new_analogue(seen()) is None
 
 
+def test_a_new_analogue_is_told_by_the_most_specific_family() -> None:
+    parts = {"nitazenes/nitro": "isotonitazene is controlled in GB"}
+    signal = new_analogue(seen(controlled=NITAZENES | parts))
+    assert signal is not None
+    assert "(nitazenes/nitro: isotonitazene is controlled in GB)" in signal.because
+    assert signal.evidence == {"families": NITAZENES | parts}
+
+
+def test_a_family_that_only_begins_like_another_is_told_too() -> None:
+    alike = {"fentanyls": "fentanyl is controlled in UN", "fentanyl-precursors": "4-ANPP is, in UN"}
+    signal = new_analogue(seen(controlled=alike))
+    assert signal is not None
+    assert "fentanyl-precursors: 4-ANPP is, in UN; fentanyls: " in signal.because
+
+
 def test_a_second_sighting_is_not_a_new_analogue() -> None:
     assert new_analogue(seen(before=frozenset({"CA"}), controlled=NITAZENES)) is None
 
