@@ -39,7 +39,7 @@ ENVELOPE = {
 }
 # What these tables say about a drawing; other findings about its quality are tested elsewhere.
 TOLD = frozenset(
-    [
+    (
         "readings_contradict",
         "stereo_contradicts",
         "only_salts",
@@ -48,7 +48,7 @@ TOLD = frozenset(
         "mixture",
         "cas_malformed",
         "text_too_long",
-    ]
+    )
 )
 
 
