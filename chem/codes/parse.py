@@ -44,6 +44,8 @@ def read_patterns(folded: str, family: Family) -> Iterator[Reading]:
     """Read a folded text by the patterns of the family; a reading may come more than once."""
     tables = tables_of(family)
     for order in tables.orders:
+        if not folded.endswith(order.ending):
+            continue
         for bound in _matches(folded, 0, order.elements, tables):
             yield from _meant(bound, order, family)
 

@@ -24,10 +24,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Order:
-    """A pattern without options: a sequence of elements."""
+    """A pattern without options: a sequence of elements; `ending` is the literal at its end."""
 
     elements: tuple[Element, ...]
     pattern: Pattern
+    ending: str
 
     def has(self, kind: ElementKind, name: str) -> bool:
         """Say whether this order writes that part of that position."""
@@ -91,7 +92,15 @@ def _check_parts(family: Family, by_words: Mapping[tuple[str, str], Fragment]) -
 
 def _orders(pattern: Pattern, family: Family) -> Iterator[Order]:
     for text in _variants(pattern.text):
-        yield Order(elements=tuple(_elements(text, family)), pattern=pattern)
+        elements = tuple(_elements(text, family))
+        if not elements:
+            raise BrokenCodesError(
+                f"{family.id}: pattern {pattern.text!r} has only optional parts, expected one that "
+                "always stands"
+            )
+        last = elements[-1]
+        ending = last.name.casefold() if last.kind == "literal" else ""
+        yield Order(elements=elements, pattern=pattern, ending=ending)
 
 
 def _variants(text: str) -> Iterator[str]:

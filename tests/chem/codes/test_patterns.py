@@ -62,6 +62,11 @@ def test_a_pattern_of_an_unknown_place_is_an_error(text: str) -> None:
         tables_of(family(text))
 
 
+def test_a_pattern_that_may_be_empty_is_an_error() -> None:
+    with pytest.raises(BrokenCodesError, match="only optional parts"):
+        tables_of(family("[{tail}]"))
+
+
 def test_a_fragment_given_twice_is_an_error() -> None:
     small = family("{tail}{core}")
     with pytest.raises(BrokenCodesError, match="given twice"):
