@@ -13,45 +13,48 @@ MOST_ATOMS = 100
 MOST_TURNS = 64
 MOST_PLACES = 8
 KEPT = 8
-_PASSES = (
-    (rdFMCS.AtomCompare.CompareElements, rdFMCS.BondCompare.CompareOrder),
-    (rdFMCS.AtomCompare.CompareAny, rdFMCS.BondCompare.CompareOrder),
-    (rdFMCS.AtomCompare.CompareElements, rdFMCS.BondCompare.CompareAny),
-)
+_ELEMENTS = (rdFMCS.AtomCompare.CompareElements, rdFMCS.BondCompare.CompareOrder)
+_ANY_ELEMENT = (rdFMCS.AtomCompare.CompareAny, rdFMCS.BondCompare.CompareOrder)
+_ANY_BOND = (rdFMCS.AtomCompare.CompareElements, rdFMCS.BondCompare.CompareAny)
+Likeness = tuple[object, object]
 Pairs = dict[int, int]
 
 
 def matches(one: Mol, other: Mol) -> Iterator[list[Pairs]]:
-    """Lay `one` upon `other`: the same elements first, then any element, then any bond.
+    """Lay `one` upon `other`, in ways from the likely to the far-fetched.
 
-    Each step costs more and is asked for only when the one before has not sufficed.
+    Each step may cost more and is asked for only when those before have not sufficed.
     """
     if max(one.GetNumAtoms(), other.GetNumAtoms()) > MOST_ATOMS:
         return
-    yield _best_of(one, other, [_common(one, other, *_PASSES[0])])
-    if CalcMolFormula(one) == CalcMolFormula(other):
-        yield _best_of(one, other, list(_same_rings(one, other)))
-    for atoms, bonds in _PASSES[1:]:
-        yield _best_of(one, other, [_common(one, other, atoms, bonds)])
+    shared = sorted(_shared_rings(one, other), key=lambda ring: -ring.GetNumAtoms())
+    if shared:  # grown from the largest ring that both have: quick
+        yield _best_of(one, other, [_common(one, other, _ELEMENTS, Chem.MolToSmarts(shared[0]))])
+    if CalcMolFormula(one) == CalcMolFormula(other):  # a group may have moved on any of them
+        yield _best_of(one, other, shared)
+    is_alike = one.GetNumAtoms() == other.GetNumAtoms() and one.GetNumBonds() == other.GetNumBonds()
+    steps = [_ELEMENTS, _ANY_ELEMENT]
+    for step in [_ANY_BOND, *steps] if is_alike else [*steps, _ANY_BOND]:
+        yield _best_of(one, other, [_common(one, other, step)])
 
 
 def _best_of(one: Mol, other: Mol, queries: list[Mol | None]) -> list[Pairs]:
     return [pairs for query in queries if query is not None for pairs in _best(one, other, query)]
 
 
-def _same_rings(one: Mol, other: Mol) -> Iterator[Mol]:
-    """Yield the ring systems of isomers: a group may have moved on one."""
+def _shared_rings(one: Mol, other: Mol) -> Iterator[Mol]:
+    """Yield the ring systems of the one that the other has too."""
     for system in sorted(ring_systems(one), key=sorted):
         query = Chem.MolFromSmarts(Chem.MolFragmentToSmarts(one, sorted(system)))
         if query is not None and other.HasSubstructMatch(query):
             yield query
 
 
-def _common(one: Mol, other: Mol, atoms: object, bonds: object) -> Mol | None:
+def _common(one: Mol, other: Mol, likeness: Likeness, seed: str = "") -> Mol | None:
     params = rdFMCS.MCSParameters()
     params.Timeout = SECONDS
-    params.AtomTyper = atoms
-    params.BondTyper = bonds
+    params.AtomTyper, params.BondTyper = likeness
+    params.InitialSeed = seed
     params.AtomCompareParameters.RingMatchesRingOnly = True
     params.BondCompareParameters.RingMatchesRingOnly = True
     params.BondCompareParameters.CompleteRingsOnly = True
