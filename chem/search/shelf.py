@@ -93,7 +93,8 @@ def _arranged(weights: Integers, ids: Integers) -> tuple[Integers, Array]:
     parts: list[Integers] = []
     bits: list[int] = []
     values, begins = np.unique(weights[order], return_index=True)
-    for weight, group in zip(values, np.split(order, begins[1:]), strict=True):
+    groups = np.split(order, begins[1:]) if len(order) else []
+    for weight, group in zip(values, groups, strict=True):
         gap = -len(group) % WORD
         parts += [group, np.full(gap, EMPTY, np.int64)]
         bits += [int(weight)] * ((len(group) + gap) // WORD)

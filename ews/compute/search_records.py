@@ -46,6 +46,15 @@ class Contained:
     is_complete: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """One line of an indexed file. smiles: of its active components."""
+
+    line: int
+    title: str
+    smiles: str
+
+
 class SearchRefusedError(EwsError):
     """The search process refuses the question; the code is that of the chemistry."""
 

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from ews.compute.child import Child
+from chem.structures import Source
 from ews.compute.errors import ChildDiedError, ChildTimedOutError, ComputeStoppedError
+from ews.compute.json_child import JsonChild
 from ews.compute.records import Bounds
 from ews.compute.search_records import (
     Contained,
+    FileRow,
     Hit,
     IndexLostError,
     PatternKind,
@@ -32,23 +32,14 @@ BOUNDS = Bounds(memory_bytes=8 * 1024**3, wall_seconds=10.0, waiting=64)
 ADD_SECONDS = 120.0  # for `ADDED` structures, of which each may need its fingerprints
 ADDED = 500
 OPEN_SECONDS = 120.0
+FAMILY_SECONDS = 600.0  # the law is read first, and each candidate after it
 LEAST = 1e-9
 
 
-class _SearchChild(Child):
+class _SearchChild(JsonChild):
     """The search process as seen from the service."""
 
     MODULE = "ews.compute.search_process"
-
-    def _greeted(self, line: bytes) -> None:
-        """It says nothing of itself."""
-
-    async def ask(self, question: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
-        """Ask one question."""
-        if self._process.stdin is not None:
-            self._process.stdin.write(orjson.dumps(question) + b"\n")
-        answer: Mapping[str, Any] = orjson.loads(await self._line(seconds))
-        return answer
 
 
 class Searcher:
@@ -118,9 +109,7 @@ class Searcher:
             SearchFailedError, SearchBusyError.
         """
         question = {"ask": "similar", "smiles": smiles, "most": most, "least": least}
-        answer = await self._ask(question, self._bounds.wall_seconds)
-        pairs = zip(answer["ids"], answer["likeness"], strict=True)
-        return tuple(Hit(id=number, likeness=likeness) for number, likeness in pairs)
+        return _hits(await self._ask(question, self._bounds.wall_seconds))
 
     async def relatives(self, smiles: str, k: int) -> tuple[Hit, ...]:
         """Return the `k` structures most like one, itself among them if it is held."""
@@ -143,8 +132,32 @@ class Searcher:
             "enough": enough,
             "seconds": seconds * 0.8,
         }
-        answer = await self._ask(question, seconds)
-        return Contained(ids=tuple(answer["ids"]), is_complete=answer["is_complete"])
+        return _contained(await self._ask(question, seconds))
+
+    async def exact(self, source: Source, layer: str) -> Contained:
+        """Return what of the opened file is equal at one layer of identity."""
+        question = {"ask": "exact", "kind": source.kind, "text": source.text, "layer": layer}
+        return _contained(await self._ask(question, self._bounds.wall_seconds))
+
+    async def alike(self, source: Source, *, most: int, least: float) -> tuple[Hit, ...]:
+        """Return what of the opened file is most like the parent of a structure."""
+        asked = {"ask": "alike", "kind": source.kind, "text": source.text}
+        question = asked | {"most": most, "least": least}
+        return _hits(await self._ask(question, self._bounds.wall_seconds))
+
+    async def family(self, name: str) -> Contained:
+        """Return the members of a family in the opened file."""
+        return _contained(await self._ask({"ask": "family", "family": name}, FAMILY_SECONDS))
+
+    async def named(self, name: str, match: str, *, most: int) -> tuple[Hit, ...]:
+        """Return the lines of the opened file whose title begins with a name or looks like it."""
+        question = {"ask": "named", "name": name, "match": match, "most": most}
+        return _hits(await self._ask(question, self._bounds.wall_seconds))
+
+    async def rows(self, ids: Sequence[int]) -> tuple[FileRow, ...]:
+        """Return titles and SMILES of lines of the opened file."""
+        answer = await self._ask({"ask": "rows", "ids": list(ids)}, self._bounds.wall_seconds)
+        return tuple(FileRow(**row) for row in answer["rows"])
 
     async def _ask(self, question: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
         if self._waiting >= self._bounds.waiting:
@@ -186,6 +199,15 @@ class Searcher:
             if self._path is not None:
                 await self._child.ask(_opening(self._path), OPEN_SECONDS)
         return self._child
+
+
+def _hits(answer: Mapping[str, Any]) -> tuple[Hit, ...]:
+    pairs = zip(answer["ids"], answer["likeness"], strict=True)
+    return tuple(Hit(id=number, likeness=likeness) for number, likeness in pairs)
+
+
+def _contained(answer: Mapping[str, Any]) -> Contained:
+    return Contained(ids=tuple(answer["ids"]), is_complete=answer["is_complete"])
 
 
 def _opening(path: Path) -> Mapping[str, Any]:

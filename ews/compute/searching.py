@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 from rdkit import Chem, rdBase
 
@@ -13,12 +14,16 @@ from chem.errors import ChemError
 from chem.parsing import parse
 from chem.search.batches import Entry
 from chem.search.entries import entry_from
+from chem.search.errors import UnreadablePatternError
 from chem.search.fingerprints import Fingerprints, morgan_of
 from chem.search.graphs import graph_of
 from chem.search.index import Index
 from chem.search.patterns import read_pattern
 from chem.structures import Source
+from ews.compute.examining import load_examiner
+from ews.compute.file_desk import FileDesk
 from ews.compute.index_file import open_index
+from ews.errors import EwsError
 
 Fields = Mapping[str, Any]
 
@@ -28,7 +33,8 @@ class Desk:
 
     def __init__(self) -> None:
         self._index = Index()
-        self._answers: Mapping[str, Callable[[Fields], Any]] = {
+        self._examined = load_examiner
+        self._answers: dict[str, Callable[[Fields], Any]] = {
             "add": self._add,
             "open": self._open,
             "similar": self._similar,
@@ -40,7 +46,7 @@ class Desk:
         asked = orjson.loads(line)
         try:
             found = self._answers[asked["ask"]](asked)
-        except ChemError as error:
+        except (ChemError, EwsError) as error:
             found = {"fault": {"code": error.code, "message": str(error)}}
         except (RuntimeError, ValueError) as error:
             message = f"the chemistry toolkit failed on it: {ascii(str(error))[:200]}"
@@ -48,9 +54,19 @@ class Desk:
         return orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
 
     def _open(self, asked: Fields) -> Any:
+        """Take the index of a file; it can answer some questions more."""
         opened = open_index(Path(asked["path"]))
         self._index = Index(opened.shelf)
-        return {"held": len(self._index)}
+        desk = FileDesk(opened, self._index)
+        self._examined = desk.examined
+        self._answers |= {
+            "exact": desk.exact,
+            "alike": self._alike,
+            "family": desk.family,
+            "named": desk.named,
+            "rows": desk.rows,
+        }
+        return {"held": len(opened.more["lines"])}
 
     def _add(self, asked: Fields) -> Any:
         entries: list[Entry] = []
@@ -66,11 +82,26 @@ class Desk:
         self._index.add(entries)
         return {"made": made, "unreadable": unreadable}
 
+    def _alike(self, asked: Fields) -> Any:
+        """Look for what is like the one active component of a drawing."""
+        components = (
+            self._examined().normalise(Source(kind=asked["kind"], text=asked["text"])).components
+        )
+        if len(components) != 1:
+            raise UnreadablePatternError(
+                f"found a structure with {len(components)} active components, expected one"
+            )
+        return self._similar({**asked, "smiles": components[0].smiles})
+
     def _similar(self, asked: Fields) -> Any:
         with rdBase.BlockLogs():
             mol = parse(Source(kind="smiles", text=asked["smiles"]))
-        found = self._index.similar(morgan_of(mol), most=asked["most"], least=asked["least"])
-        return {"ids": found.ids, "likeness": found.likeness}
+        # A line of a file may hold several actives: twice as many are enough for the best of each.
+        most = asked["most"]
+        found = self._index.similar(morgan_of(mol), most=2 * most, least=asked["least"])
+        _, firsts = np.unique(found.ids, return_index=True)
+        kept = np.sort(firsts)[:most]
+        return {"ids": found.ids[kept], "likeness": found.likeness[kept]}
 
     def _containing(self, asked: Fields) -> Any:
         end = time.monotonic() + asked["seconds"]
@@ -79,7 +110,7 @@ class Desk:
             enough=asked["enough"],
             is_late=lambda: time.monotonic() > end,
         )
-        return {"ids": found.ids, "is_complete": found.is_complete}
+        return {"ids": np.unique(found.ids), "is_complete": found.is_complete}
 
 
 def _entry(row: Fields) -> Entry | None:
