@@ -30,6 +30,7 @@ _UNPLACED = re.compile(
 )
 _PHENONE = re.compile(r"(?:aceto|propio|butyro|valero|hexano|heptano|capro)phenone", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d'])\d+(?![\d'])(?=[,-])")
+_ISO_CHAIN = re.compile(r"\d.*iso(?:pent|hex|hept|oct|non|dec|undec)", re.IGNORECASE)
 _PRIMED = re.compile(r"\d'")
 _TWO_WAYS = re.compile(
     r"morphin(?!an)|morphon|codein|codon|heroin|ecgonin|cocain|lyserg|ephedrin|cannabin|benzonorborn",
@@ -91,6 +92,8 @@ def _of_words(name: str) -> str:
 def _of_places(name: str) -> str:
     if _UNPLACED.search(name):
         return "it does not say where on the ring a group stands"
+    if _ISO_CHAIN.search(name):
+        return "its numbers count along a chain that only a trivial name branches"
     if _PHENONE.search(name) and _NUMBER.search(name) and not _PRIMED.search(name):
         return "its numbers may be those of the ring or of the chain"
     return ""

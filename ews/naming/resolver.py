@@ -28,7 +28,7 @@ class Resolver:
     def __init__(self, lookup: Lookup, opsin: Opsin | None = None) -> None:
         self.lookup = lookup
         self._opsin = opsin
-        self._known: OrderedDict[str, Resolution] = OrderedDict()
+        self._known: OrderedDict[tuple[str, Expecting], Resolution] = OrderedDict()
 
     async def resolve(self, text: str, *, expecting: Expecting = "any") -> Resolution:
         """Resolve one text; see `resolve_many`."""
@@ -42,24 +42,26 @@ class Resolver:
         expecting: "name" for a text from a field for names, in which letters alone are never taken
         as a SMILES.
         """
-        found: dict[str, Resolution] = {}
-        unread: list[str] = []
-        for text in dict.fromkeys(texts):
-            known = self.lookup.look_up(text, expecting) or self._recall(text)
-            if known is None:
-                unread.append(text)
-            else:
-                found[text] = known
-        if unread:
-            found |= await self._read(unread)
-        return [found[text] for text in texts]
+        found = {text: self._known_by(text, expecting) for text in dict.fromkeys(texts)}
+        unread = [text for text, known in found.items() if known is None]
+        read = await self._read(unread, expecting) if unread else {}
+        return [found[text] or read[text] for text in texts]
 
     async def stop(self) -> None:
         """End the process that reads systematic names, if there is one."""
         if self._opsin is not None:
             await self._opsin.stop()
 
-    async def _read(self, texts: Sequence[str]) -> dict[str, Resolution]:
+    def _known_by(self, text: str, expecting: Expecting) -> Resolution | None:
+        """Return what was asked before or is in the dictionaries; reading code names costs too."""
+        known = self._recall(text, expecting)
+        if known is None:
+            known = self.lookup.look_up(text, expecting)
+            if known is not None:
+                self._remember(text, expecting, known)
+        return known
+
+    async def _read(self, texts: Sequence[str], expecting: Expecting) -> dict[str, Resolution]:
         """Resolve what no dictionary holds."""
         asked = {text: self._systematic_form(text) for text in texts}
         reads = await self._opsin_reads(asked.values())
@@ -68,7 +70,7 @@ class Resolver:
             read = reads.get(name or "", Read())
             found[text] = await self._judge(text, name, read)
             if not read.fault:
-                self._remember(text, found[text])
+                self._remember(text, expecting, found[text])
         return found
 
     def _systematic_form(self, text: str) -> str | None:
@@ -135,14 +137,16 @@ class Resolver:
         grade: Grade = "suggestion" if candidates else "unknown"
         return Resolution(asked=text, grade=grade, how=how, candidates=candidates)
 
-    def _recall(self, text: str) -> Resolution | None:
-        known = self._known.get(text)
+    def _recall(self, text: str, expecting: Expecting) -> Resolution | None:
+        known = self._known.get((text, expecting))
         if known is not None:
-            self._known.move_to_end(text)
+            self._known.move_to_end((text, expecting))
         return known
 
-    def _remember(self, text: str, resolution: Resolution) -> None:
-        self._known[text] = resolution
+    def _remember(self, text: str, expecting: Expecting, resolution: Resolution) -> None:
+        if len(text) > LONGEST:
+            return
+        self._known[text, expecting] = resolution
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 

@@ -5,7 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import post_load
 
-from chem.name_table import is_cas
+from chem.name_table import cas_digit, is_cas
 from chem.structures import Source, SourceKind
 from schemas.fields import Inside, Listed, Number, Strict, Text, Whole, Word
 from schemas.issues import shown
@@ -93,7 +93,14 @@ def _require_something_found(data: dict[str, Any]) -> None:
 def _require_cas_digit(cas: str | None) -> None:
     if cas is not None and not is_cas(cas):
         raise ma.ValidationError(
-            f"cas_malformed: found {shown(cas)}, expected a CAS registry number with a right check "
-            "digit such as '1189805-46-6'; correct it or leave it out",
+            f"cas_malformed: found {shown(cas)}, expected a CAS registry number "
+            f"{_with_digit(cas)}; correct it or leave it out",
             field_name="cas",
         )
+
+
+def _with_digit(cas: str) -> str:
+    digit = cas_digit(cas)
+    if digit is None:
+        return "with a right check digit such as '1189805-46-6'"
+    return f"whose check digit is {digit}, if its other digits are right"

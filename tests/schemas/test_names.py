@@ -1,9 +1,16 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from chem.name_table import NameTableError, is_cas, normalise_name
-from schemas.names import NamesFileError, load_names
+from chem.name_table import NameTableError, cas_digit, is_cas, normalise_name
+from schemas.names import (
+    NamesFileError,
+    load_ambiguous,
+    load_lookup,
+    load_names,
+    load_salt_words,
+)
 
 HEADER = "name,kind,smiles,inchikey,cas,source\n"
 
@@ -22,6 +29,12 @@ def write(folder: Path, *lines: str) -> Path:
         ("3\u2011MMC", "3-mmc"),
         ("2\u2019-Oxo-PCE", "2'-oxo-pce"),
         ("\u200e57413", "57413"),
+        ("4\u00b4-MMC", "4'-mmc"),  # an acute accent for a prime
+        ("4\u2033-F", "4''-f"),
+        ('4"-F', "4''-f"),
+        ("\u00df-keto", "beta-keto"),
+        ("\u2206\u2079-THC", "delta9-thc"),
+        ("\u03c9-fluoro", "omega-fluoro"),
     ],
 )
 def test_the_look_of_a_name_does_not_count(written: str, looked_up: str) -> None:
@@ -86,3 +99,43 @@ def test_another_set_of_columns_is_refused(tmp_path: Path) -> None:
     path.write_text("name,smiles\n", encoding="utf-8")
     with pytest.raises(NamesFileError, match="columns"):
         load_names(path)
+
+
+def test_the_digit_that_was_expected_is_told() -> None:
+    assert (cas_digit("50-36-3"), cas_digit("437-38-7"), cas_digit("437387")) == ("2", "7", None)
+
+
+@pytest.mark.parametrize(
+    ("load", "text", "word"),
+    [
+        (
+            load_ambiguous,
+            "name,candidate_name,smiles,inchikey,why\nX,a,C,KEY,\n",
+            "must all be given",
+        ),
+        (load_ambiguous, "name,smiles\n", "columns"),
+        (load_salt_words, "word,kind,not_after,why\nHCl,sauce,,because\n", "kind is 'sauce'"),
+        (load_salt_words, "word,kind,not_after,why\nHCl,acid,,\n", "must be given"),
+    ],
+)
+def test_a_broken_file_beside_the_names_is_told(
+    tmp_path: Path, load: Callable[[Path], object], text: str, word: str
+) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(NamesFileError, match=word):
+        load(path)
+
+
+def test_no_name_is_both_exact_and_ambiguous() -> None:
+    names = load_names()
+    exact = [row.name for row in load_ambiguous() if names.lookup(row.name) is not None]
+
+    assert exact == []
+
+
+def test_everything_that_resolves_a_name_is_loaded_together() -> None:
+    lookup = load_lookup()
+
+    assert lookup.look_up("DOC HCl") is not None

@@ -68,6 +68,7 @@ def test_a_reading_that_nothing_speaks_against_is_taken(name: str, smiles: str) 
         ("methyldihydromorphine", "COC=1C=CC=2C", "used in two ways"),
         ("4-fluoro-alpha-pyrrolidinovalerophenone", "FC(CC(C(=O)C1", "ring or of the chain"),
         ("4-methyl-alpha-pyrrolidinopropiophenone", "CC1CCN(C1)C", "ring or of the chain"),
+        ("2-aminoisoheptane", "NC(C)CCC(C)C", "trivial name branches"),  # sold as octodrine
         ("estradiol phosphate", "P(=O)(O)(O)OC", "salt or an ester"),
         ("choline bitartrate", "C(=O)(C(O)C(O)C(=O)O)OCC[N+](C)(C)C", "salt or an ester"),
         ("4-hydroxybutyric acid acetate", "C(C)(=O)O.OCCCC(=O)O", "several components"),

@@ -3,8 +3,10 @@
 import json
 
 from tests.ews.cli.running import ews
+from tests.ews.naming.java import needs_java
 
 
+@needs_java
 async def test_what_is_one_substance_is_told_with_its_structure() -> None:
     done = await ews("resolve", "ketamine hydrochloride", "1-(3-chlorophenyl)hexan-1-one")
 

@@ -44,6 +44,7 @@ def test_an_answer_arrives_whole() -> None:
                 component=component,
                 families=(("amphetamines", "core"),),
                 determinations=(DETERMINATION,),
+                code_names=("5F-ADB", "5F-MDMB-PINACA"),
             )
             for component in answer.components
         ),

@@ -12,16 +12,19 @@ import pytest
 
 from ews.naming.opsin import LATE, MISSING, OFF, Opsin
 from ews.naming.records import Limits
+from tests.ews.naming.java import needs_java
 
 SECONDS_TO_DIE = 10.0
 
 
+@needs_java
 async def test_a_name_is_read(opsin: Opsin) -> None:
     (read,) = await opsin.read(["1-(4-methylphenyl)-2-(methylamino)propan-1-one"])
 
     assert (read.smiles, read.doubts, read.fault) == ("CC1=CC=C(C=C1)C(C(C)NC)=O", (), "")
 
 
+@needs_java
 async def test_where_it_had_to_choose_it_says_so(opsin: Opsin) -> None:
     plain, chosen = await opsin.read(["4-chloroamphetamine", "chloroamphetamine"])
 
@@ -29,6 +32,7 @@ async def test_where_it_had_to_choose_it_says_so(opsin: Opsin) -> None:
     assert chosen.doubts == ("Connection of chloro to amphetamin",)
 
 
+@needs_java
 async def test_answers_come_in_order_and_doubts_stay_with_their_name(opsin: Opsin) -> None:
     names = [f"{n}-chlorodecane" for n in range(1, 60)] + ["xylene", "ethane", "nonsense"]
 
@@ -38,6 +42,7 @@ async def test_answers_come_in_order_and_doubts_stay_with_their_name(opsin: Opsi
     assert [bool(read.doubts) for read in reads[-3:]] == [True, False, False]
 
 
+@needs_java
 @pytest.mark.parametrize("name", ["", "ethane\nmethane", "ethane\x00", "\u00e9thane", "e" * 301])
 async def test_what_is_no_line_of_plain_signs_is_not_even_sent(opsin: Opsin, name: str) -> None:
     read, after = await opsin.read([name, "ethane"])
@@ -46,6 +51,7 @@ async def test_what_is_no_line_of_plain_signs_is_not_even_sent(opsin: Opsin, nam
     assert after.smiles == "CC"
 
 
+@needs_java
 async def test_many_may_ask_at_once(opsin: Opsin) -> None:
     names = [f"{n}-bromododecane" for n in range(1, 13)]
 
@@ -55,6 +61,7 @@ async def test_many_may_ask_at_once(opsin: Opsin) -> None:
     assert sum(pair[0].smiles.count("Br") for pair in found) == 12
 
 
+@needs_java
 async def test_a_process_that_was_killed_is_replaced_and_the_new_one_stopped() -> None:
     reader = Opsin()
     await reader.read(["ethane"])
@@ -70,6 +77,7 @@ async def test_a_process_that_was_killed_is_replaced_and_the_new_one_stopped() -
     assert not psutil.pid_exists(pid)
 
 
+@needs_java
 async def test_a_process_that_hangs_is_replaced_and_the_name_is_blamed() -> None:
     reader = Opsin(limits=Limits(name_seconds=0.5))
     await reader.read(["ethane"])
@@ -129,6 +137,7 @@ PARENT = """
 """
 
 
+@needs_java
 async def test_it_dies_with_a_service_that_is_killed() -> None:
     service = await asyncio.create_subprocess_exec(
         sys.executable, "-c", textwrap.dedent(PARENT), stdout=asyncio.subprocess.PIPE

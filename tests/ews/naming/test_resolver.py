@@ -5,8 +5,10 @@ import pytest
 from ews.naming.opsin import OFF, Opsin
 from ews.naming.resolver import Resolver
 from schemas.names import load_lookup
+from tests.ews.naming.java import needs_java
 
 
+@needs_java
 async def test_a_systematic_name_is_read_and_the_grade_says_so(reading: Resolver) -> None:
     found = await reading.resolve("1-(3-chlorophenyl)-2-(ethylamino)hexan-1-one")
 
@@ -15,6 +17,7 @@ async def test_a_systematic_name_is_read_and_the_grade_says_so(reading: Resolver
     assert "OPSIN" in found.how
 
 
+@needs_java
 async def test_a_salt_word_is_taken_off_a_systematic_name_too(reading: Resolver) -> None:
     salt = await reading.resolve("1-(3-chlorophenyl)-2-(ethylamino)hexan-1-one hydrochloride")
     bare = await reading.resolve("1-(3-chlorophenyl)-2-(ethylamino)hexan-1-one")
@@ -24,6 +27,7 @@ async def test_a_salt_word_is_taken_off_a_systematic_name_too(reading: Resolver)
 
 
 @pytest.mark.parametrize("text", ["methylphenethylamine", "fluorobenzylamine", "chlorodecane"])
+@needs_java
 async def test_a_name_without_its_place_gives_each_place_as_a_candidate(
     reading: Resolver, text: str
 ) -> None:
@@ -43,6 +47,7 @@ async def test_a_name_without_its_place_gives_each_place_as_a_candidate(
         "4-hydroxybutyric acid acetate",
     ],
 )
+@needs_java
 async def test_a_reading_that_may_be_another_substance_is_not_taken(
     reading: Resolver, text: str
 ) -> None:
@@ -70,6 +75,7 @@ async def test_whatever_is_asked_gets_an_answer(reading: Resolver, text: str) ->
     assert found.how
 
 
+@needs_java
 async def test_answers_come_in_the_order_asked(reading: Resolver) -> None:
     asked = ["cocaine", "octan-2-one", "DOC", "no such thing at all", "cocaine", "64-17-5"]
 
