@@ -30,7 +30,6 @@ COMMANDS = {
     "search": Entry(module="search", words="structures by part, likeness, name; registry or file"),
     "index": Entry(module="index", words="the index of a file of structures, to be searched"),
     "families": Entry(module="families", words="analogue families, and those of a structure"),
-    "families": Entry(module="families", words="analogue families, and those of a structure"),
     "import": Entry(module="importing", words="laboratory results from a file"),
     "export": Entry(module="export", words="the advisory batch of a period, as a file"),
     "law": Entry(module="law", words="list, show and check the encoded law"),
