@@ -142,7 +142,7 @@ def parents_of(mol: Mol, salts: SaltTable) -> Parents:
     one inorganic substance and stays whole.
     """
     fragments = [neutral(part) for part in _fragments(mol)]
-    named = [(part, _name_of(part, salts)) for part in fragments]
+    named = [(part, name_of(part, salts)) for part in fragments]
     removed = tuple(sorted({name for _, name in named if name is not None}))
     actives = [part for part, name in named if name is None]
     if actives:
@@ -161,7 +161,7 @@ def _fragments(mol: Mol) -> Sequence[Mol]:
     return parts
 
 
-def _name_of(mol: Mol, salts: SaltTable) -> str | None:
+def name_of(mol: Mol, salts: SaltTable) -> str | None:
     """Look a neutral fragment up."""
     return salts.names.get(_table_key(mol)) if _formula(mol) in salts.formulas else None
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rdkit import Chem
-from rdkit.Chem import rdDepictor
+from rdkit.Chem import rdCoordGen, rdDepictor
 
 from chem.structures import Source, SourceKind
 
@@ -126,11 +126,27 @@ def _all_hydrogens(mol: Mol) -> str:
 
 def _molfile(*, v3000: bool) -> Callable[[Mol], str]:
     def write(mol: Mol) -> str:
-        new = Chem.Mol(mol)
-        rdDepictor.Compute2DCoords(new)
-        return str(Chem.MolToMolBlock(new, forceV3000=v3000))
+        text = str(Chem.MolToMolBlock(_laid_out(mol, 0), forceV3000=v3000))
+        if _read_back(text) == Chem.MolToSmiles(mol):
+            return text
+        return str(Chem.MolToMolBlock(_laid_out(mol, 1), forceV3000=v3000))
 
     return write
+
+
+def _laid_out(mol: Mol, layout: int) -> Mol:
+    """Draw it flat; the first layout of a bridged ring can hide a centre, the second often not."""
+    new = Chem.Mol(mol)
+    if layout:
+        rdCoordGen.AddCoords(new)
+    else:
+        rdDepictor.Compute2DCoords(new)
+    return new
+
+
+def _read_back(text: str) -> str:
+    mol = Chem.MolFromMolBlock(text)
+    return "" if mol is None else str(Chem.MolToSmiles(mol))
 
 
 def _inchi(mol: Mol) -> str:

@@ -3,9 +3,11 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdkit import Chem
 
 from chem.errors import NoKeyError
-from tests.chem.drugs import DRUGS, normalised, parent_keys, random_drawing
+from chem.parents import flat, without_isotopes
+from tests.chem.drugs import DRUGS, molfile_of, normalised, parent_keys, random_drawing
 
 
 @given(name=st.sampled_from(sorted(DRUGS)), seed=st.integers(0, 10_000))
@@ -13,6 +15,64 @@ from tests.chem.drugs import DRUGS, normalised, parent_keys, random_drawing
 def test_keys_do_not_depend_on_the_drawing(name: str, seed: int) -> None:
     drawn = normalised(random_drawing(DRUGS[name], seed)).components
     assert drawn == normalised(DRUGS[name]).components
+
+
+@given(name=st.sampled_from(sorted(DRUGS)), number=st.integers(0, 100))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_the_key_as_drawn_does_not_depend_on_order_or_format(name: str, number: int) -> None:
+    salt = f"{DRUGS[name]}.Cl"
+    other = normalised(random_drawing(salt, number))
+    as_molfile = normalised(molfile_of(other.registered), "molfile")
+    assert {other.registered_key, as_molfile.registered_key} == {normalised(salt).registered_key}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("CC(N)Cc1ccccc1.Cl", "CC([NH3+])Cc1ccccc1.[Cl-]"),
+        ("CC(N)Cc1ccccc1.Cl", "CC(N)Cc1ccccc1.Br"),
+        ("CC(N)Cc1ccccc1.Cl", "CC(N)Cc1ccccc1"),
+        ("CC(N)Cc1ccccc1.OS(O)(=O)=O", "CC(N)Cc1ccccc1.CC(N)Cc1ccccc1.OS(O)(=O)=O"),
+        ("C[C@H](N)Cc1ccccc1", "C[C@H](N)Cc1ccccc1 |&1:1|"),
+        ("C[C@H](N)Cc1ccccc1 |o1:1|", "C[C@H](N)Cc1ccccc1 |&1:1|"),
+        ("CS(=O)c1ccccc1", "C[S+]([O-])c1ccccc1"),
+    ],
+)
+def test_what_was_drawn_otherwise_has_another_key_as_drawn(one: str, other: str) -> None:
+    assert normalised(one).registered_key != normalised(other).registered_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C[C@H](N)C[C@@H](F)Cl |&1:1,4|", "C[C@@H](N)C[C@H](F)Cl |&3:1,4|"),
+        ("C[C@H](N)C[C@@H](F)Cl |&1:1|", "Cl[C@H](F)C[C@@H](N)C |&5:4|"),
+        ("C[C@H](N)Cc1ccccc1 |a:1|", "C[C@H](N)Cc1ccccc1"),
+        ("[CH3:7][NH:1]C", "CNC"),
+        ("C1=CC=CC=C1CC(C)N.Cl", "Cl.CC(N)Cc1ccccc1"),
+    ],
+)
+def test_two_ways_to_write_one_drawing_have_one_key_as_drawn(one: str, other: str) -> None:
+    assert normalised(one).registered_key == normalised(other).registered_key
+
+
+ISOMERS = [
+    "C[C@H](N)[C@@H](O)c1ccccc1",
+    "C[C@@H]([13CH3])N/C=C/c1ccccc1",
+    "[2H]C([2H])([2H])N[C@@H](C)Cc1ccccc1",
+    "[2H][C@H](N)Cc1ccccc1",
+    "C[C@H](N)C([2H])(O)c1ccccc1",
+    "OC[C@H](O)[C@@H](O)[C@H](O)[C@H](O)C=O",
+    *DRUGS.values(),
+]
+
+
+@pytest.mark.parametrize("smiles", ISOMERS)
+def test_a_layer_cut_off_is_the_key_of_the_molecule_without_it(smiles: str) -> None:
+    (component,) = normalised(smiles).components
+    mol = Chem.MolFromSmiles(component.smiles)
+    assert component.keys.no_isotopes == Chem.MolToInchiKey(without_isotopes(mol))
+    assert component.keys.no_stereo == Chem.MolToInchiKey(flat(mol))
 
 
 def test_different_substances_have_different_keys() -> None:

@@ -1,10 +1,24 @@
 import pytest
+from rdkit import Chem
 
 from chem.errors import UnreadableStructureError
-from chem.parents import compile_salts
+from chem.parents import compile_salts, name_of, neutral, parents_of
+from chem.standardising import standardise
 from chem.structures import Salt
 from schemas.law.salts import read_salts
-from tests.chem.drugs import AMPHETAMINE, MORPHINE, PARTNERS, issue_codes, normalised, parent_keys
+from schemas.names import load_name_rows
+from tests.chem.drugs import (
+    AMPHETAMINE,
+    DRUGS,
+    MORPHINE,
+    PARTNERS,
+    TABLE,
+    issue_codes,
+    normalised,
+    parent_keys,
+)
+
+METHADONE = DRUGS["methadone"]
 
 
 @pytest.mark.parametrize("partner", PARTNERS.values(), ids=PARTNERS)
@@ -86,6 +100,104 @@ def test_no_active_of_the_field_is_in_the_table() -> None:
     assert "only_salts" not in issue_codes("OCCCC(O)=O")  # GHB
     assert "only_salts" not in issue_codes("Cn1cnc2c1c(=O)n(C)c(=O)n2C")  # caffeine
     assert "only_salts" not in issue_codes("CC(=O)Oc1ccccc1C(O)=O")  # aspirin
+
+
+# Of the substances the project has names for, these alone are in the table: food, solvents, what
+# drugs are cut with, and the partner of dimenhydrinate. Each stays if nothing else is drawn.
+NAMED_PARTNERS = {
+    "2-butanone", "2-propanol", "acetone", "ascorbate", "chloroform", "choline", "citrate",
+    "cyclamate", "diethyl ether", "ethanol", "fumarate or maleate", "glutamate", "glutaminate",
+    "glycerol", "leucinate", "linoleate", "malate", "methanol", "myristate", "oleate",
+    "palmitate", "propylene glycol", "salicylate", "stearate", "taurate", "teoclate", "toluene",
+    "triphenylphosphine oxide", "water",
+}  # fmt: skip
+
+
+def test_of_the_substances_we_have_names_for_only_solvents_food_and_cuts_are_in_it() -> None:
+    texts = {found.smiles for found in load_name_rows()}
+    mols = [Chem.MolFromSmiles(smiles) for smiles in texts]
+    in_table = {name for mol in mols if (name := name_of(neutral(mol), TABLE))}
+    assert in_table <= NAMED_PARTNERS
+
+
+@pytest.mark.parametrize(
+    "name", ["hydrochloride", "lactobionate", "xinafoate", "pamoate", "ditoluoyl tartrate"]
+)
+def test_the_table_holds_what_a_pharmacopoeia_salt_is_made_with(name: str) -> None:
+    assert name in TABLE.names.values()
+
+
+def test_the_table_is_large_and_each_row_says_why() -> None:
+    salts = read_salts()
+    assert len(salts) >= 600
+    assert all(len(salt.why) > 20 for salt in salts)
+
+
+def test_each_row_beside_a_drug_leaves_the_drug_and_is_named() -> None:
+    beside = {
+        salt.name: parents_of(
+            standardise(Chem.MolFromSmiles(f"{salt.smiles}.{AMPHETAMINE}")), TABLE
+        )
+        for salt in read_salts()
+    }
+    left = {name: [Chem.MolToSmiles(mol) for mol in one.mols] for name, one in beside.items()}
+    assert [name for name, smiles in left.items() if smiles != [AMPHETAMINE]] == []
+    assert [name for name, one in beside.items() if one.removed != (name,)] == []
+
+
+@pytest.mark.parametrize(
+    "solvent",
+    [
+        "[2H]C(Cl)(Cl)Cl",
+        "[2H]O[2H]",
+        "[2H]C([2H])([2H])S(=O)C([2H])([2H])[2H]",
+        "[2H]OC([2H])([2H])[2H]",
+        "[2H]c1c([2H])c([2H])c([2H])c([2H])c1[2H]",
+        "[18OH2]",
+    ],
+)
+def test_a_labelled_solvent_is_a_solvent_and_a_labelled_drug_stays(solvent: str) -> None:
+    labelled = "[2H]C([2H])([2H])C(N)Cc1ccccc1"
+    assert parent_keys(f"{solvent}.{labelled}.Cl") == parent_keys(labelled)
+
+
+@pytest.mark.parametrize("second", DRUGS.values(), ids=DRUGS)
+def test_a_mixture_of_two_actives_loses_neither(second: str) -> None:
+    both = {*parent_keys(METHADONE), *parent_keys(second)}
+    assert set(parent_keys(f"{METHADONE}.{second}.Cl.OS(O)(=O)=O")) == both
+
+
+@pytest.mark.parametrize("partner", PARTNERS.values(), ids=PARTNERS)
+def test_a_partner_larger_than_both_actives_takes_neither_away(partner: str) -> None:
+    found = parent_keys(f"{AMPHETAMINE}.{partner}.NCCc1ccccc1")
+    assert sorted(found) == sorted(parent_keys(AMPHETAMINE) + parent_keys("NCCc1ccccc1"))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "same"),
+    [
+        ("[Na].[Cl]", "[Na+].[Cl-]"),
+        ("CC(N)Cc1ccccc1.[Cl]", "CC(N)Cc1ccccc1.Cl"),
+        ("OC(=O)c1ccccc1.[K]", "OC(=O)c1ccccc1"),
+        ("C[N+](C)(C)CC(O)=O.[Cl-]", "C[N+](C)(C)CC([O-])=O"),
+        ("C[N+](C)(C)CCOP(O)(O)=O.[Cl-]", "C[N+](C)(C)CCOP(O)([O-])=O"),
+        ("[C-]#N.[Na+]", "C#N"),
+    ],
+)
+def test_two_drawings_of_a_salt_have_one_key(drawn: str, same: str) -> None:
+    assert parent_keys(drawn) == parent_keys(same)
+
+
+@pytest.mark.parametrize(
+    "ion", ["[CH3+]", "[CH3-]", "CC(=O)[CH-]C(C)=O", "[C-]#[N+]C", "CC#[N+][O-]"]
+)
+def test_a_charged_carbon_is_not_given_a_proton_nor_robbed_of_one(ion: str) -> None:
+    assert normalised(ion).components[0].smiles == ion
+
+
+def test_chiral_nitrogen_of_a_protonated_amine_is_none_and_that_of_an_aziridine_stays() -> None:
+    assert parent_keys("C[N@@H+](CC)CCc1ccccc1") == parent_keys("CN(CC)CCc1ccccc1")
+    assert parent_keys("C[N@H+](CC)CCc1ccccc1") == parent_keys("CN(CC)CCc1ccccc1")
 
 
 @pytest.mark.parametrize("smiles", ["C(", "CC.Cl"])

@@ -163,7 +163,7 @@ async def test_a_hostile_structure_costs_only_itself(
 async def test_a_batch_in_which_every_tenth_is_hostile_is_answered_and_the_others_right(
     compute: Compute,
 ) -> None:
-    hostile = [Source(kind=kind, text=text) for kind, text in HOSTILE.values()]
+    hostile = [Source(kind=kind, text=text) for kind, text in list(HOSTILE.values())[::3]]
     good = [drawing(smiles, number) for number in range(10) for smiles in DRUGS.values()][
         : 9 * len(hostile)
     ]
