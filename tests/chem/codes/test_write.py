@@ -8,7 +8,7 @@ from tests.chem.codes.combinations import CANNABINOIDS, sample
 from tests.chem.codes.facts import CANNABINOIDS_ONLY as ONLY
 from tests.chem.codes.facts import READ, flat, folded
 
-SAMPLE = sample(100, seed=3)
+SAMPLE = sample(60, seed=3)
 
 # Names that are read, but as a text of other letters
 SPELLINGS = {
