@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from connectors.importers.causes_of_death import read_cause
+from connectors.reading.causes_of_death import read_cause
 from connectors.reading.bundled import bundled_manifest
 from connectors.reading.errors import UnreadableValueError
 from connectors.reading.files import Raw

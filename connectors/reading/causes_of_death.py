@@ -4,7 +4,7 @@
 The text is cut where lists are cut (comma, and, with, including), the words of the frame are taken
 off both ends of each part, and a part that tells of a disease or a circumstance is left out. What
 remains is a mention, as it was written but for the misspellings of a table. Words and misspellings
-are data: manifests/cause_words.csv.
+are data: connectors/importers/manifests/cause_words.csv.
 """
 
 import csv

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from connectors.importers.causes_of_death import KINDS, read_cause
+from connectors.reading.causes_of_death import KINDS, read_cause
 
 
 @pytest.mark.parametrize(
