@@ -17,17 +17,20 @@ MOST_COUNTED = 12
 _RINGS, _BRANCHED, _CROWDED = "rings", "of three", "of four"
 _BRANCHES, _CROWD = 3, 4
 _SYMBOL = re.compile(r"#(?P<number>\d+)|(?P<symbol>Cl|Br|[CNOSPFI]|[cnos])(?![a-z])")
-_BY_NUMBER = {"6": "C", "7": "N", "8": "O", "16": "S"}
+_SYMBOLS = {6: "C", 7: "N", 8: "O", 9: "F", 15: "P", 16: "S", 17: "Cl", 35: "Br", 53: "I"}
 
 
 def facts_of(mol: Any) -> Facts:
     """Return all facts of a molecule: ("n", 2) says that it has two aromatic nitrogens or more."""
+    atoms = [mol.GetAtomWithIdx(index) for index in range(mol.GetNumAtoms())]
     counts: Counter[str] = Counter()
-    for atom in map(mol.GetAtomWithIdx, range(mol.GetNumAtoms())):
-        symbol = atom.GetSymbol()
-        counts[_any(symbol)] += 1
-        counts[symbol.lower() if atom.GetIsAromatic() else symbol] += 1
-        _branching(counts, atom.GetDegree())
+    kinds = Counter((atom.GetAtomicNum(), atom.GetIsAromatic()) for atom in atoms)
+    for (number, aromatic), count in kinds.items():
+        symbol = _SYMBOLS.get(number, "")
+        counts[_any(symbol)] += count
+        counts[symbol.lower() if aromatic else symbol] += count
+    for degree, count in Counter(atom.GetDegree() for atom in atoms).items():
+        _branching(counts, degree, count)
     counts[_RINGS] = mol.GetRingInfo().NumRings()
     return _facts(counts)
 
@@ -41,7 +44,7 @@ def needs_of(query: Any) -> Facts:
             counts[element] += 1
             if not element.startswith("any "):
                 counts[_any(element.capitalize())] += 1
-        _branching(counts, atom.GetDegree())
+        _branching(counts, atom.GetDegree(), 1)
     counts[_RINGS] = query.GetNumBonds() - query.GetNumAtoms() + 1
     return frozenset(
         (name, min(count, MOST_COUNTED)) for name, count in counts.items() if count > 0
@@ -60,11 +63,11 @@ def _any(symbol: str) -> str:
     return f"any {symbol}"
 
 
-def _branching(counts: Counter[str], degree: int) -> None:
+def _branching(counts: Counter[str], degree: int, atoms: int) -> None:
     if degree >= _BRANCHES:
-        counts[_BRANCHED] += 1
+        counts[_BRANCHED] += atoms
     if degree >= _CROWD:
-        counts[_CROWDED] += 1
+        counts[_CROWDED] += atoms
 
 
 def _element(smarts: str) -> str:
@@ -75,7 +78,7 @@ def _element(smarts: str) -> str:
         return ""
     if found["symbol"]:
         return found["symbol"]
-    element = _BY_NUMBER.get(found["number"], "")
+    element = _SYMBOLS.get(int(found["number"]), "")
     return _any(element) if element else ""
 
 
