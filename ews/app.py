@@ -22,7 +22,15 @@ from ews.api import (
     substances,
 )
 from ews.api.key_desk import KeyDesk
-from ews.api.keys import ADDRESS_RULES, DOCUMENT, EXCHANGE, GATHERER, KEY_DESK, SEARCH
+from ews.api.keys import (
+    ADDRESS_RULES,
+    DOCUMENT,
+    EXCHANGE,
+    GATHERER,
+    KEY_DESK,
+    RELATIVES,
+    SEARCH,
+)
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
@@ -31,6 +39,7 @@ from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
 from ews.flow.reclassify import reclassify
 from ews.flow.reference import register_reference
+from ews.flow.relatives import Relatives
 from ews.flow.search import Search
 from ews.log import get_logger
 
@@ -65,6 +74,7 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
     await app[GATHERER].close()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    await app[RELATIVES].stop()
     await app[SEARCH].stop()
 
 
@@ -121,6 +131,7 @@ def build_app(
     app[EXCHANGE] = exchange
     app[GATHERER] = Gatherer(exchange)
     app[SEARCH] = Search(exchange)
+    app[RELATIVES] = Relatives(exchange, app[SEARCH])
     app[WITH_REFERENCE] = with_reference
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)
     if address_rules is not None:

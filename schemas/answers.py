@@ -56,6 +56,56 @@ class ReasonedStatusSchema(StatusSchema):
     because = fields.List(fields.Nested(DeterminationSchema))
 
 
+class DifferingSchema(Schema):
+    """One change that leads from the relative to the substance asked about."""
+
+    kind = fields.String()
+    at = fields.String(metadata={"description": "where, by the numbering of the relative"})
+    before = fields.String(metadata={"description": "what the relative has there"})
+    after = fields.String(metadata={"description": "what the substance asked about has there"})
+    words = fields.String()
+
+
+class DifferenceSchema(Schema):
+    """What the substance asked about is, seen from the relative."""
+
+    words = fields.String()
+    sentence = fields.String(metadata={"description": "the words with the name of the relative"})
+    extent = fields.String(metadata={"enum": ["complete", "shared_core", "none"]})
+    shared = fields.Float(metadata={"description": "share of atoms both have, 0 to 1"})
+    changes = fields.List(fields.Nested(DifferingSchema))
+
+
+class RelativeSchema(Schema):
+    """A known substance that is like the one asked about; `difference` null: not compared in time.
+
+    likeness: Tanimoto of Morgan fingerprints of radius 2.
+    """
+
+    substance_id = fields.Integer(allow_none=True)
+    name = fields.String(allow_none=True)
+    smiles = fields.String()
+    likeness = fields.Float()
+    families = fields.List(fields.String())
+    difference = fields.Nested(DifferenceSchema, allow_none=True)
+    status = fields.List(fields.Dict(), metadata={"description": "jurisdiction, status, level"})
+
+
+class RelativesSchema(Schema):
+    """Other forms of the same constitution, and the nearest relatives, most alike first."""
+
+    same_constitution = fields.List(fields.Nested(RelativeSchema))
+    relatives = fields.List(fields.Nested(RelativeSchema))
+
+
+class SubstanceRelativesSchema(RelativesSchema):
+    """The relatives of a substance, with their status on a day of the law."""
+
+    substance_id = fields.Integer()
+    valid_on = fields.Date()
+    known_at = fields.AwareDateTime()
+
+
 class CheckedSubstanceSchema(Schema):
     """One active component of what was asked about."""
 
@@ -65,6 +115,12 @@ class CheckedSubstanceSchema(Schema):
     keys = fields.Nested(KeysSchema)
     families = fields.List(fields.Nested(FamilySchema))
     status = fields.List(fields.Nested(ReasonedStatusSchema))
+    same_constitution = fields.List(
+        fields.Nested(RelativeSchema), metadata={"description": "if `relatives` was asked for"}
+    )
+    relatives = fields.List(
+        fields.Nested(RelativeSchema), metadata={"description": "if they were asked for"}
+    )
 
 
 class CheckSchema(Schema):

@@ -13,6 +13,7 @@ LARGEST_SEQ = 2**63 - 1
 MOST_CHANGES = 1_000
 LONGEST_STRUCTURE = 20_000
 MOST_JURISDICTIONS = 60
+MOST_RELATIVES = 20
 
 
 class QueryWhole(Coded):
@@ -109,6 +110,13 @@ class NamesQuery(Strict):
     text = Text(most=LONGEST_STRUCTURE, required=True)
 
 
+class RelativesQuery(TimesQuery):
+    """How many relatives, and which status beside them."""
+
+    most = QueryWhole(least=1, most=MOST_RELATIVES, load_default=5)
+    jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all loaded ones"})
+
+
 class CheckQuery(TimesQuery):
     """Exactly one of structure, name and cas."""
 
@@ -116,6 +124,9 @@ class CheckQuery(TimesQuery):
     name = Text(most=500)
     cas = Text(most=12)
     jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all loaded ones"})
+    relatives = QueryWhole(
+        least=1, most=MOST_RELATIVES, metadata={"description": "how many relatives; none"}
+    )
 
     @validates_schema
     def check_one(self, data: dict[str, Any], **_: Any) -> None:

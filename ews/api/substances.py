@@ -6,12 +6,13 @@ from aiohttp import web
 
 from ews.api.answers import write
 from ews.api.errors import NotFoundError
-from ews.api.keys import EXCHANGE, SENDER
+from ews.api.keys import EXCHANGE, RELATIVES, SENDER
 from ews.api.operations import Routes
 from ews.clock import today
 from ews.flow.registry import read_status, read_substance
-from schemas.answers import SubstanceSchema, SubstanceStatusSchema
-from schemas.queries import TimesQuery
+from ews.flow.relatives import Wanted
+from schemas.answers import SubstanceRelativesSchema, SubstanceSchema, SubstanceStatusSchema
+from schemas.queries import RelativesQuery, TimesQuery
 
 routes = Routes("substances")
 
@@ -39,6 +40,20 @@ async def get_substance_status(request: web.Request, *, query: dict[str, Any]) -
         exchange, request[SENDER], _id(request), valid_on=valid_on, known_at=known_at
     )
     return write(found)
+
+
+@routes.get(
+    "/v1/substances/{substance_id}/relatives",
+    scope="check",
+    query=RelativesQuery,
+    answers={200: SubstanceRelativesSchema},
+)
+async def get_substance_relatives(request: web.Request, *, query: dict[str, Any]) -> web.Response:
+    """Show the nearest known substances, how this one differs from them, and their status."""
+    clock = request.app[EXCHANGE].clock
+    wanted = Wanted(**{"valid_on": today(clock), "known_at": clock.now()} | query)
+    relatives = request.app[RELATIVES]
+    return write(await relatives.of_substance(request[SENDER], _id(request), wanted))
 
 
 def _id(request: web.Request) -> int:
