@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from rdkit import Chem
-from rdkit.Chem import rdMolHash
+from rdkit.Chem import rdinchi, rdMolHash
 
 from chem.errors import NoKeyError
 from chem.parents import flat
@@ -20,6 +20,7 @@ Mol = Any
 KEY_LENGTH = 32  # hexadecimal characters: 128 bits
 _ISOTOPE_LAYERS = re.compile(r"/i.*")
 _STEREO_LAYERS = re.compile(r"/[btms][^/]*")
+_MARKS = re.compile(r"[@/\\]|\[\d")  # of stereochemistry and isotopes, in a SMILES
 _OPEN_STEREO = Chem.CXSmilesFields.CX_ENHANCEDSTEREO
 _TAUTOMER = rdMolHash.HashFunction.HetAtomTautomerv2
 
@@ -30,7 +31,7 @@ def inchi_of(mol: Mol) -> str:
     Raises:
         NoKeyError: InChI gives none (RDKit then returns an empty text, not an error).
     """
-    inchi = str(Chem.MolToInchi(mol))
+    inchi = str(rdinchi.MolToInchi(mol)[0])
     if not inchi:
         raise NoKeyError(f"InChI gives no identifier for {Chem.MolToSmiles(mol)[:80]}")
     return inchi
@@ -59,8 +60,8 @@ def registered_key(registered: str) -> str:
     return sha256(registered.encode()).hexdigest()[:KEY_LENGTH]
 
 
-def keys_of(mol: Mol, *, inchi: str) -> Keys:
-    """Return the keys of a neutral component whose standard InChI is `inchi`."""
+def keys_of(mol: Mol, *, inchi: str, smiles: str) -> Keys:
+    """Return the keys of a neutral component with this standard InChI and canonical SMILES."""
     no_isotopes = _ISOTOPE_LAYERS.sub("", inchi)
     no_stereo = _STEREO_LAYERS.sub("", no_isotopes)
     keys = {text: _inchikey(text) for text in {inchi, no_isotopes, no_stereo}}
@@ -68,15 +69,12 @@ def keys_of(mol: Mol, *, inchi: str) -> Keys:
         parent=keys[inchi],
         no_isotopes=keys[no_isotopes],
         no_stereo=keys[no_stereo],
-        tautomer=tautomer_key(flat(mol)),
+        tautomer=tautomer_key(flat(mol) if _MARKS.search(smiles) else mol),
     )
 
 
 def tautomer_key(plain: Mol) -> str:
-    """Hash a flat parent so that movable hydrogens on hetero atoms, and keto-enol, do not count.
-
-    RDKit writes into the molecule it hashes: `plain` is the caller's own and is not used again.
-    """
+    """Hash a flat parent so that movable hydrogens on hetero atoms, and keto-enol, do not count."""
     text = str(rdMolHash.MolHash(plain, _TAUTOMER))
     return sha256(text.encode()).hexdigest()[:KEY_LENGTH]
 

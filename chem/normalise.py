@@ -68,5 +68,5 @@ def component_of(mol: Mol, *, smiles: str) -> Component:
         inchi=inchi,
         formula=str(rdMolDescriptors.CalcMolFormula(mol)),
         mass=round(float(Descriptors.MolWt(mol)), 3),
-        keys=keys_of(mol, inchi=inchi),
+        keys=keys_of(mol, inchi=inchi, smiles=smiles),
     )

@@ -24,6 +24,17 @@ _CROWDED = rdqueries.ExplicitDegreeGreaterQueryAtom(MOST_NEIGHBOURS)
 QUERY_WORDS = ("*", "~", "|", "#0")  # without one of them, a SMILES is one definite molecule
 
 
+def _smiles_params(*, sanitize: bool) -> Any:
+    params = Chem.SmilesParserParams()
+    params.sanitize = sanitize
+    params.removeHs = sanitize
+    params.strictCXSMILES = True
+    return params
+
+
+_IN_FULL, _AS_GRAPH = _smiles_params(sanitize=True), _smiles_params(sanitize=False)
+
+
 def parse(source: Source) -> Mol:
     """Read a structure into a sanitised molecule without explicit hydrogens.
 
@@ -58,11 +69,7 @@ def _line_of(source: Source) -> str:
 
 def _read(kind: str, text: str, *, sanitize: bool) -> Mol | None:
     if kind == "smiles":
-        params = Chem.SmilesParserParams()
-        params.sanitize = sanitize
-        params.removeHs = sanitize
-        params.strictCXSMILES = True
-        return Chem.MolFromSmiles(text, params)
+        return Chem.MolFromSmiles(text, _IN_FULL if sanitize else _AS_GRAPH)
     if kind == "inchi":
         return Chem.MolFromInchi(text, sanitize=sanitize, removeHs=sanitize)
     return Chem.MolFromMolBlock(text, sanitize=sanitize, removeHs=sanitize, strictParsing=True)

@@ -52,7 +52,8 @@ def structures() -> Iterator[Drawn]:
 
 def measure_identity() -> None:
     """Print processor time a structure of each side, and where the keys differ."""
-    drawn = list(islice(structures(), STRUCTURES))
+    with rdBase.BlockLogs():
+        drawn = list(islice(structures(), STRUCTURES))
     works = _works(compile_salts(read_salts()))
     spent: dict[str, float] = dict.fromkeys((*works, TAUTOMER), 0.0)
     keys: dict[str, list[str]] = {name: [] for name in works}

@@ -29,7 +29,7 @@ def compiled() -> CompiledLaw:
 def ask(smiles: str, law: CompiledLaw | None = None) -> tuple[Determination, ...]:
     """Determine a parent that is drawn as `smiles`."""
     mol = Chem.MolFromSmiles(smiles)
-    keys = keys_of(mol, inchi=inchi_of(mol))
+    keys = keys_of(mol, inchi=inchi_of(mol), smiles=Chem.MolToSmiles(mol))
     return determine(Chem.MolToSmiles(mol), keys, law or compiled())
 
 
