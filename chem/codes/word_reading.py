@@ -27,9 +27,15 @@ def read_words(folded: str, family: Family) -> Iterator[Reading]:
         found = [
             _reading(meaning, fragments, family, lexicon)
             for meaning in _meanings(segments, lexicon)
+            if _is_numbered_low(meaning, lexicon)
         ]
         if not _lacks_locant(segments) or all(fits(reading, family) for reading in found):
             yield from found
+
+
+def _is_numbered_low(meaning: Meaning, lexicon: Lexicon) -> bool:
+    """Say whether the locants are the lowest: 5-methylcathinone is a slip, of what nobody knows."""
+    return set(lowest(meaning.parts, meaning.rings, lexicon)) == set(meaning.rings)
 
 
 def _lacks_locant(segments: Segments) -> bool:

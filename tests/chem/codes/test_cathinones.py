@@ -51,6 +51,9 @@ NO_NAMES = [
     "ephedrine",
     "2,3-methylenedioxy",
     "alpha-PVP and MDPV",
+    "5-methylcathinone",
+    "propylaminopentiophenone",
+    "MDBC",
 ]
 
 

@@ -52,6 +52,9 @@ NO_NAMES = [
     "acetyl 4-ANPP",
     "fluoro chloro fentanyl",
     "cyclopropyl",
+    "4-IBF",
+    "p-fluoro phenethyl 4-ANPP",
+    "6-fluoro butyryl fentanyl",
 ]
 
 
