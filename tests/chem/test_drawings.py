@@ -79,4 +79,4 @@ def test_the_exceptions_are_substances_of_the_facts_and_have_reasons() -> None:
 
 
 def test_enough_partners_are_common() -> None:
-    assert len({neutral for neutral, _ in COMMON_PARTNERS}) >= 25  # noqa: PLR2004
+    assert len({neutral for neutral, _ in COMMON_PARTNERS}) >= 25

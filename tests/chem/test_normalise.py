@@ -6,7 +6,7 @@ from chem.errors import ChemError
 from chem.normalise import normalise
 from chem.structures import Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
-from tests.chem.drugs import DRUGS, PARTNERS, TABLE, issue_codes, normalised
+from tests.chem.drugs import DRUGS, PARTNERS, TABLE, issue_codes, normalised, random_drawing
 
 
 @pytest.mark.parametrize("smiles", DRUGS.values(), ids=DRUGS)
@@ -26,6 +26,15 @@ def test_the_source_stays_verbatim_and_the_versions_are_with_it() -> None:
     answer = normalised(" CCN title ")
     assert answer.source == Source(kind="smiles", text=" CCN title ")
     assert (answer.chem_version, answer.rdkit_version) == (CHEM_VERSION, RDKIT_VERSION)
+
+
+@pytest.mark.parametrize("smiles", DRUGS.values(), ids=DRUGS)
+def test_what_is_recalled_is_what_would_be_described_anew(smiles: str) -> None:
+    (known,) = normalised(smiles).components
+    drawn = Source(kind="smiles", text=random_drawing(f"{smiles}.Cl", 7))
+    recalled = normalise(drawn, TABLE, {known.smiles: known}.get)
+    assert recalled == normalise(drawn, TABLE)
+    assert recalled.components[0] is known
 
 
 def test_undefined_stereo_is_counted() -> None:
