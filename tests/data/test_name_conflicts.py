@@ -42,10 +42,7 @@ TOLD = frozenset(
     (
         "readings_contradict",
         "stereo_contradicts",
-        "only_salts",
         "no_carbon",
-        "radical",
-        "mixture",
         "cas_malformed",
         "text_too_long",
     )
