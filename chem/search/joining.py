@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from chem.search.planning import Integers, Plan, Step, Truth
 
+FEW_STARTS = 4_000  # are all tried at once
 MOST_ROWS = 2_000_000  # of a table; a molecule that alone needs more is left to RDKit
 
 
@@ -68,7 +69,7 @@ def match(plan: Plan, graphs: Graphs, places: Integers) -> Found:
     undecided = [unmarked]
     start, owner = _starts(plan, ground, np.setdiff1d(places, unmarked))
     rank = _rank(owner)
-    low, step = 0, 1
+    low, step = 0, 1 if len(start) > FEW_STARTS else len(start)
     while len(start):
         now = rank < low + step
         laid = _lay(plan, ground, start[now], owner[now])

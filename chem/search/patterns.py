@@ -7,6 +7,7 @@ from rdkit import Chem, rdBase
 
 from chem.search.errors import PatternTooLargeError, UnreadablePatternError
 from chem.search.fingerprints import pattern_bits
+from chem.search.sizes import needed_by
 
 Mol = Any
 PatternKind = Literal["smiles", "smarts"]
@@ -23,12 +24,14 @@ class Pattern:
 
     kind: a SMILES means its atoms and bonds as drawn, whatever else they carry; a SMARTS what it
     says. bits: those of its pattern fingerprint, each of which a structure must have.
+    needs: how many atoms and rings it must have (chem/search/sizes.py).
     """
 
     text: str
     kind: PatternKind
     mol: Mol
     bits: tuple[int, ...]
+    needs: tuple[int, ...]
 
 
 def read_pattern(text: str, kind: PatternKind) -> Pattern:
@@ -47,7 +50,13 @@ def read_pattern(text: str, kind: PatternKind) -> Pattern:
         _check_mol(mol)
         mol.UpdatePropertyCache(strict=False)
         Chem.FastFindRings(mol)
-        return Pattern(text=text, kind=kind, mol=mol, bits=pattern_bits(mol))
+        return Pattern(
+            text=text,
+            kind=kind,
+            mol=mol,
+            bits=pattern_bits(mol),
+            needs=needed_by(mol, is_smarts=kind == "smarts"),
+        )
 
 
 def _expected(kind: PatternKind) -> str:

@@ -16,9 +16,8 @@ Integers = NDArray[np.int64]
 BITS = 2_048
 BYTES = BITS // 8
 WORD = 64
-ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 CHUNK = 4_096  # structures turned at once when planes are made
-FIRST_BITS = 6  # planes after which only words that still hold a structure are read
+FIRST_BITS, MORE_BITS = 6, 32  # planes that are put together at once
 
 
 def unpack(bits: bytes) -> Integers:
@@ -94,17 +93,21 @@ def counts_at(counts: Sequence[Words], places: Integers) -> Integers:
     return found
 
 
-def having_all(planes: Any, bits: Sequence[int]) -> Words:
-    """Return in which structures all these bits are set; give the rarest first."""
-    size = planes.shape[1]
-    found = np.full(size, ALL)
-    for bit in bits[:FIRST_BITS]:
-        found &= planes[bit]
+def having_all(planes: Any, bits: Integers) -> Integers:
+    """Return the places of the structures in which all these bits are set; give the rarest first.
+
+    After the first bits only words that still hold a structure are read.
+    """
+    if len(bits) == 0:
+        return np.arange(planes.shape[1] * WORD)
+    found = np.bitwise_and.reduce(planes[bits[:FIRST_BITS]], axis=0)
     held = np.flatnonzero(found)
     kept = found[held]
-    for bit in bits[FIRST_BITS:]:
-        kept &= planes[bit][held]
-        if not kept.any():
-            break
+    for start in range(FIRST_BITS, len(bits), MORE_BITS):
+        some = bits[start : start + MORE_BITS]
+        kept &= np.bitwise_and.reduce(planes[some[:, np.newaxis], held], axis=0)
+        is_left = kept != 0
+        held, kept = held[is_left], kept[is_left]
+    found[:] = 0
     found[held] = kept
-    return found
+    return places_in(found)

@@ -65,9 +65,8 @@ class _Planner:
         """Plan a pattern; `first`: which atom it must be laid from."""
         texts = [atom.GetSmarts() for atom in mol.GetAtoms()] if is_smarts else []
         inner = self._environments(texts)
-        atoms = [self._asked(text, list(inner)) for text in texts] or [
-            self._drawn(atom) for atom in mol.GetAtoms()
-        ]
+        known = {text: self._asked(text, list(inner)) for text in dict.fromkeys(texts)}
+        atoms = [known[text] for text in texts] or [self._drawn(atom) for atom in mol.GetAtoms()]
         bonds = {
             frozenset((bond.GetBeginAtomIdx(), bond.GetEndAtomIdx())): _bond(bond, is_smarts)
             for bond in mol.GetBonds()

@@ -6,33 +6,44 @@ comparison a word. Places that remain empty have no bits, no atoms, and the id -
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chem.search.batches import Batch
-from chem.search.graphs import unpacked
+from chem.search.graphs import IN_RING, unpacked
 from chem.search.joining import Graphs, ranges
 from chem.search.planes import BITS, WORD, Integers, turn
+from chem.search.sizes import sizes_of
 
 Array = NDArray[Any]
 EMPTY = -1
+FEW = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     """The arrays, each of which may lie in memory or in a file that is mapped.
 
+    few: where structures are few, their Morgan bits word by word, 32 of them, without gaps, and
+    few_bits, few_ids: how many bits they have, and their ids. Counting all bits of all is quicker
+    then than planes. Empty where they are many.
     bits_of_word: how many Morgan bits the structures of each word have. packed: the kinds of atoms.
+    sizes: how many atoms and rings each structure has (chem/search/sizes.py).
     kind_counts, pattern_counts: how many atoms, and how many structures, there are of each.
     """
 
     ids: Any
     morgan: Any
+    few: Any
+    few_bits: Any
+    few_ids: Any
     bits_of_word: Any
     pattern: Any
     pattern_counts: Any
+    sizes: Any
     first_atom: Any
     kinds: Any
     first_bond: Any
@@ -57,12 +68,17 @@ class Shelf:
     @property
     def properties(self) -> dict[str, Integers]:
         """The properties of each kind of atom."""
-        return unpacked(np.asarray(self.packed))
+        return _properties(np.asarray(self.packed).tobytes())
 
     def smiles_at(self, place: int) -> str:
         """The SMILES of the structure at one place."""
         first, end = int(self.first_letter[place]), int(self.first_letter[place + 1])
         return bytes(self.smiles[first:end]).decode()
+
+
+@lru_cache(maxsize=8)
+def _properties(packed: bytes) -> dict[str, Integers]:
+    return unpacked(np.frombuffer(packed, np.uint64))
 
 
 def shelve(batch: Batch) -> Shelf:
@@ -78,6 +94,7 @@ def shelve(batch: Batch) -> Shelf:
     return Shelf(
         ids=ids,
         morgan=_planes(batch.morgan, order),
+        **_few(batch, held, weights),
         bits_of_word=bits_of_word,
         pattern=pattern,
         pattern_counts=np.array([np.bitwise_count(plane).sum(dtype=np.int64) for plane in pattern]),
@@ -113,6 +130,16 @@ def _planes(rows: Array, order: Integers) -> Array:
     return planes
 
 
+def _few(batch: Batch, order: Integers, weights: Integers) -> dict[str, Array]:
+    wanted = order if len(order) <= FEW else order[:0]
+    words = batch.morgan[wanted].reshape(-1, BITS // 8).view(np.uint64)
+    return {
+        "few": np.ascontiguousarray(words.T),
+        "few_bits": weights[wanted],
+        "few_ids": batch.ids[wanted],
+    }
+
+
 def _reordered(values: Array, sizes: Integers, order: Integers) -> tuple[Array, Integers]:
     """Put ranges of different sizes into another order; return them and where each begins."""
     begins = np.append(0, np.cumsum(sizes))[:-1]
@@ -130,6 +157,7 @@ def _graphs(batch: Batch, order: Integers) -> dict[str, Array]:
     packed, kinds, counts = np.unique(atoms, return_inverse=True, return_counts=True)
     owner = np.repeat(np.arange(len(order)), np.diff(first))
     shift = first_atom[owner]
+    ring_bonds = np.bincount(owner[bonds[:, 2] >= IN_RING], minlength=len(order))
     begins = np.concatenate([bonds[:, 0] + shift, bonds[:, 1] + shift])
     by_atom = np.argsort(begins, kind="stable")
     ends = np.concatenate([bonds[:, 1], bonds[:, 0]])[by_atom]
@@ -143,4 +171,5 @@ def _graphs(batch: Batch, order: Integers) -> dict[str, Array]:
         "bonds": np.concatenate([bonds[:, 2], bonds[:, 2]])[by_atom].astype(np.uint8),
         "packed": packed,
         "kind_counts": counts,
+        "sizes": sizes_of(packed, kinds, first_atom, ring_bonds),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chem.search.planes import Integers, Words, add_up, counts_at, places_in, reaches, unpack
+from chem.search.planes import WORD, Integers, Words, add_up, counts_at, places_in, reaches, unpack
 from chem.search.shelf import Shelf
 
 BLOCK = 4_096  # words taken at once: 45 planes of them stay in the processor's cache
@@ -32,10 +32,12 @@ class _Counted:
 
 def similar(shelf: Shelf, morgan: bytes, *, most: int, least: float = LEAST) -> Alike:
     """Return at most `most` structures that are at least `least` alike (above 0)."""
-    asked = unpack(morgan)
     least = max(least, LEAST)
-    if len(asked) == 0 or len(shelf.ids) == 0 or most <= 0:
+    if not any(morgan) or len(shelf.ids) == 0 or most <= 0:
         return Alike(ids=np.zeros(0, np.int64), likeness=np.zeros(0))
+    if len(shelf.few_ids):
+        return _among_few(shelf, morgan, most=most, least=least)
+    asked = unpack(morgan)
     blocks = _count(shelf, asked, least)
     hits = _hits(blocks, len(asked), least)
     if _number(hits) > max(MANY, most):
@@ -43,12 +45,30 @@ def similar(shelf: Shelf, morgan: bytes, *, most: int, least: float = LEAST) -> 
     return _best(shelf, blocks, hits, len(asked), most)
 
 
+def _among_few(shelf: Shelf, morgan: bytes, *, most: int, least: float) -> Alike:
+    """Count the bits in common of all structures that can have enough."""
+    asked = np.frombuffer(morgan, np.uint64)[:, np.newaxis]
+    weight = int(np.bitwise_count(asked).sum())
+    first, end = _reach(shelf.few_bits, weight, least)
+    words = np.bitwise_count(shelf.few[:, first:end] & asked)
+    common = words.sum(axis=0, dtype=np.uint16)
+    likeness = common / (shelf.few_bits[first:end] + weight - common)
+    hits = np.flatnonzero(likeness >= least)
+    ids, likeness = shelf.few_ids[first:end][hits], likeness[hits]
+    order = np.lexsort((ids, -likeness))[:most]
+    return Alike(ids=ids[order], likeness=likeness[order])
+
+
+def _reach(bits: Integers, weight: int, least: float) -> tuple[int, int]:
+    """Return the words whose structures have so many bits that they can be `least` alike."""
+    first = int(np.searchsorted(bits, weight * least - 1e-6))
+    return first, int(np.searchsorted(bits, weight / least + 1e-6, side="right"))
+
+
 def _count(shelf: Shelf, asked: Integers, least: float) -> list[_Counted]:
     """Add up the planes of the asked bits, where structures can have enough of them."""
-    weight = len(asked)
     bits = np.asarray(shelf.bits_of_word)
-    first = int(np.searchsorted(bits, weight * least - 1e-6))
-    end = int(np.searchsorted(bits, weight / least + 1e-6, side="right"))
+    first, end = _reach(bits, len(asked), least)
     return [
         _Counted(
             first=at,
@@ -100,8 +120,8 @@ def _best(shelf: Shelf, blocks: list[_Counted], hits: list[Words], weight: int, 
     for block, words in zip(blocks, hits, strict=True):
         places = places_in(words)
         common = counts_at(block.counts, places)
-        bits = block.words[places // 64]
-        ids.append(shelf.ids[places + block.first * 64])
+        bits = block.words[places // WORD]
+        ids.append(shelf.ids[places + block.first * WORD])
         likeness.append(common / (bits + weight - common))
     all_ids, all_likeness = np.concatenate(ids), np.concatenate(likeness)
     order = np.lexsort((all_ids, -all_likeness))[:most]

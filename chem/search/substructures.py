@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from rdkit import Chem
+from rdkit import Chem, rdBase
 
 from chem.search.errors import SearchTooBroadError
 from chem.search.joining import match
 from chem.search.patterns import Pattern
-from chem.search.planes import having_all, places_in
+from chem.search.planes import having_all
 from chem.search.planning import Integers, Plan, plan
 from chem.search.shelf import EMPTY, Shelf
 
 Mol = Any
 CHUNK = 32_768  # molecules joined at once
 FIRST = 2_048  # and in the first chunk, so that a first page comes soon
+FEW = 128  # candidates that RDKit looks at one by one: quicker than laying out a join
+KEPT = 5_000  # molecules that stay in memory: some 20 kB each
 LOOKED_AT = 64  # molecules RDKit looks at between two looks at the clock
 
 Tick = Callable[[], bool]
@@ -38,7 +41,10 @@ def containing(
     Raises:
         SearchTooBroadError: `is_late` said so before the end.
     """
-    candidates = _screened(shelf, pattern)
+    candidates = screened(shelf, pattern)
+    if len(candidates) <= FEW:
+        few = _looked_at(shelf, pattern, candidates, is_late)
+        return Containing(ids=np.sort(shelf.ids[few]), is_complete=True)
     steps = plan(pattern, shelf.properties, np.asarray(shelf.kind_counts))
     found: list[Integers] = [np.zeros(0, np.int64)]
     number, start, size = 0, 0, FIRST
@@ -53,11 +59,14 @@ def containing(
     return Containing(ids=ids, is_complete=start >= len(candidates))
 
 
-def _screened(shelf: Shelf, pattern: Pattern) -> Integers:
-    """Return the places that have all bits of the pattern, in the order of their ids."""
-    counts = shelf.pattern_counts
-    bits = sorted(pattern.bits, key=lambda bit: int(counts[bit]))
-    places = places_in(having_all(shelf.pattern, bits))
+def screened(shelf: Shelf, pattern: Pattern) -> Integers:
+    """Return the places that have all bits and enough atoms for it, in the order of their ids."""
+    bits = np.array(pattern.bits, np.int64)
+    rarest_first = bits[np.argsort(shelf.pattern_counts[bits], kind="stable")]
+    places = having_all(shelf.pattern, rarest_first)
+    for row, least in enumerate(pattern.needs):
+        if least:
+            places = places[shelf.sizes[row][places] >= least]
     ids = shelf.ids[places]
     is_held = ids != EMPTY
     ordered: Integers = places[is_held][np.argsort(ids[is_held], kind="stable")]
@@ -80,13 +89,20 @@ def _found_in(
 def _looked_at(shelf: Shelf, pattern: Pattern, places: Integers, is_late: Tick) -> Integers:
     """Ask RDKit about molecules one by one."""
     hits = []
-    for number, place in enumerate(places):
+    firsts, ends = shelf.first_letter[places].tolist(), shelf.first_letter[places + 1].tolist()
+    for number, (place, first, end) in enumerate(zip(places.tolist(), firsts, ends, strict=True)):
         if number % LOOKED_AT == 0 and is_late():
             raise SearchTooBroadError(
                 "the time for one search is over; ask for a larger pattern, or one without "
                 "environments and other conditions that must be tried on each structure"
             )
-        mol = Chem.MolFromSmiles(shelf.smiles_at(int(place)))
+        mol = _molecule(bytes(shelf.smiles[first:end]))
         if mol is not None and mol.HasSubstructMatch(pattern.mol):
             hits.append(place)
     return np.array(hits, np.int64)
+
+
+@lru_cache(maxsize=KEPT)
+def _molecule(smiles: bytes) -> Mol | None:
+    with rdBase.BlockLogs():
+        return Chem.MolFromSmiles(smiles.decode())
