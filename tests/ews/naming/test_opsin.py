@@ -79,7 +79,7 @@ async def test_a_process_that_was_killed_is_replaced_and_the_new_one_stopped() -
 
 @needs_java
 async def test_a_process_that_hangs_is_replaced_and_the_name_is_blamed() -> None:
-    reader = Opsin(limits=Limits(name_seconds=0.5))
+    reader = Opsin(limits=Limits(name_seconds=1.5))
     await reader.read(["ethane"])
     assert reader.pid is not None
     os.kill(reader.pid, signal.SIGSTOP)
