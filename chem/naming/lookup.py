@@ -5,7 +5,6 @@ identifiers by their form, the same name without a salt word, another spelling o
 names, and SMILES last, because some names are made of the letters of atoms.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -22,7 +21,6 @@ from chem.structures import Source
 
 Expecting = Literal["any", "name"]  # "name": a chain of letters is a name, never a SMILES
 
-_NAME_AND_NAME = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 LONGEST = 500  # characters of a name; a longer text is an identifier or nothing
 
 
@@ -57,7 +55,6 @@ class Lookup:
             found
             or self._loosely(text, text)
             or (bare and self._loosely(bare.name, text, bare))
-            or self._twice(text)
             or self._by_code(text, text)
             or (bare and self._by_code(bare.name, text, bare))
             or bracketed(text, lambda part: self._exactly(part, part) or self._loosely(part, part))
@@ -97,14 +94,6 @@ class Lookup:
         found = self.names.found(row)
         how = f"exact name but for hyphens and blanks: {row.name}{_without(bare)}"
         return of_table(asked, found, how)
-
-    def _twice(self, text: str) -> Resolution | None:
-        """Read "heroin (diamorphine)": two names, taken only if both stand for one structure."""
-        two = _NAME_AND_NAME.fullmatch(text.strip())
-        first, second = (self._exactly(two[n], text) if two else None for n in (1, 2))
-        if first is None or second is None or first.inchikey is None:
-            return None
-        return first if first.inchikey == second.inchikey else None
 
     def _by_code(self, name: str, asked: str, bare: Bare | None = None) -> Resolution | None:
         read = parse_code(name, self._codes) if self._codes else ()
