@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
+from chem.codes.assembling import CONNECTION
 from chem.codes.lexicon import (
     Lexicon,
     Locant,
@@ -18,9 +19,8 @@ from chem.codes.lexicon import (
     Stem,
     Word,
 )
-from chem.codes.records import Fragment
+from chem.codes.records import BrokenCodesError, Fragment
 from chem.name_table import normalise_name
-from schemas.law.yaml_files import BrokenFileError
 
 LONG = "long"
 _SOME = validate.Length(min=1)
@@ -162,7 +162,7 @@ def lexicon_of(
     """Return the lexicon: its own words, then those that fragments have as codes.
 
     Raises:
-        BrokenFileError: a word speaks of a fragment that is not in the table.
+        BrokenCodesError: a word speaks of a fragment that is not in the table.
     """
     table = tuple(fragments)
     words = (*data["words"], *(_word(one) for one in table if _speaks(one, substituents)))
@@ -207,26 +207,35 @@ def _by_style(spelled: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, st
     for name, style, text in spelled:
         held = found.setdefault(style, {}).setdefault(normalise_name(text), name)
         if held != name:
-            raise BrokenFileError(f"{text!r} is {held} and {name}; expected one substituent")
+            raise BrokenCodesError(f"{text!r} is {held} and {name}; expected one substituent")
     return found
 
 
 def _check(lexicon: Lexicon, fragments: tuple[Fragment, ...], substituents: str) -> None:
-    known = {(one.position, one.words) for one in fragments}
+    """Raise BrokenCodesError when a word speaks of what is not in the table."""
     meanings = [(word.texts[0], one) for word in lexicon.words for one in word.either]
     meanings += [(stem.texts[0], stem.meaning) for stem in lexicon.stems]
+    rules = [rule for one in (*lexicon.locants, lexicon.unlocated) for rule in one.rules]
+    known = {(one.position, one.words) for one in fragments}
     for text, meaning in meanings:
         said = {*meaning.parts.items(), *((substituents, one) for one in meaning.rings.values())}
-        if said - known:
-            raise BrokenFileError(f"{text!r} speaks of {sorted(said - known)}: no such fragment")
+        _refuse(text, said - known, "fragments")
+        _refuse(text, set(meaning.rings) - _places(fragments), "places")
+    for rule in rules:
+        _refuse("a locant", {(substituents, one) for one in rule.substituents} - known, "fragments")
+        _refuse("a locant", set(rule.places) - _places(fragments), "places")
     stems = {stem.texts[0] for stem in lexicon.stems}
     for word in lexicon.words:
-        if word.stems - stems:
-            raise BrokenFileError(f"{word.shown!r} names stems {sorted(word.stems - stems)}: none")
-    rules = [rule for one in (*lexicon.locants, lexicon.unlocated) for rule in one.rules]
-    about = {(substituents, one) for rule in rules for one in rule.substituents}
-    if about - known:
-        raise BrokenFileError(f"locants speak of {sorted(about - known)}: no such fragment")
+        _refuse(word.shown, {("stem", one) for one in word.stems - stems}, "stems")
+
+
+def _places(fragments: Iterable[Fragment]) -> set[Place]:
+    return {(one.position, name) for one in fragments for name in CONNECTION.findall(one.smiles)}
+
+
+def _refuse(text: str, unknown: Iterable[tuple[str, str]], what: str) -> None:
+    if found := sorted(unknown):
+        raise BrokenCodesError(f"{text!r} speaks of {found}, expected {what} that are in the file")
 
 
 def _meaning(data: Mapping[str, Any]) -> Meaning:

@@ -118,11 +118,12 @@ def load_codebook(root: Path = CODES) -> Codebook:
 
 
 def _read(path: Path) -> Family:
-    family: Family = load(_FAMILY, read_yaml_file(path), where=str(path))
-    if family.id != path.stem:
-        raise BrokenFileError(f"{path}: id is {family.id!r}, expected {path.stem!r}")
+    data = read_yaml_file(path)
     try:
+        family: Family = load(_FAMILY, data, where=str(path))
         tables_of(family)
     except BrokenCodesError as error:
         raise BrokenFileError(f"{path}: {error}") from error
+    if family.id != path.stem:
+        raise BrokenFileError(f"{path}: id is {family.id!r}, expected {path.stem!r}")
     return family
