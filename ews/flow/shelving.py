@@ -7,6 +7,7 @@ so at once.
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from chem.name_table import normalise_name
 from ews.compute.search_records import IndexLostError, Shelved
@@ -14,11 +15,12 @@ from ews.compute.searcher import Searcher
 from ews.flow.exchange import Exchange
 from ews.log import get_logger
 from ews.store.search import (
+    Fingerprinted,
     SubstanceName,
+    fingerprinted,
     ids_above,
     keep_fingerprints,
     keep_names,
-    shelved,
     summaries,
 )
 from ews.store.transactions import transaction
@@ -67,8 +69,8 @@ class Shelves:
         ready = self._exchange.compute.ready
         versions = {"chem_version": ready.chem_version, "rdkit_version": ready.rdkit_version}
         async with self._exchange.pool.acquire() as conn:
-            rows = await shelved(conn, ids, **versions)
-        taken = await self._searcher.add(rows, anew=anew)
+            rows = await fingerprinted(conn, ids, **versions)
+        taken = await self._searcher.add([Shelved(**asdict(row)) for row in rows], anew=anew)
         for number in taken.unreadable:
             log.warning("search_unreadable", substance_id=number)
         if taken.made:
@@ -79,7 +81,8 @@ class Shelves:
         """Store what was made, with the name that the substance has."""
         ids = [each.id for each in made]
         async with transaction(self._exchange.pool) as conn:
-            await keep_fingerprints(conn, made, **versions)
+            kept = [Fingerprinted(**asdict(one)) for one in made]
+            await keep_fingerprints(conn, kept, **versions)
             found = await summaries(conn, ids, known_at=self._exchange.clock.now())
             named = [_named(each.id, each.name) for each in found.values() if each.name]
             await keep_names(conn, named)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ews.compute.search_records import Shelved
 from ews.store.connection import Connection
 
 IDS_ABOVE = "SELECT id FROM substance WHERE id > $1 ORDER BY id"
 
-SHELVED = """
+FINGERPRINTED = """
 SELECT s.id, s.smiles, f.morgan, f.pattern
 FROM substance s LEFT JOIN fingerprint f
     ON f.substance_id = s.id AND f.chem_version = $2 AND f.rdkit_version = $3
@@ -111,6 +110,16 @@ FROM substance s WHERE s.id = ANY ($1::bigint[]) ORDER BY s.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprinted:
+    """A substance with its fingerprints, None where those of this chemistry are not stored."""
+
+    id: int
+    smiles: str
+    morgan: bytes | None
+    pattern: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubstanceName:
     """One name of a substance; folded: as it is looked up."""
 
@@ -161,16 +170,16 @@ async def ids_above(conn: Connection, above: int) -> list[int]:
     return [row["id"] for row in await conn.fetch(IDS_ABOVE, above)]
 
 
-async def shelved(
+async def fingerprinted(
     conn: Connection, ids: Sequence[int], *, chem_version: str, rdkit_version: str
-) -> list[Shelved]:
+) -> list[Fingerprinted]:
     """Return substances with their fingerprints, if those of this chemistry are stored."""
-    rows = await conn.fetch(SHELVED, list(ids), chem_version, rdkit_version)
-    return [Shelved(**row) for row in rows]
+    rows = await conn.fetch(FINGERPRINTED, list(ids), chem_version, rdkit_version)
+    return [Fingerprinted(**row) for row in rows]
 
 
 async def keep_fingerprints(
-    conn: Connection, made: Sequence[Shelved], *, chem_version: str, rdkit_version: str
+    conn: Connection, made: Sequence[Fingerprinted], *, chem_version: str, rdkit_version: str
 ) -> None:
     """Store fingerprints; those of another chemistry are replaced."""
     columns = [
