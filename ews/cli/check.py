@@ -14,6 +14,7 @@ from chem.naming.records import Resolution
 from chem.rules.answers import answer
 from ews.cli.failures import REFUSED
 from ews.cli.output import AsJson, write_json, write_table
+from ews.cli.relatives import Kinship, document_of, open_finder, row_of, status_of
 from ews.cli.structures import open_resolver
 from ews.clock import SystemClock, today
 from ews.compute.compute import Compute
@@ -33,6 +34,11 @@ On = Annotated[
 In = Annotated[str, typer.Option("--in", metavar="GB,DE", help="only these jurisdictions")]
 
 
+Kin = Annotated[
+    int, typer.Option("--relatives", min=0, max=20, help="so many of the nearest known substances")
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """For which day, and for which jurisdictions; None means all whose law is loaded."""
@@ -48,6 +54,7 @@ class Checked:
     name: str | None
     component: ExaminedComponent
     answers: tuple[Answer, ...]
+    kin: Kinship | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +79,23 @@ Result = Refused | tuple[Checked, ...]
 
 
 @app.command()
-def check(words: Words, on: On = None, within: In = "", as_json: AsJson = False) -> None:
+def check(
+    words: Words, on: On = None, within: In = "", relatives: Kin = 0, as_json: AsJson = False
+) -> None:
     """Say per jurisdiction whether a structure is controlled on a day, and why."""
-    known, found = asyncio.run(_examine(words, within))
-    names, coverage, asked = known.names, known.coverage, known.asked
+    known, found, kin = asyncio.run(_examine(words, within, relatives))
+    coverage, asked = known.coverage, known.asked
     valid_on = on.date() if on else today(SystemClock())
     question = Question(valid_on=valid_on, jurisdictions=known.jurisdictions)
     results: list[tuple[Resolution, Result]] = [
-        (each, _answers(one, coverage, names, question) if isinstance(one, Examined) else one)
+        (each, _answers(one, known, question, kin) if isinstance(one, Examined) else one)
         for each, one in zip(asked, found, strict=True)
     ]
     if as_json:
-        write_json([_as_json(each, result, valid_on) for each, result in results])
+        write_json([_as_json(each, result, question, coverage) for each, result in results])
     else:
         _write(results, {one.jurisdiction: one.gaps for one in coverage}, valid_on)
+        _write_kin(results, question, coverage)
     if any(isinstance(result, Refused) for _, result in results):
         raise typer.Exit(REFUSED)
 
@@ -104,19 +114,33 @@ def _within(coverage: Sequence[Coverage], within: str) -> tuple[str, ...] | None
     return tuple(dict.fromkeys(wanted)) or None
 
 
-async def _examine(words: Sequence[str], within: str) -> tuple[Known, list[Examined | Refused]]:
-    """Start chemistry, which loads for itself, and meanwhile read what is needed here."""
+async def _examine(
+    words: Sequence[str], within: str, most: int
+) -> tuple[Known, list[Examined | Refused], dict[str, Kinship]]:
+    """Start chemistry, which loads for itself, and meanwhile read what is needed here.
+
+    Relatives, if so many are asked for, are by the SMILES of the parent.
+    """
     compute = Compute(processes=1)
     try:
         _, known = await asyncio.gather(compute.start(), _read(words, within))
         sources = [each.source for each in known.asked if each.source is not None]
         answers = iter(await compute.examine(sources))
-        return known, [
+        found = [
             _unresolved(each) if each.source is None else _examined(next(answers))
             for each in known.asked
         ]
+        return known, found, await _find_kin(compute, known, found, most) if most else {}
     finally:
         await compute.stop()
+
+
+async def _find_kin(
+    compute: Compute, known: Known, found: Sequence[Examined | Refused], most: int
+) -> dict[str, Kinship]:
+    parts = [one for each in found if isinstance(each, Examined) for one in each.components]
+    async with open_finder(compute, known.names) as finder:
+        return {one.component.smiles: await finder.find(one, most) for one in parts}
 
 
 async def _read(words: Sequence[str], within: str) -> Known:
@@ -147,15 +171,16 @@ def _unresolved(each: Resolution) -> Refused:
 
 
 def _answers(
-    examined: Examined, coverage: tuple[Coverage, ...], names: NameTable, question: Question
+    examined: Examined, known: Known, question: Question, kin: Mapping[str, Kinship]
 ) -> tuple[Checked, ...]:
     return tuple(
         Checked(
-            name=name_of(names, one),
+            name=name_of(known.names, one),
             component=one,
+            kin=kin.get(one.component.smiles),
             answers=answer(
                 one.determinations,
-                coverage,
+                known.coverage,
                 valid_on=question.valid_on,
                 jurisdictions=question.jurisdictions,
             ),
@@ -164,8 +189,11 @@ def _answers(
     )
 
 
-def _as_json(each: Resolution, result: Result, valid_on: date) -> dict[str, Any]:
-    head = {"input": each.asked, "read_as": each.how, "grade": each.grade, "valid_on": valid_on}
+def _as_json(
+    each: Resolution, result: Result, question: Question, coverage: Sequence[Coverage]
+) -> dict[str, Any]:
+    head: dict[str, Any] = {"input": each.asked, "read_as": each.how, "grade": each.grade}
+    head["valid_on"] = question.valid_on
     if isinstance(result, Refused):
         candidates = [asdict(one) for one in each.candidates]
         return head | {
@@ -184,9 +212,35 @@ def _as_json(each: Resolution, result: Result, valid_on: date) -> dict[str, Any]
                 ],
                 "status": [asdict(given) for given in one.answers],
             }
+            | (_kin_document(one.kin, question, coverage) if one.kin else {})
             for one in result
         ]
     }
+
+
+def _kin_document(kin: Kinship, question: Question, coverage: Sequence[Coverage]) -> dict[str, Any]:
+    """Write relatives as the service does."""
+    on, within = question.valid_on, question.jurisdictions
+    return {
+        name: [document_of(one, status_of(one, coverage, on=on, within=within)) for one in ones]
+        for name, ones in (("same_constitution", kin.same), ("relatives", kin.relatives))
+    }
+
+
+def _write_kin(
+    results: Iterable[tuple[Resolution, Result]], question: Question, coverage: Sequence[Coverage]
+) -> None:
+    on, within = question.valid_on, question.jurisdictions
+    for each, result in results:
+        for one in () if isinstance(result, Refused) else result:
+            if one.kin is None:
+                continue
+            rows = [
+                row_of(relative, status_of(relative, coverage, on=on, within=within))
+                for relative in (*one.kin.same, *one.kin.relatives)
+            ]
+            title = f"relatives of {one.name or each.asked}"
+            write_table(title, ("likeness", "relative", "difference", f"on {on}"), rows)
 
 
 def _write(results: Iterable[tuple[Resolution, Result]], gaps: Mapping[str, str], on: date) -> None:

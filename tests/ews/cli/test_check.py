@@ -130,3 +130,21 @@ async def test_normalising_a_file_gives_each_line_its_row_or_its_error(tmp_path:
     assert (salt["id"], salt["smiles"], salt["error"]) == ("salt", "CNC(C)Cc1ccc2c(c1)OCO2", "")
     assert (broken["id"], broken["line"]) == ("broken", "2")
     assert broken["error"].startswith("structure_unreadable")
+
+
+async def test_relatives_stand_beside_the_answer_with_words_and_status() -> None:
+    done = await ews(
+        "check", "N-desethyl isotonitazene", "--relatives", "1", "--in", "GB", "--json"
+    )
+
+    (substance,) = json.loads(done.out)[0]["substances"]
+    (relative,) = substance["relatives"]
+    assert relative["difference"]["extent"] == "complete"
+    assert relative["status"][0]["jurisdiction"] == "GB"
+    assert 0 < relative["likeness"] <= 1
+
+
+async def test_the_same_constitution_is_no_relative_on_the_command_line() -> None:
+    done = await ews("check", "dexamfetamine", "--relatives", "1")
+
+    assert "configuration not stated" in " ".join(done.out.split())
