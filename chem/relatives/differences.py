@@ -29,7 +29,8 @@ LEAST_SHARED = 0.35
 LARGEST_UNNAMED = 12
 GOOD_ENOUGH, HIGHEST_COST = 35, 125
 MOST_TRIED = 12
-NO_RELATIVE = "no close relative"
+NO_RELATIVE, TOO_MUCH = "no close relative", "differs in too much to be put into words"
+HALF = 0.5
 _COSTS = {"exchanged": 6, "inserted": 20, "cut_out": 20}
 _MANNERS = ((False, True), (False, False), (True, True))
 _UNNAMED, _EACH, _RING_ATOM, _BRIDGE, _MID_CHAIN = 40, 10, 16, 5, 15
@@ -203,7 +204,8 @@ class _Comparison:
         ]
         largest = max(rings, key=lambda ring: (len(ring.atoms), ring.name), default=None)
         if largest is None:
-            return Difference(words=NO_RELATIVE, extent="none", changes=(), shared=self._share())
+            words = TOO_MUCH if self._share() >= HALF else NO_RELATIVE
+            return Difference(words=words, extent="none", changes=(), shared=self._share())
         core = "benzene ring" if largest.is_benzene else f"{largest.name} core"
         return Difference(
             words=f"shares the {core}", extent="shared_core", changes=(), shared=self._share()
