@@ -145,6 +145,9 @@ async def test_relatives_stand_beside_the_answer_with_words_and_status() -> None
 
 
 async def test_the_same_constitution_is_no_relative_on_the_command_line() -> None:
-    done = await ews("check", "dexamfetamine", "--relatives", "1")
+    done = await ews("check", "dexamfetamine", "--relatives", "2", "--json")
 
-    assert "configuration not stated" in " ".join(done.out.split())
+    (substance,) = json.loads(done.out)[0]["substances"]
+    said = {one["difference"]["words"] for one in substance["same_constitution"]}
+    assert "same constitution, configuration stated: (S)" in " ".join(said)
+    assert not said & {one["difference"]["words"] for one in substance["relatives"]}
