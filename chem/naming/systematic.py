@@ -41,6 +41,12 @@ _AS_IT_IS = re.compile(
     r"|lysergic acid|lysergic acid diethylamide",
     re.IGNORECASE,
 )
+_ACYL_OF_HYDROXY_ACID = re.compile(
+    r"(?:acetyl|propionyl|butyryl|oyl)[\s(-]*(?:(?:dl|d|l|meso)-)?"
+    r"(?:tartaric|citric|malic|lactic|glycolic|mandelic)",
+    re.IGNORECASE,
+)
+_CARBON = re.compile(r"C(?![a-z])|(?<![A-Z])c")
 _CLASS = re.compile(r"[a-z]*(?:azepine|oxazole|thiazole|triazole|barbiturate)", re.IGNORECASE)
 _ESTER = re.compile(r".*[ai]te", re.IGNORECASE)
 _ALCOHOL_OF_IT = re.compile(r".*(?:yl|ylene|diyl)[)\]}]*", re.IGNORECASE)
@@ -68,6 +74,11 @@ def objection(name: str, smiles: str) -> str:
     return _of_structure(name, smiles) or _of_words(name) or _of_places(name)
 
 
+def holds_carbon(smiles: str) -> bool:
+    """Whether anything organic is left: sodium sulfate without its salt word is a metal."""
+    return bool(_CARBON.search(smiles))
+
+
 def _of_structure(name: str, smiles: str) -> str:
     if "." in smiles:
         return "it was read as several components"
@@ -81,6 +92,8 @@ def _of_structure(name: str, smiles: str) -> str:
 def _of_words(name: str) -> str:
     if _TWO_WAYS.search(name) and not _AS_IT_IS.fullmatch(name):
         return "it changes a trivial name whose numbers are used in two ways"
+    if _ACYL_OF_HYDROXY_ACID.search(name):
+        return "the acyl group may be on the oxygen or on the carbon"
     if _CLASS.fullmatch(name):
         return "it is the name of a class"
     *before, last = name.split(" ")

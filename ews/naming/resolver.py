@@ -10,7 +10,7 @@ from chem.naming.lookup import LONGEST, Expecting, Lookup
 from chem.naming.positions import placed
 from chem.naming.records import Grade, Meant, Resolution
 from chem.naming.suggesting import suggest
-from chem.naming.systematic import form, objection
+from chem.naming.systematic import form, holds_carbon, objection
 from chem.structures import Source
 from ews.naming.opsin import Opsin
 from ews.naming.records import Read
@@ -98,6 +98,9 @@ class Resolver:
         if why:
             return await self._several(text, name) or _doubtful(text, name, read, why)
         bare = self.lookup.bare(text)
+        if bare and not holds_carbon(read.smiles):
+            how = f"nothing organic is left without the salt word {' '.join(bare.removed)!r}"
+            return self._unknown(text, how)
         without = f", without the salt word {' '.join(bare.removed)!r}" if bare else ""
         return Resolution(
             asked=text,

@@ -45,6 +45,9 @@ async def test_a_name_without_its_place_gives_each_place_as_a_candidate(
         "estradiol phosphate",
         "dimethoxybromoamphetamine",
         "4-hydroxybutyric acid acetate",
+        "dibenzoyl-D-tartaric acid",  # the diester to every laboratory, a diketone to OPSIN
+        "magnesium sulfate",  # the metal is what is left without the salt word
+        "bismuth citrate",
     ],
 )
 @needs_java
