@@ -17,6 +17,7 @@ from ews.log import get_logger
 from ews.store.search import (
     Fingerprinted,
     SubstanceName,
+    Summary,
     fingerprinted,
     ids_above,
     keep_fingerprints,
@@ -84,10 +85,16 @@ class Shelves:
             kept = [Fingerprinted(**asdict(one)) for one in made]
             await keep_fingerprints(conn, kept, **versions)
             found = await summaries(conn, ids, known_at=self._exchange.clock.now())
-            named = [_named(each.id, each.name) for each in found.values() if each.name]
+            named = [self._named(each) for each in found.values() if each.name]
             await keep_names(conn, named)
 
-
-def _named(substance_id: int, name: str) -> SubstanceName:
-    folded = normalise_name(name)
-    return SubstanceName(substance_id=substance_id, folded=folded, name=name, kind="preferred")
+    def _named(self, substance: Summary) -> SubstanceName:
+        """Return its name; one that our table does not hold was made by the rules of code names."""
+        name = substance.name or ""
+        is_ours = self._exchange.names.lookup(name) is not None
+        return SubstanceName(
+            substance_id=substance.id,
+            folded=normalise_name(name),
+            name=name,
+            kind="preferred" if is_ours else "generated",
+        )
