@@ -8,13 +8,16 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from chem.name_table import normalise_name
+from chem.normalise import normalise
+from chem.parents import compile_salts
+from chem.rules.compiled import CompiledLaw, compile_lawbook
 from chem.rules.families import families_of
 from chem.search.index import Index
 from chem.search.patterns import read_pattern
 from chem.structures import Normalised, Source
-from ews.compute.examining import Examiner, load_examiner
 from ews.compute.index_file import IndexFile
 from ews.errors import EwsError
+from schemas.law.load import load_lawbook, load_salts, load_vocabulary
 
 Fields = Mapping[str, Any]
 LAYERS = ("registered", "parent", "no_isotopes", "no_stereo", "tautomer")
@@ -49,12 +52,13 @@ class FileDesk:
         self._more = opened.more
         self._shelf = opened.shelf
         self._index = index
-        self._examiner: Examiner | None = None
+        self._salts = compile_salts(load_salts())
+        self._law: CompiledLaw | None = None
         self._titles: list[str] | None = None
 
     def exact(self, asked: Fields) -> Any:
         """Find lines that are equal at one layer."""
-        found = self.examined().normalise(Source(kind=asked["kind"], text=asked["text"]))
+        found = self.normalise(Source(kind=asked["kind"], text=asked["text"]))
         layer = asked["layer"]
         wanted = [number for place, number in digests_of(found) if LAYERS[place] == layer]
         held = np.asarray(self._more[f"keys.{layer}"])
@@ -67,7 +71,7 @@ class FileDesk:
 
     def family(self, asked: Fields) -> Any:
         """Find the members of a family: what has its core, and is in it."""
-        law = self.examined().law
+        law = self._read_law()
         families = {one.family.id: one for one in law.families}
         if asked["family"] not in families:
             raise UnknownFamilyOfFileError(
@@ -111,11 +115,14 @@ class FileDesk:
             rows.append({"line": line, "title": title, "smiles": ".".join(self._smiles(line))})
         return {"rows": rows}
 
-    def examined(self) -> Examiner:
-        """Load salts and law when they are first needed."""
-        if self._examiner is None:
-            self._examiner = load_examiner()
-        return self._examiner
+    def normalise(self, source: Source) -> Normalised:
+        """Normalise what is asked about."""
+        return normalise(source, self._salts)
+
+    def _read_law(self) -> CompiledLaw:
+        if self._law is None:
+            self._law = compile_lawbook(load_lawbook(), load_vocabulary())
+        return self._law
 
     def _smiles(self, line: int) -> list[str]:
         """The SMILES of the active components of a line."""

@@ -3,6 +3,7 @@
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from chem.search.graphs import graph_of
 from chem.search.index import Index
 from chem.search.patterns import read_pattern
 from chem.structures import Source
-from ews.compute.examining import load_examiner
 from ews.compute.file_desk import FileDesk
 from ews.compute.index_file import open_index
 from ews.errors import EwsError
@@ -33,7 +33,6 @@ class Desk:
 
     def __init__(self) -> None:
         self._index = Index()
-        self._examined = load_examiner
         self._answers: dict[str, Callable[[Fields], Any]] = {
             "add": self._add,
             "open": self._open,
@@ -58,10 +57,9 @@ class Desk:
         opened = open_index(Path(asked["path"]))
         self._index = Index(opened.shelf)
         desk = FileDesk(opened, self._index)
-        self._examined = desk.examined
         self._answers |= {
             "exact": desk.exact,
-            "alike": self._alike,
+            "alike": partial(self._alike, desk),
             "family": desk.family,
             "named": desk.named,
             "rows": desk.rows,
@@ -82,11 +80,9 @@ class Desk:
         self._index.add(entries)
         return {"made": made, "unreadable": unreadable}
 
-    def _alike(self, asked: Fields) -> Any:
+    def _alike(self, desk: FileDesk, asked: Fields) -> Any:
         """Look for what is like the one active component of a drawing."""
-        components = (
-            self._examined().normalise(Source(kind=asked["kind"], text=asked["text"])).components
-        )
+        components = desk.normalise(Source(kind=asked["kind"], text=asked["text"])).components
         if len(components) != 1:
             raise UnreadablePatternError(
                 f"found a structure with {len(components)} active components, expected one"
@@ -96,10 +92,14 @@ class Desk:
     def _similar(self, asked: Fields) -> Any:
         with rdBase.BlockLogs():
             mol = parse(Source(kind="smiles", text=asked["smiles"]))
-        # A line of a file may hold several actives: twice as many are enough for the best of each.
         most = asked["most"]
-        found = self._index.similar(morgan_of(mol), most=2 * most, least=asked["least"])
-        _, firsts = np.unique(found.ids, return_index=True)
+        wanted = most
+        while True:  # a line of a file may hold several actives, and counts once
+            found = self._index.similar(morgan_of(mol), most=wanted, least=asked["least"])
+            _, firsts = np.unique(found.ids, return_index=True)
+            if len(firsts) >= most or len(found.ids) < wanted:
+                break
+            wanted *= 2
         kept = np.sort(firsts)[:most]
         return {"ids": found.ids[kept], "likeness": found.likeness[kept]}
 
