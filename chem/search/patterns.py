@@ -1,5 +1,6 @@
 """From the text of a substructure to a pattern: bounded, read once, its bits known."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ LONGEST = 2_000
 MOST_ATOMS = 60
 DEEPEST = 8
 MOST_ENVIRONMENTS = 40
+_ALIPHATIC = re.compile(r"\[?(B|C|N|O|P|S|F|Cl|Br|I)([&;][^,]*)?(:\d+)?\]?$")  # and no other way
+_SINGLE = Chem.MolFromSmiles("CC").GetBondWithIdx(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ def read_pattern(text: str, kind: PatternKind) -> Pattern:
             text=text,
             kind=kind,
             mol=mol,
-            bits=pattern_bits(mol),
+            bits=pattern_bits(_sharpened(mol) if kind == "smarts" else mol),
             needs=needed_by(mol, is_smarts=kind == "smarts"),
         )
 
@@ -112,3 +115,17 @@ def _check_mol(mol: Mol) -> None:
         )
     if len(Chem.GetMolFrags(mol)) > 1:
         raise PatternTooLargeError("found a pattern of several parts, expected a connected one")
+
+
+def _sharpened(mol: Mol) -> Mol:
+    """Say of unwritten bonds at aliphatic atoms that they are single, which they can only be.
+
+    SMARTS leaves such a bond open between single and aromatic, and the fingerprint then leaves out
+    whatever has it.
+    """
+    found = Chem.RWMol(mol)
+    for bond in mol.GetBonds():
+        ends = (bond.GetBeginAtom(), bond.GetEndAtom())
+        if bond.GetSmarts() == "" and any(_ALIPHATIC.match(end.GetSmarts()) for end in ends):
+            found.ReplaceBond(bond.GetIdx(), _SINGLE)
+    return found
