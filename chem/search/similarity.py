@@ -5,11 +5,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chem.search.planes import WORD, Integers, Words, add_up, counts_at, places_in, reaches, unpack
+from chem.search.planes import (
+    BYTES,
+    WORD,
+    Integers,
+    Words,
+    add_up,
+    counts_at,
+    places_in,
+    reaches,
+    unpack,
+)
 from chem.search.shelf import Shelf
 
+NOTHING = bytes(BYTES)
 BLOCK = 4_096  # words taken at once: 45 planes of them stay in the processor's cache
 LEAST = 1e-9
+MOST_OF_BYTE = 255
 MANY = 2_000  # hits above which a higher bound is looked for before they are sorted
 
 
@@ -33,7 +45,7 @@ class _Counted:
 def similar(shelf: Shelf, morgan: bytes, *, most: int, least: float = LEAST) -> Alike:
     """Return at most `most` structures that are at least `least` alike (above 0)."""
     least = max(least, LEAST)
-    if not any(morgan) or len(shelf.ids) == 0 or most <= 0:
+    if morgan == NOTHING or len(shelf.ids) == 0 or most <= 0:
         return Alike(ids=np.zeros(0, np.int64), likeness=np.zeros(0))
     if len(shelf.few_ids):
         return _among_few(shelf, morgan, most=most, least=least)
@@ -51,7 +63,8 @@ def _among_few(shelf: Shelf, morgan: bytes, *, most: int, least: float) -> Alike
     weight = int(np.bitwise_count(asked).sum())
     first, end = _reach(shelf.few_bits, weight, least)
     words = np.bitwise_count(shelf.few[:, first:end] & asked)
-    common = words.sum(axis=0, dtype=np.uint16)
+    # A count is at most `weight`: bytes are enough for it, and are added up sixteen at a time.
+    common = words.sum(axis=0, dtype=np.uint8 if weight <= MOST_OF_BYTE else np.uint16)
     likeness = common / (shelf.few_bits[first:end] + weight - common)
     hits = np.flatnonzero(likeness >= least)
     ids, likeness = shelf.few_ids[first:end][hits], likeness[hits]

@@ -122,8 +122,9 @@ def _substructures(shelf: Shelf, held: Batch, server: Cartridge | None) -> None:
     for name, smarts in PATTERNS.items():
         sides = _substructure_sides(shelf, held, peer, smarts)
         if server is not None:
-            work = partial(_contained, server, smarts)
-            sides.append(Side("cartridge", work, sorted, server.pid))
+            for kind in ("qmol", "mol"):  # as SMARTS; as drawn, where C may be aromatic too
+                work = partial(_contained, server, smarts, kind)
+                sides.append(Side(f"cartridge {kind}", work, sorted, server.pid))
         _compare(name, sides, dominating=_screen_share(shelf, smarts))
 
 
@@ -227,14 +228,14 @@ def _bulk(one: Any, bulk: list[Any], least: float) -> list[tuple[int, float]]:
 
 def _ranked(server: Cartridge, bits: bytes) -> list[tuple[int, float]]:
     query = (
-        "SELECT id, tanimoto_sml(bits, bfp_from_binary_text($1)) AS alike FROM held "
+        "SELECT id, tanimoto_sml(bits, bfp_from_binary_text($1)) AS alike FROM held "  # noqa: S608
         f"WHERE bits % bfp_from_binary_text($1) ORDER BY alike DESC, id LIMIT {TOP}"
     )
     return [(row["id"], row["alike"]) for row in server.ask(query, bits)]
 
 
-def _contained(server: Cartridge, smarts: str) -> list[int]:
+def _contained(server: Cartridge, smarts: str, kind: str) -> list[int]:
     found: list[int] = server.ask(
-        f"SELECT array_agg(id) AS ids FROM held WHERE mol @> '{smarts}'::qmol"  # noqa: S608 - ours
+        f"SELECT array_agg(id) AS ids FROM held WHERE mol @> '{smarts}'::{kind}"  # noqa: S608 - ours
     )[0]["ids"]
     return found or []
