@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from connectors.reading.causes_of_death import read_cause
 from connectors.reading.bundled import bundled_manifest
+from connectors.reading.causes_of_death import read_cause
 from connectors.reading.errors import UnreadableValueError
 from connectors.reading.files import Raw
 from connectors.reading.findings import findings_of
