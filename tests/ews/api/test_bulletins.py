@@ -25,7 +25,8 @@ async def test_a_draft_has_its_facts_filled_in(office: House, assessor: House) -
     facts = draft["body"]["facts"]
     assert facts["substance"]["name"].lower() == "mephedrone"
     assert facts["substance"]["keys"]["parent"] == "YELGFTGWJGBAQU-UHFFFAOYSA-N"
-    assert [each["family"] for each in facts["substance"]["families"]] == ["cathinones"]
+    families = [each["family"] for each in facts["substance"]["families"]]
+    assert families == ["cathinones", "cathinones/ring-substituted"]
     assert [each["country"] for each in facts["seen"]] == ["GB"]
     gb = {each["jurisdiction"]: each for each in facts["status"]}["GB"]
     assert (gb["status"], bool(gb["reason"]), bool(gb["cite"])) == ("controlled", True, True)
