@@ -87,7 +87,7 @@ def _normalised(
     names: NameTable, questions: Sequence[_Question], answers: Mapping[Source, Answer]
 ) -> Normalised:
     found = [_resolved(names, question, answers) for question in questions]
-    issues = [issue for question in questions for issue in _issues(question, answers)]
+    issues = [issue for question in questions for issue in _issues(names, question, answers)]
     return Normalised(findings=tuple(found), issues=tuple(issues))
 
 
@@ -134,7 +134,9 @@ def _active(names: NameTable, answer: Examined, part: ExaminedComponent) -> Acti
     )
 
 
-def _issues(question: _Question, answers: Mapping[Source, Answer]) -> Iterator[RecordIssue]:
+def _issues(
+    names: NameTable, question: _Question, answers: Mapping[Source, Answer]
+) -> Iterator[RecordIssue]:
     taken = question.taken
     if taken is None or taken.source is None:
         yield from _unresolved(question)
@@ -146,7 +148,7 @@ def _issues(question: _Question, answers: Mapping[Source, Answer]) -> Iterator[R
             for issue in answer.normalised.issues:
                 if issue.code not in UNSAID:
                     yield _warning(issue.code, structure_at, issue.message)
-        yield from compare(question.pointer, question.readings, answers)
+        yield from compare(question.pointer, question.readings, answers, names)
     elif taken.field == "structure":
         yield RecordIssue(
             level="error", code=answer.code, pointer=structure_at, message=answer.message

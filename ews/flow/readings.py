@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chem.name_table import FLAT
+from chem.name_table import FLAT, NameTable
 from chem.naming.records import Resolution
 from chem.structures import Source
 from ews.compute.compute import Answer
@@ -73,9 +73,15 @@ def _rank(reading: Reading) -> tuple[bool, bool, bool]:
 
 
 def compare(
-    pointer: str, readings: Sequence[Reading], answers: Mapping[Source, Answer]
+    pointer: str,
+    readings: Sequence[Reading],
+    answers: Mapping[Source, Answer],
+    names: NameTable,
 ) -> Iterator[RecordIssue]:
-    """Warn where the fields contradict one another: of the substance, else of finer layers."""
+    """Warn where the fields contradict one another: of the substance, else of finer layers.
+
+    Of what stands for nothing it is told that it was not compared, if the substance has a name.
+    """
     taken, *others = readings
     forms = {each.field: _forms(each, answers) for each in readings}
     flat = {form.inchikey[:FLAT] for form in forms[taken.field]}
@@ -95,6 +101,46 @@ def compare(
         return
     for each in others:
         yield from _finer(pointer, taken, each, forms)
+    yield from _uncompared(
+        pointer, taken, [each for each in others if not forms[each.field]], names, forms
+    )
+
+
+def _uncompared(
+    pointer: str,
+    taken: Reading,
+    silent: Sequence[Reading],
+    names: NameTable,
+    forms: Mapping[ResolvedBy, Sequence[Form]],
+) -> Iterator[RecordIssue]:
+    """Warn of what says nothing about a substance that we know by another name or number.
+
+    A CAS number is often that of a salt: where a name bears the substance out, nothing is told.
+    """
+    known = [name for form in forms[taken.field] if (name := _known_as(names, form))]
+    for each in silent if known else ():
+        if each.field == "cas" and forms.get("name"):
+            continue
+        yield _warning(
+            f"{each.field}_new_for_structure",
+            f"{pointer}/{each.field}",
+            f"found {each.said} on the structure known as {' and '.join(known)}: "
+            f"{each.resolution.how}; the two were not compared; send a correction if "
+            "they are not the same substance",
+        )
+
+
+def _known_as(names: NameTable, form: Form) -> str | None:
+    """Return the curated name of a structure, else that of its flat form; never of a sibling."""
+    curated = names.preferred_of(form.inchikey)
+    if curated or _ISOTOPE.search(form.smiles):
+        return curated
+    flat = (found for found in names.same_skeleton(form.inchikey[:FLAT]) if _is_flat(found.smiles))
+    return next((found.preferred for found in flat), None)
+
+
+def _is_flat(smiles: str) -> bool:
+    return not (_STEREO.search(smiles) or _ISOTOPE.search(smiles))
 
 
 def _finer(

@@ -41,6 +41,8 @@ ENVELOPE = {
 TOLD = frozenset(
     (
         "readings_contradict",
+        "name_new_for_structure",
+        "cas_new_for_structure",
         "stereo_contradicts",
         "no_carbon",
         "cas_malformed",

@@ -11,6 +11,7 @@ from ews.api.keys import EXCHANGE
 from tests.ews.exchange import House, report
 
 AMPHETAMINE = "CC(N)Cc1ccccc1"
+COCAINE = "COC(=O)[C@H]1[C@@H](OC(=O)c2ccccc2)C[C@@H]2CC[C@H]1N2C"
 S_METHAMPHETAMINE = "CN[C@@H](C)Cc1ccccc1"
 R_METHAMPHETAMINE = "CN[C@H](C)Cc1ccccc1"
 
@@ -92,6 +93,51 @@ async def test_a_label_that_only_one_of_them_has_is_told(patient_lab: House) -> 
     )
 
     assert [issue["code"] for issue in issues] == ["isotopes_contradict"]
+
+
+async def test_a_name_nobody_knows_on_a_known_structure_is_told_to_be_uncompared(
+    patient_lab: House,
+) -> None:
+    issues, found = await send(patient_lab, structure={"smiles": AMPHETAMINE}, name="BK-EDPB")
+
+    (issue,) = issues
+    assert (issue["level"], issue["code"], issue["pointer"]) == (
+        "warning",
+        "name_new_for_structure",
+        "/findings/0/name",
+    )
+    assert "found 'BK-EDPB' on the structure known as Amphetamine" in issue["message"]
+    assert found["substances"][0]["smiles"] == AMPHETAMINE
+
+
+async def test_a_name_nobody_knows_on_a_known_cas_number_is_told_to_be_uncompared(
+    patient_lab: House,
+) -> None:
+    issues, _ = await send(patient_lab, name="BK-EDPB", cas="437-38-7")
+
+    assert [issue["code"] for issue in issues] == ["name_new_for_structure"]
+    assert "Fentanyl" in issues[0]["message"]
+
+
+async def test_a_new_name_on_a_new_structure_is_no_news_about_either(patient_lab: House) -> None:
+    sibling = "CCC(=O)N(c1ccc(OC(F)(F)F)cc1)C1CCN(CCc2cccs2)CC1"
+    labelled = "[2H]C([2H])([2H])NC(C)C(=O)c1ccccc1"
+
+    issues, _ = await send(patient_lab, structure={"smiles": sibling}, name="BK-EDPB")
+    of_label, _ = await send(patient_lab, structure={"smiles": labelled}, name="BK-EDPB")
+
+    assert (issues, of_label) == ([], [])
+
+
+async def test_an_unknown_cas_number_is_told_unless_a_name_bears_the_structure_out(
+    patient_lab: House,
+) -> None:
+    salt = "53-21-4"
+    alone, _ = await send(patient_lab, structure={"smiles": COCAINE}, cas=salt)
+    named, _ = await send(patient_lab, structure={"smiles": COCAINE}, cas=salt, name="cocaine")
+
+    assert [issue["code"] for issue in alone] == ["cas_new_for_structure"]
+    assert named == []
 
 
 async def test_an_ambiguous_name_is_kept_with_all_it_may_mean(patient_lab: House) -> None:
