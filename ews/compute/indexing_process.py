@@ -3,31 +3,15 @@
 Reads one lot of rows a line and answers it with columns, and with what cannot be read and why.
 """
 
-import sys
-from typing import BinaryIO
-
-from ews.compute.process import die_with, restrict, take_stdout
+from ews.compute.answering import Answer, answer_lines
 
 
-def main() -> None:
-    """Answer until there is nothing more to read."""
-    parent, memory = int(sys.argv[1]), int(sys.argv[2])
-    die_with(parent)
-    restrict(memory)
-    serve(sys.stdin.buffer, take_stdout())
-
-
-def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each lot as soon as it is read."""
+def load() -> Answer:
+    """Load what the answers need."""
     from ews.compute.indexing import Preparer  # noqa: PLC0415  # after the limits are set
 
-    preparer = Preparer()
-    answers.write(b"{}\n")
-    answers.flush()
-    for line in questions:
-        answers.write(preparer.answer(line))
-        answers.flush()
+    return Preparer().answer
 
 
 if __name__ == "__main__":
-    main()
+    answer_lines(load)

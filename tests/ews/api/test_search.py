@@ -5,19 +5,9 @@ from typing import Any
 
 import pytest
 
-from chem.law import Lawbook
 from ews.api.keys import EXCHANGE
-from ews.compute.compute import Compute
-from ews.flow.exchange import exchange_with
-from ews.flow.reclassify import reclassify
-from ews.flow.reference import register_reference
-from ews.naming.resolver import Resolver
-from ews.store.pool import open_pool
-from schemas.names import load_name_rows
-from tests.clock import FixedClock
-from tests.conftest import database
-from tests.ews.conftest import NOW
-from tests.ews.exchange import House, new_client, open_house, report
+from tests.ews.exchange import House, open_house, report
+from tests.ews.libraries import Running, open_library
 
 MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
 NEVER_NAMED = "CCCCc1ccc(C(=O)C(CC)NCCC)cc1"  # in no table
@@ -35,24 +25,10 @@ def found(answer: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-async def library(
-    server: str, template: str, compute: Compute, lawbook: Lawbook, resolver: Resolver
-) -> AsyncIterator[House]:
+async def library(running: Running) -> AsyncIterator[House]:
     """A laboratory at a service that knows a few reference substances with all their names."""
-    wanted = {name.casefold() for name in SOME}
-    rows = load_name_rows()
-    keys = {row.inchikey for row in rows if row.name.casefold() in wanted}
-    async with (
-        database(server, template=template) as (address, _),
-        open_pool(address, size=5) as pool,
-    ):
-        exchange = await exchange_with(
-            pool, FixedClock(NOW), compute, lawbook=lawbook, resolver=resolver
-        )
-        await register_reference(exchange, [row for row in rows if row.inchikey in keys])
-        await reclassify(exchange)
-        async with new_client(exchange) as client:
-            yield await open_house(client, exchange, "Laboratory with a library")
+    async with open_library(running, SOME) as house:
+        yield house
 
 
 @pytest.fixture(scope="module")
