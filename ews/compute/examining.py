@@ -1,7 +1,9 @@
 """What a worker process does with one structure: identity, families, law, code names."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from chem.codes.records import Codebook
 from chem.codes.write import write_codes
@@ -25,12 +27,15 @@ REMEMBERED_KEYS = 20_000  # components alone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examiner:
-    """Everything loaded that an answer needs, and the components answered last, by SMILES."""
+    """Everything loaded that an answer needs, and the components answered last, by SMILES.
+
+    codes: the code names, loaded when first asked: most structures have a curated name.
+    """
 
     salts: SaltTable
     law: CompiledLaw
     names: NameTable
-    codes: Codebook
+    codes: Callable[[], Codebook]
     known: OrderedDict[str, ExaminedComponent] = field(default_factory=OrderedDict)
     keyed: OrderedDict[str, Component] = field(default_factory=OrderedDict)
 
@@ -83,7 +88,7 @@ class Examiner:
         keys = component.keys
         if self.names.preferred_of(keys.parent) or self.names.preferred_of(keys.no_stereo):
             return ()
-        return write_codes(component.smiles, self.codes)
+        return write_codes(component.smiles, self.codes())
 
 
 def load_examiner() -> Examiner:
@@ -92,5 +97,5 @@ def load_examiner() -> Examiner:
         salts=compile_salts(load_salts()),
         law=compile_lawbook(load_lawbook(), load_vocabulary()),
         names=load_names(),
-        codes=load_codebook(),
+        codes=cache(load_codebook),
     )
