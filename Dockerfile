@@ -13,6 +13,12 @@ COPY ews ews
 RUN /opt/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11.14-slim-bookworm
+# Java reads systematic names (OPSIN); without it all else works.
+# hadolint ignore=DL3008
+RUN mkdir -p /usr/share/man/man1 \
+    && apt-get update \
+    && apt-get install --yes --no-install-recommends openjdk-17-jre-headless \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 ews \
     && useradd --system --uid 10001 --gid 10001 --create-home --home-dir /var/lib/ews ews
 COPY --from=build /opt/venv /opt/venv
