@@ -8,6 +8,7 @@ is about something the graph does not hold; RDKit then looks at the molecule its
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,8 @@ def ask_atom(text: str, kinds: Kinds, environments: Mapping[str, bool]) -> Answe
 
 def environments_in(text: str) -> list[str]:
     """Return the environments that a query atom names, `$(...)` with all that is in them."""
+    if "$(" not in text:
+        return []
     parts = [part.lstrip("!") for part in _split(_inner(text), ";,&")]
     return [part for part in parts if part.startswith("$(")]
 
@@ -86,6 +89,7 @@ def _inner(text: str) -> str:
     return _MAPPED.sub("", text[1:-1] if text.startswith("[") else text)
 
 
+@lru_cache(maxsize=1_024)
 def ask_bond(text: str) -> Answer:
     """Answer the text of a query bond for each code of a bond."""
     if text in {"", "/", "\\"}:
@@ -109,6 +113,8 @@ def _ask(text: str, primitive: Callable[[str], Answer]) -> Answer:
 
 def _split(text: str, signs: str) -> list[str]:
     """Split at any of these signs, outside parentheses."""
+    if not any(sign in text for sign in signs):
+        return [text]
     parts, depth = [""], 0
     for character in text:
         depth += (character == "(") - (character == ")")
@@ -207,6 +213,7 @@ _BONDS: Mapping[str, Truth] = {
     "#": np.equal(_TYPES, BOND_TYPES["TRIPLE"]),
     ":": np.equal(_TYPES, BOND_TYPES["AROMATIC"]),
 }
+RING = _sure(_BONDS["@"])
 
 
 def _bond_primitive(sign: str) -> Answer:

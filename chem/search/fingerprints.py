@@ -6,7 +6,7 @@ from typing import Any
 from rdkit import Chem, DataStructs
 from rdkit.Chem import rdFingerprintGenerator
 
-from chem.search.planes import BITS, unpack
+from chem.search.planes import BITS, Integers, unpack
 
 Mol = Any
 RADIUS = 2
@@ -31,9 +31,9 @@ def morgan_of(mol: Mol) -> bytes:
     return bytes(DataStructs.BitVectToBinaryText(_MORGAN.GetFingerprint(mol)))
 
 
-def pattern_bits(query: Mol) -> tuple[int, ...]:
+def pattern_bits(query: Mol) -> Integers:
     """Return the bits that every structure with this substructure has."""
-    return tuple(int(bit) for bit in unpack(_pattern(query)))
+    return unpack(_pattern(query))
 
 
 def _pattern(mol: Mol) -> bytes:

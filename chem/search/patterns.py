@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from rdkit import Chem, rdBase
 
 from chem.search.errors import PatternTooLargeError, UnreadablePatternError
 from chem.search.fingerprints import pattern_bits
-from chem.search.sizes import needed_by
+from chem.search.planes import Integers
+from chem.search.sizes import Counts, needed_by
 
 Mol = Any
 PatternKind = Literal["smiles", "smarts"]
@@ -17,26 +19,26 @@ LONGEST = 2_000
 MOST_ATOMS = 60
 DEEPEST = 8
 MOST_ENVIRONMENTS = 40
+PATTERNS = 256  # that stay in memory, for pages follow one another
 _ALIPHATIC = re.compile(r"\[?(B|C|N|O|P|S|F|Cl|Br|I)([&;][^,]*)?(:\d+)?\]?$")  # and no other way
 _SINGLE = Chem.MolFromSmiles("CC").GetBondWithIdx(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pattern:
     """A substructure to look for.
 
     kind: a SMILES means its atoms and bonds as drawn, whatever else they carry; a SMARTS what it
     says. bits: those of its pattern fingerprint, each of which a structure must have.
-    needs: how many atoms and rings it must have (chem/search/sizes.py).
     """
 
     text: str
     kind: PatternKind
     mol: Mol
-    bits: tuple[int, ...]
-    needs: tuple[int, ...]
+    bits: Integers
 
 
+@lru_cache(maxsize=PATTERNS)
 def read_pattern(text: str, kind: PatternKind) -> Pattern:
     """Read a pattern.
 
@@ -51,15 +53,20 @@ def read_pattern(text: str, kind: PatternKind) -> Pattern:
         if mol is None:
             raise UnreadablePatternError(f"found {text[:80]!a}, {_expected(kind)}")
         _check_mol(mol)
-        mol.UpdatePropertyCache(strict=False)
-        Chem.FastFindRings(mol)
-        return Pattern(
-            text=text,
-            kind=kind,
-            mol=mol,
-            bits=pattern_bits(_sharpened(mol) if kind == "smarts" else mol),
-            needs=needed_by(mol, is_smarts=kind == "smarts"),
-        )
+        texts = _texts(mol) if kind == "smarts" else None
+        if texts is not None:
+            mol.UpdatePropertyCache(strict=False)
+            Chem.FastFindRings(mol)
+        bits = pattern_bits(mol if texts is None else _sharpened(mol, texts))
+        return Pattern(text=text, kind=kind, mol=mol, bits=bits)
+
+
+@lru_cache(maxsize=PATTERNS)
+def needs_of(pattern: Pattern) -> tuple[Integers, Counts]:
+    """Return of which atoms or rings a structure must have how many (chem/search/sizes.py)."""
+    needs = needed_by(pattern.mol, _texts(pattern.mol) if pattern.kind == "smarts" else None)
+    needed = needs.nonzero()[0]
+    return needed, needs[needed]
 
 
 def _expected(kind: PatternKind) -> str:
@@ -113,19 +120,31 @@ def _check_mol(mol: Mol) -> None:
         raise PatternTooLargeError(
             f"found a pattern of {mol.GetNumAtoms()} atoms, expected at most {MOST_ATOMS}"
         )
-    if len(Chem.GetMolFrags(mol)) > 1:
-        raise PatternTooLargeError("found a pattern of several parts, expected a connected one")
 
 
-def _sharpened(mol: Mol) -> Mol:
+def _texts(mol: Mol) -> list[str]:
+    """Return what each atom says."""
+    return [mol.GetAtomWithIdx(place).GetSmarts() for place in range(mol.GetNumAtoms())]
+
+
+def _sharpened(mol: Mol, texts: list[str]) -> Mol:
     """Say of unwritten bonds at aliphatic atoms that they are single, which they can only be.
 
     SMARTS leaves such a bond open between single and aromatic, and the fingerprint then leaves out
     whatever has it.
     """
+    is_aliphatic = [_is_aliphatic(text) for text in texts]
+    if not any(is_aliphatic):
+        return mol
     found = Chem.RWMol(mol)
-    for bond in mol.GetBonds():
-        ends = (bond.GetBeginAtom(), bond.GetEndAtom())
-        if bond.GetSmarts() == "" and any(_ALIPHATIC.match(end.GetSmarts()) for end in ends):
-            found.ReplaceBond(bond.GetIdx(), _SINGLE)
+    for place in range(mol.GetNumBonds()):
+        bond = mol.GetBondWithIdx(place)
+        ends = is_aliphatic[bond.GetBeginAtomIdx()] or is_aliphatic[bond.GetEndAtomIdx()]
+        if ends and bond.GetSmarts() == "":
+            found.ReplaceBond(place, _SINGLE)
     return found
+
+
+@lru_cache(maxsize=1_024)
+def _is_aliphatic(text: str) -> bool:
+    return _ALIPHATIC.match(text) is not None

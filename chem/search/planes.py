@@ -17,12 +17,13 @@ BITS = 2_048
 BYTES = BITS // 8
 WORD = 64
 CHUNK = 4_096  # structures turned at once when planes are made
+FEW_WORDS = 256  # of a plane; so many are put together at once, whatever the bits
 FIRST_BITS, MORE_BITS = 6, 32  # planes that are put together at once
 
 
 def unpack(bits: bytes) -> Integers:
     """Return which bits of a fingerprint are set."""
-    return np.flatnonzero(np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little"))
+    return np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little").nonzero()[0]
 
 
 def turn(rows: NDArray[np.uint8], target: Words) -> None:
@@ -35,9 +36,9 @@ def turn(rows: NDArray[np.uint8], target: Words) -> None:
 
 def places_in(words: Words, first_word: int = 0) -> Integers:
     """Return the places of the structures whose bit is set."""
-    held = np.flatnonzero(words)
+    held = words.nonzero()[0]
     bits = np.unpackbits(words[held].view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
-    at, bit = np.nonzero(bits)
+    at, bit = bits.nonzero()
     return (held[at] + first_word) * WORD + bit
 
 
@@ -93,13 +94,17 @@ def counts_at(counts: Sequence[Words], places: Integers) -> Integers:
     return found
 
 
-def having_all(planes: Any, bits: Integers) -> Integers:
-    """Return the places of the structures in which all these bits are set; give the rarest first.
+def having_all(planes: Any, bits: Integers, counts: Integers) -> Integers:
+    """Return the places of the structures in which all these bits are set.
 
-    After the first bits only words that still hold a structure are read.
+    counts: how many structures have each bit of all. Where there are many structures the rarest
+    bits come first, and after them only words that still hold a structure are read.
     """
     if len(bits) == 0:
         return np.arange(planes.shape[1] * WORD)
+    if planes.shape[1] <= FEW_WORDS:
+        return places_in(np.bitwise_and.reduce(planes[bits], axis=0))
+    bits = bits[counts[bits].argsort(kind="stable")]
     found = np.bitwise_and.reduce(planes[bits[:FIRST_BITS]], axis=0)
     held = np.flatnonzero(found)
     kept = found[held]

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rdkit import Chem, rdBase
 
-from chem.search.expressions import Answer, ask_atom, ask_bond, environments_in
+from chem.search.expressions import RING, Answer, ask_atom, ask_bond, environments_in
+from chem.search.graphs import LARGEST
 from chem.search.patterns import Pattern
 
 Integers = NDArray[np.int64]
@@ -66,20 +67,29 @@ class _Planner:
         texts = [atom.GetSmarts() for atom in mol.GetAtoms()] if is_smarts else []
         inner = self._environments(texts)
         known = {text: self._asked(text, list(inner)) for text in dict.fromkeys(texts)}
-        atoms = [known[text] for text in texts] or [self._drawn(atom) for atom in mol.GetAtoms()]
+        asked = [known[text] for text in texts] or [self._drawn(atom) for atom in mol.GetAtoms()]
+        atoms = [one & self._room(atom) for one, atom in zip(asked, mol.GetAtoms(), strict=True)]
         bonds = {
             frozenset((bond.GetBeginAtomIdx(), bond.GetEndAtomIdx())): _bond(bond, is_smarts)
             for bond in mol.GetBonds()
         }
-        rarity = [int(self.counts[answer.may.any(axis=0)].sum()) for answer in atoms]
-        order = _order(mol, rarity, first)
+        fits = np.stack([answer.may.any(axis=0) for answer in atoms]).astype(np.float32)
+        order = _order(mol, (fits @ self.counts).tolist(), first)
+        meeting = fits @ fits.T > 0
         parts = (*(answer.is_exact for answer in (*atoms, *bonds.values())),)
         return Plan(
             start=atoms[order[0]].may,
-            steps=tuple(_step(place, order, atoms, bonds) for place in range(1, len(order))),
+            steps=tuple(_step(at, order, atoms, bonds, meeting) for at in range(1, len(order))),
             environments=tuple(inner.values()),
             is_exact=all(parts) and all(one.is_exact for one in inner.values()),
         )
+
+    def _room(self, atom: Any) -> Answer:
+        """Say which kinds have as many bonds, and bonds in rings, as the atom of the pattern."""
+        bonds = [bond.IsInRing() for bond in atom.GetBonds()]
+        room = self.kinds["degree"] >= min(len(bonds), LARGEST["degree"])
+        room &= self.kinds["ring_bonds"] >= min(sum(bonds), LARGEST["ring_bonds"])
+        return Answer(may=room[np.newaxis], must=room[np.newaxis])
 
     def _environments(self, texts: list[str]) -> dict[str, Plan]:
         """Plan the environments, unless there are too many or one has several parts."""
@@ -89,6 +99,7 @@ class _Planner:
                 mol = Chem.MolFromSmarts(text[2:-1])
             if mol is None or len(found) == MOST_ENVIRONMENTS or len(Chem.GetMolFrags(mol)) > 1:
                 return {}
+            Chem.FastFindRings(mol)
             found[text] = self.plan(mol, is_smarts=True, first=0)
         return found if all(each.is_exact for each in found.values()) else {}
 
@@ -120,43 +131,43 @@ class _Planner:
 
 
 def _bond(bond: Any, is_smarts: bool) -> Answer:  # noqa: FBT001
-    if is_smarts:
-        return ask_bond(bond.GetSmarts())
+    """Answer a bond; what is in a ring of the pattern is in one of the structure."""
     sign = {"SINGLE": "-", "DOUBLE": "=", "TRIPLE": "#", "AROMATIC": ":"}
-    return ask_bond(sign.get(bond.GetBondType().name, "?"))
+    text = bond.GetSmarts() if is_smarts else sign.get(bond.GetBondType().name, "?")
+    found = ask_bond(text)
+    return found & RING if bond.IsInRing() else found
 
 
-def _order(mol: Mol, rarity: list[int], first: int | None) -> list[int]:
+def _order(mol: Mol, rarity: list[float], first: int | None) -> list[int]:
     """Start at the rarest atom; go on at what closes most rings, then at what is rarest."""
     near = {a.GetIdx(): {n.GetIdx() for n in a.GetNeighbors()} for a in mol.GetAtoms()}
     rarest = min(near, key=lambda atom: (rarity[atom], -len(near[atom]), atom))
     order = [rarest if first is None else first]
-    waiting = set(near) - set(order)
-    while waiting:
-        reached = [atom for atom in waiting if near[atom] & set(order)]
-        best = min(reached, key=lambda atom: (-len(near[atom] & set(order)), rarity[atom], atom))
+    bound = {atom: len(near[atom] & set(order)) for atom in near.keys() - set(order)}
+    while bound:
+        reached = [atom for atom, number in bound.items() if number]
+        best = min(reached, key=lambda atom: (-bound[atom], rarity[atom], atom))
         order.append(best)
-        waiting.discard(best)
+        del bound[best]
+        for atom in near[best] & bound.keys():
+            bound[atom] += 1
     return order
 
 
 def _step(
-    place: int, order: list[int], atoms: list[Answer], bonds: Mapping[frozenset[int], Answer]
+    place: int,
+    order: list[int],
+    atoms: list[Answer],
+    bonds: Mapping[frozenset[int], Answer],
+    meeting: Truth,
 ) -> Step:
     atom = order[place]
-    bound = [at for at in range(place) if frozenset((atom, order[at])) in bonds]
-    first, *others = bound
-    may = atoms[atom].may
-    fits = may.any(axis=0)
-    apart = tuple(
-        at
-        for at in range(place)
-        if at not in bound and (atoms[order[at]].may.any(axis=0) & fits).any()
-    )
+    first, *others = (at for at in range(place) if frozenset((atom, order[at])) in bonds)
+    apart = (at for at in range(place) if at not in {first, *others} and meeting[atom, order[at]])
     return Step(
         origin=first,
-        atom=may,
+        atom=atoms[atom].may,
         bond=bonds[frozenset((atom, order[first]))].may,
         closures=tuple((at, bonds[frozenset((atom, order[at]))].may) for at in others),
-        apart=apart,
+        apart=tuple(apart),
     )

@@ -27,9 +27,9 @@ FEW = 8_192
 class Shelf:
     """The arrays, each of which may lie in memory or in a file that is mapped.
 
-    few: where structures are few, their Morgan bits word by word, 32 of them, without gaps, and
-    few_bits, few_ids: how many bits they have, and their ids. Counting all bits of all is quicker
-    then than planes. Empty where they are many.
+    few: where structures are few, their Morgan bits, a byte each, row by row of one bit, without
+    gaps, and few_bits, few_ids: how many bits they have, and their ids. Adding up the rows that are
+    asked for is quicker then than planes. Empty where they are many.
     bits_of_word: how many Morgan bits the structures of each word have. packed: the kinds of atoms.
     sizes: how many atoms and rings each structure has (chem/search/sizes.py).
     kind_counts, pattern_counts: how many atoms, and how many structures, there are of each.
@@ -68,7 +68,7 @@ class Shelf:
     @property
     def properties(self) -> dict[str, Integers]:
         """The properties of each kind of atom."""
-        return _properties(np.asarray(self.packed).tobytes())
+        return properties_of(np.asarray(self.packed).tobytes())
 
     def smiles_at(self, place: int) -> str:
         """The SMILES of the structure at one place."""
@@ -77,7 +77,8 @@ class Shelf:
 
 
 @lru_cache(maxsize=8)
-def _properties(packed: bytes) -> dict[str, Integers]:
+def properties_of(packed: bytes) -> dict[str, Integers]:
+    """Return the properties of each kind of atom, as `graphs.unpacked` does."""
     return unpacked(np.frombuffer(packed, np.uint64))
 
 
@@ -132,9 +133,9 @@ def _planes(rows: Array, order: Integers) -> Array:
 
 def _few(batch: Batch, order: Integers, weights: Integers) -> dict[str, Array]:
     wanted = order if len(order) <= FEW else order[:0]
-    words = batch.morgan[wanted].reshape(-1, BITS // 8).view(np.uint64)
+    rows = batch.morgan[wanted].reshape(-1, BITS // 8)
     return {
-        "few": np.ascontiguousarray(words.T),
+        "few": np.ascontiguousarray(np.unpackbits(rows, axis=1, bitorder="little").T),
         "few_bits": weights[wanted],
         "few_ids": batch.ids[wanted],
     }

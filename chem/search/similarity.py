@@ -58,15 +58,14 @@ def similar(shelf: Shelf, morgan: bytes, *, most: int, least: float = LEAST) -> 
 
 
 def _among_few(shelf: Shelf, morgan: bytes, *, most: int, least: float) -> Alike:
-    """Count the bits in common of all structures that can have enough."""
-    asked = np.frombuffer(morgan, np.uint64)[:, np.newaxis]
-    weight = int(np.bitwise_count(asked).sum())
+    """Count the bits in common of all structures that can have enough, in few calls of numpy."""
+    asked = unpack(morgan)
+    weight = len(asked)
     first, end = _reach(shelf.few_bits, weight, least)
-    words = np.bitwise_count(shelf.few[:, first:end] & asked)
-    # A count is at most `weight`: bytes are enough for it, and are added up sixteen at a time.
-    common = words.sum(axis=0, dtype=np.uint8 if weight <= MOST_OF_BYTE else np.uint16)
+    kind = np.uint8 if weight <= MOST_OF_BYTE else np.uint16
+    common = np.add.reduce(shelf.few[asked, first:end], axis=0, dtype=kind)
     likeness = common / (shelf.few_bits[first:end] + weight - common)
-    hits = np.flatnonzero(likeness >= least)
+    hits = (likeness >= least).nonzero()[0]
     ids, likeness = shelf.few_ids[first:end][hits], likeness[hits]
     order = np.lexsort((ids, -likeness))[:most]
     return Alike(ids=ids[order], likeness=likeness[order])
@@ -74,8 +73,8 @@ def _among_few(shelf: Shelf, morgan: bytes, *, most: int, least: float) -> Alike
 
 def _reach(bits: Integers, weight: int, least: float) -> tuple[int, int]:
     """Return the words whose structures have so many bits that they can be `least` alike."""
-    first = int(np.searchsorted(bits, weight * least - 1e-6))
-    return first, int(np.searchsorted(bits, weight / least + 1e-6, side="right"))
+    first = int(bits.searchsorted(weight * least - 1e-6))
+    return first, int(bits.searchsorted(weight / least + 1e-6, side="right"))
 
 
 def _count(shelf: Shelf, asked: Integers, least: float) -> list[_Counted]:

@@ -1,6 +1,8 @@
 """How many atoms of some kinds there are: what a pattern needs, a structure must have."""
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,25 +21,30 @@ _FIRST = re.compile(r"(#\d+|[A-Za-z])(?=[&;:]|$)")
 _AROMATIC = frozenset("cnospa")
 
 
-def needed_by(mol: Mol, *, is_smarts: bool) -> tuple[int, ...]:
+def needed_by(mol: Mol, texts: Sequence[str] | None) -> Counts:
     """Return what any structure must have in which the pattern is; an atom in doubt needs nothing.
 
-    The atoms of a pattern lie on different atoms, and its rings on rings.
+    The atoms of a pattern lie on different atoms, and its rings on rings. texts: those of the atoms
+    of a SMARTS; None for a drawn structure.
     """
-    ring_bonds = sum(bond.IsInRing() for bond in mol.GetBonds())
-    needs = [mol.GetNumAtoms(), 0, 0, 0, 0, ring_bonds]
-    for atom in mol.GetAtoms():
-        number, is_aromatic = _sure(atom.GetSmarts()) if is_smarts else _drawn(atom)
+    ring_bonds = len({bond for ring in mol.GetRingInfo().BondRings() for bond in ring})
+    number = mol.GetNumAtoms()
+    needs = [number, 0, 0, 0, 0, ring_bonds]
+    atoms = map(_sure, texts) if texts is not None else _drawn(mol, number)
+    for element, is_aromatic in atoms:
         needs[4] += is_aromatic
-        if number in _ELEMENTS:
-            needs[_ELEMENTS[number]] += 1
-    return tuple(needs)
+        if element in _ELEMENTS:
+            needs[_ELEMENTS[element]] += 1
+    return np.array(needs, np.uint8)
 
 
-def _drawn(atom: Any) -> tuple[int, bool]:
-    return atom.GetAtomicNum(), atom.GetIsAromatic()
+def _drawn(mol: Mol, number: int) -> Iterator[tuple[int, bool]]:
+    for place in range(number):  # quicker than to iterate over atoms
+        atom = mol.GetAtomWithIdx(place)
+        yield atom.GetAtomicNum(), atom.GetIsAromatic()
 
 
+@lru_cache(maxsize=1_024)
 def _sure(text: str) -> tuple[int, bool]:
     """Read element and aromaticity of an atom that names them first and has no alternatives."""
     inner = text.strip("[]")

@@ -10,10 +10,10 @@ from rdkit import Chem, rdBase
 
 from chem.search.errors import SearchTooBroadError
 from chem.search.joining import match
-from chem.search.patterns import Pattern
+from chem.search.patterns import Pattern, needs_of
 from chem.search.planes import having_all
 from chem.search.planning import Integers, Plan, plan
-from chem.search.shelf import EMPTY, Shelf
+from chem.search.shelf import Shelf, properties_of
 
 Mol = Any
 CHUNK = 32_768  # molecules joined at once
@@ -21,6 +21,9 @@ FIRST = 2_048  # and in the first chunk, so that a first page comes soon
 FEW = 128  # candidates that RDKit looks at one by one: quicker than laying out a join
 KEPT = 5_000  # molecules that stay in memory: some 20 kB each
 LOOKED_AT = 64  # molecules RDKit looks at between two looks at the clock
+PLANS = 128  # that stay in memory
+_ONE = Chem.SubstructMatchParameters()
+_ONE.maxMatches = 1
 
 Tick = Callable[[], bool]
 
@@ -45,7 +48,7 @@ def containing(
     if len(candidates) <= FEW:
         few = _looked_at(shelf, pattern, candidates, is_late)
         return Containing(ids=np.sort(shelf.ids[few]), is_complete=True)
-    steps = plan(pattern, shelf.properties, np.asarray(shelf.kind_counts))
+    steps = _planned(pattern, shelf.packed.tobytes(), shelf.kind_counts.tobytes())
     found: list[Integers] = [np.zeros(0, np.int64)]
     number, start, size = 0, 0, FIRST
     while start < len(candidates):
@@ -61,16 +64,24 @@ def containing(
 
 def screened(shelf: Shelf, pattern: Pattern) -> Integers:
     """Return the places that have all bits and enough atoms for it, in the order of their ids."""
-    bits = np.array(pattern.bits, np.int64)
-    rarest_first = bits[np.argsort(shelf.pattern_counts[bits], kind="stable")]
-    places = having_all(shelf.pattern, rarest_first)
-    for row, least in enumerate(pattern.needs):
-        if least:
-            places = places[shelf.sizes[row][places] >= least]
-    ids = shelf.ids[places]
-    is_held = ids != EMPTY
-    ordered: Integers = places[is_held][np.argsort(ids[is_held], kind="stable")]
+    places = having_all(shelf.pattern, pattern.bits, shelf.pattern_counts)
+    if len(places) > FEW:
+        needed, needs = needs_of(pattern)
+        sizes = shelf.sizes[needed[:, np.newaxis], places]
+        places = places[(sizes >= needs[:, np.newaxis]).all(axis=0)]
+    ordered: Integers = places[shelf.ids[places].argsort(kind="stable")]
     return ordered
+
+
+@lru_cache(maxsize=PLANS)
+def _planned(pattern: Pattern, packed: bytes, counts: bytes) -> Plan:
+    """Plan a pattern for the kinds of atoms there are; once, for pages follow one another."""
+    return plan(pattern, properties_of(packed), np.frombuffer(counts, np.int64))
+
+
+def forget_plans() -> None:
+    """Plan each pattern anew, so that what a first question costs can be measured."""
+    _planned.cache_clear()
 
 
 def _found_in(
@@ -89,6 +100,7 @@ def _found_in(
 def _looked_at(shelf: Shelf, pattern: Pattern, places: Integers, is_late: Tick) -> Integers:
     """Ask RDKit about molecules one by one."""
     hits = []
+    mol, parameters = pattern.mol, _ONE
     firsts, ends = shelf.first_letter[places].tolist(), shelf.first_letter[places + 1].tolist()
     for number, (place, first, end) in enumerate(zip(places.tolist(), firsts, ends, strict=True)):
         if number % LOOKED_AT == 0 and is_late():
@@ -96,8 +108,8 @@ def _looked_at(shelf: Shelf, pattern: Pattern, places: Integers, is_late: Tick) 
                 "the time for one search is over; ask for a larger pattern, or one without "
                 "environments and other conditions that must be tried on each structure"
             )
-        mol = _molecule(bytes(shelf.smiles[first:end]))
-        if mol is not None and mol.HasSubstructMatch(pattern.mol):
+        held = _molecule(shelf.smiles[first:end].tobytes())
+        if held is not None and held.HasSubstructMatch(mol, parameters):
             hits.append(place)
     return np.array(hits, np.int64)
 

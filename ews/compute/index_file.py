@@ -14,7 +14,7 @@ from chem.versions import RDKIT_VERSION
 from ews.errors import EwsError
 
 MAGIC = b"EWSINDEX"
-FORMAT = 1
+FORMAT = 2
 ALIGNED = 4_096
 LENGTH = 8
 
