@@ -11,15 +11,14 @@ from chem.errors import ChemError
 NameKind = Literal["preferred", "synonym", "code", "brand"]
 FLAT = 14  # characters of an InChIKey that do not depend on stereo and isotopes
 
+_FINER = re.compile(r"[@/\\]|\[\d")
 _CAS = re.compile(r"(\d{2,7})-(\d{2})-(\d)")
 _SAME_SIGN = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        **dict.fromkeys("\u2019\u2018\u02b9\u00b4\u2032`", "'"),
+        **dict.fromkeys("\u2019\u2018\u201b\u02b9\u02bc\u00b4\u2032\u2035\ua78c\u05f3`", "'"),
         **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
-        '"': "''",
-        "\u201d": "''",
-        "\u2033": "''",
+        **dict.fromkeys('\u201c\u201d\u201f\u02ba\u2033\u2036"', "''"),
         "\u2206": "\u03b4",  # the sign for an increment, typed for a Delta
         "\u03b1": "alpha",
         "\u03b2": "beta",
@@ -74,6 +73,11 @@ def plain_signs(name: str) -> str:
     # NFKC would make of an acute accent that stands for a prime a blank and a combining accent.
     text = unicodedata.normalize("NFKC", name.translate(_SAME_SIGN)).translate(_SAME_SIGN)
     return _SHARP_S_FOR_BETA.sub("beta", text)
+
+
+def is_flat(smiles: str) -> bool:
+    """Whether it is written without configuration and labels: ketamine, not esketamine."""
+    return not _FINER.search(smiles)
 
 
 def is_cas(text: str) -> bool:

@@ -103,6 +103,6 @@ def _write(found: Sequence[dict[str, Any]], *, as_json: bool) -> None:
             error = each["error"]
             typer.echo(f"error: {each['input']}: {error['code']}: {error['message']}", err=True)
             continue
-        typer.echo(f"{each['input']}  {each['smiles']}\nread as {each['read_as']}")
+        typer.echo(f"{each['input']}  {each['smiles']}\n{each['read_as']}")
         for one in each["families"] or [{"family": "in no family that we know", "because": ""}]:
             typer.echo(f"  {one['family']}" + (f": {one['because']}" if one["because"] else ""))

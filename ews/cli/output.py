@@ -18,12 +18,12 @@ def write_json(value: object) -> None:
 
 
 def write_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table; cells are text as it is, never markup."""
+    """Write a table; title and cells are text as it is, never markup: [nH] is an atom."""
     from rich.console import Console  # noqa: PLC0415 - 0.2 s that --json does not need
     from rich.table import Table  # noqa: PLC0415 - see above
     from rich.text import Text  # noqa: PLC0415 - see above
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from chem.law import Coverage
-from chem.name_table import NameTable
+from chem.name_table import NameTable, is_flat
 from chem.relatives.records import Difference
 from chem.rules.answers import answer
 from chem.structures import Source
@@ -108,16 +108,21 @@ def _known(
 def _one_of_each(
     found: Sequence[tuple[ExaminedComponent, float]], subject: ExaminedComponent
 ) -> list[tuple[ExaminedComponent, float]]:
-    """Keep one form of each constitution; of the subject's own all but itself."""
+    """Keep one form of each constitution, a flat one first; of the subject's own all but itself."""
     asked = subject.component.keys
     kept: dict[str, tuple[ExaminedComponent, float]] = {}
-    for one, likeness in found:
+    for one, likeness in sorted(found, key=_rank):
         keys = one.component.keys
         if keys.parent == asked.parent:
             continue
         key = keys.parent if keys.no_stereo == asked.no_stereo else keys.no_stereo
         kept.setdefault(key, (one, likeness))
     return list(kept.values())
+
+
+def _rank(found: tuple[ExaminedComponent, float]) -> tuple[float, bool]:
+    one, likeness = found
+    return -round(likeness, DECIMALS), not is_flat(one.component.smiles)
 
 
 @asynccontextmanager

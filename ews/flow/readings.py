@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chem.name_table import FLAT, NameTable
+from chem.name_table import FLAT, NameTable, is_flat
 from chem.naming.records import Resolution
 from chem.structures import Source
 from ews.compute.compute import Answer
@@ -135,12 +135,8 @@ def _known_as(names: NameTable, form: Form) -> str | None:
     curated = names.preferred_of(form.inchikey)
     if curated or _ISOTOPE.search(form.smiles):
         return curated
-    flat = (found for found in names.same_skeleton(form.inchikey[:FLAT]) if _is_flat(found.smiles))
+    flat = (found for found in names.same_skeleton(form.inchikey[:FLAT]) if is_flat(found.smiles))
     return next((found.preferred for found in flat), None)
-
-
-def _is_flat(smiles: str) -> bool:
-    return not (_STEREO.search(smiles) or _ISOTOPE.search(smiles))
 
 
 def _finer(

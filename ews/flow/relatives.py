@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chem.law import Answer
+from chem.name_table import is_flat
 from chem.relatives.records import Difference
 from chem.rules.answers import answer
 from ews.compute.comparing import Comparer
@@ -146,8 +147,10 @@ async def add_relatives(
 
 
 def _rank(one: _Kin) -> tuple[object, ...]:
-    """Rank the most alike first; of equals those with a name, then those longer known."""
-    return (-round(one.likeness, DECIMALS), one.summary.name is None, one.summary.id)
+    """Rank the most alike first; of equals those with a name, then flat ones, then by age."""
+    summary = one.summary
+    alike = -round(one.likeness, DECIMALS)
+    return (alike, summary.name is None, not is_flat(summary.smiles), summary.id)
 
 
 def _one_of_each(kin: Sequence[_Kin], subject: Subject) -> list[_Kin]:

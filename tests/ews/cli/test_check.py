@@ -151,3 +151,17 @@ async def test_the_same_constitution_is_no_relative_on_the_command_line() -> Non
     said = {one["difference"]["words"] for one in substance["same_constitution"]}
     assert "same constitution, configuration stated: (S)" in " ".join(said)
     assert not said & {one["difference"]["words"] for one in substance["relatives"]}
+
+
+async def test_an_atom_in_brackets_is_no_markup() -> None:
+    done = await ews("check", "CN(C)CCc1c[nH]c2ccccc12", "--in", "GB")
+
+    assert "CN(C)CCc1c[nH]c2ccccc12" in done.out
+
+
+async def test_of_several_forms_of_a_relative_the_flat_one_is_told() -> None:
+    done = await ews("check", "CCNC1(c2ccccc2Cl)CCCCC1=O", "--relatives", "1", "--json")
+
+    (substance,) = json.loads(done.out)[0]["substances"]
+    (relative,) = substance["relatives"]
+    assert (relative["name"], relative["smiles"]) == ("Ketamine", "CNC1(c2ccccc2Cl)CCCCC1=O")

@@ -21,6 +21,15 @@ async def test_a_name_and_its_structure_are_in_the_same_families() -> None:
     assert none["families"] == []
 
 
+async def test_a_structure_is_told_with_how_it_was_read() -> None:
+    done = await ews("families", "CN(C)CCc1c[nH]c2ccccc12")
+
+    assert done.out.splitlines()[:2] == [
+        "CN(C)CCc1c[nH]c2ccccc12  CN(C)CCc1c[nH]c2ccccc12",
+        "read as SMILES",
+    ]
+
+
 async def test_what_is_not_understood_is_told_and_the_rest_answered() -> None:
     done = await ews("families", "no such thing at all", FURANYL)
 
