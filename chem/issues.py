@@ -1,5 +1,6 @@
 """What a reader should know about a structure that could be read: one function a warning."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from rdkit import Chem
 from rdkit.Chem import rdqueries
 
+from chem.drawn import may_be_odd
 from chem.keys import has_open_stereo
 from chem.parents import Parents, has_carbon
 from chem.standardising import bare_ions
@@ -39,6 +41,7 @@ _ODD_VALENCES = _compiled(
 # the other drawing then has another key (of keto and enol the tautomer key is equal, of the others
 # it may not be). What moves between hetero atoms alone (amides, amidines, azoles, hydroxypyridines)
 # InChI sees through. A plain ketone is not among them: nobody draws its enol.
+_TERMINAL = re.compile(r"^[OS](?!=)|(?<!=)[OS](?=[).]|$)")  # an oxygen or sulfur, in a SMILES
 _HYDROXY = Chem.MolFromSmarts("[OX2H1,SX2H1]")
 _KETONE = "[$([CX3H1](=O)[#6]),$([CX3](=O)([#6])[#6])]"
 _MOVABLE_OF_HYDROXY = _compiled(
@@ -68,11 +71,21 @@ _MOVABLE = _compiled(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a rule may look at: what was sent, the molecule as drawn, and its components."""
+    """What a rule may look at: what was sent, what was drawn, and its components.
+
+    drawn: the whole as one molecule, or its connected parts each as one. written: the canonical
+    SMILES of each component, which says at a glance what need not be asked of it.
+    """
 
     source: Source
-    drawn: Mol
+    drawn: tuple[Mol, ...]
     parents: Parents
+    written: tuple[str, ...]
+
+    def components(self, may_have: Callable[[str], bool]) -> list[Mol]:
+        """Return the components whose SMILES says that they may have it."""
+        both = zip(self.parents.mols, self.written, strict=True)
+        return [mol for mol, smiles in both if may_have(smiles)]
 
 
 def _undefined_stereo(seen: Seen) -> str | None:
@@ -94,28 +107,35 @@ def _undefined_count(mol: Mol) -> int:
 
 
 def _open_stereo_group(seen: Seen) -> str | None:
-    if not has_open_stereo(seen.drawn):
+    if not _may_be_extended(seen.source) or not any(map(has_open_stereo, seen.drawn)):
         return None
     return "racemic or relative stereocentres are identified without configuration"
 
 
+def _may_be_extended(source: Source) -> bool:
+    """Say whether it may tell more than atoms and bonds: repeating units, groups of centres."""
+    return source.kind == "molfile" or "|" in source.text
+
+
 def _radical(seen: Seen) -> str | None:
-    open_shell = any(len(mol.GetAtomsMatchingQuery(_RADICAL)) for mol in seen.parents.mols)
+    asked = seen.components(may_be_odd)
+    open_shell = any(len(mol.GetAtomsMatchingQuery(_RADICAL)) for mol in asked)
     return "an atom has unpaired electrons: hydrogens may be missing" if open_shell else None
 
 
 def _unusual_valence(seen: Seen) -> str | None:
-    asked = [mol for mol in seen.parents.mols if mol.HasSubstructMatch(_MAY_BE_ODD)]
-    found = _words_of(_ODD_VALENCES, asked)
+    asked = seen.components(_may_have_odd_valence)
+    found = _words_of(_ODD_VALENCES, [mol for mol in asked if mol.HasSubstructMatch(_MAY_BE_ODD)])
     return f"{'; '.join(found)}: check that it was meant" if found else None
 
 
 def _ambiguous_tautomer(seen: Seen) -> str | None:
-    mols = seen.parents.mols
+    hydroxy = [mol for mol in seen.components(_may_have_hydroxy) if mol.HasSubstructMatch(_HYDROXY)]
+    enamine = [mol for mol in seen.components(_has_alkene) if mol.HasSubstructMatch(_ENAMINE)]
     found = [
-        *_words_of(_MOVABLE_OF_HYDROXY, [mol for mol in mols if mol.HasSubstructMatch(_HYDROXY)]),
-        *_words_of(_MOVABLE_OF_ENAMINE, [mol for mol in mols if mol.HasSubstructMatch(_ENAMINE)]),
-        *_words_of(_MOVABLE, mols),
+        *_words_of(_MOVABLE_OF_HYDROXY, hydroxy),
+        *_words_of(_MOVABLE_OF_ENAMINE, enamine),
+        *_words_of(_MOVABLE, seen.components(_has_two_double_bonds)),
     ]
     return (
         f"{'; '.join(found)}: drawn with the hydrogen elsewhere it has another key; "
@@ -123,6 +143,23 @@ def _ambiguous_tautomer(seen: Seen) -> str | None:
         if found
         else None
     )
+
+
+def _may_have_odd_valence(smiles: str) -> bool:
+    return may_be_odd(smiles) or "P" in smiles or "p" in smiles or "I" in smiles
+
+
+def _may_have_hydroxy(smiles: str) -> bool:
+    return may_be_odd(smiles) or _TERMINAL.search(smiles) is not None
+
+
+def _has_alkene(smiles: str) -> bool:
+    """Say whether there is a double bond, not aromatic, that is not to oxygen alone."""
+    return smiles.count("=") > smiles.count("=O") + smiles.count("O=")
+
+
+def _has_two_double_bonds(smiles: str) -> bool:
+    return smiles.count("=") > 1 or "=N" in smiles or "N=" in smiles
 
 
 def _words_of(patterns: Patterns, mols: Sequence[Mol]) -> list[str]:
@@ -134,17 +171,16 @@ def _words_of(patterns: Patterns, mols: Sequence[Mol]) -> list[str]:
 def _ions_without_charge(seen: Seen) -> str | None:
     return (
         "a halogen or metal atom that stands alone without charge was taken as its ion"
-        if bare_ions(seen.drawn)
+        if len(seen.drawn) == 1 and bare_ions(seen.drawn[0])  # never in parts read one by one
         else None
     )
 
 
 def _no_carbon(seen: Seen) -> str | None:
-    return (
-        None
-        if has_carbon(seen.drawn) or not seen.parents.mols
-        else "no carbon: an inorganic substance"
-    )
+    if any("CC" in smiles or "cc" in smiles for smiles in seen.written):
+        return None
+    carbon = any(map(has_carbon, seen.drawn)) or not seen.parents.mols
+    return None if carbon else "no carbon: an inorganic substance"
 
 
 def _only_salts(seen: Seen) -> str | None:
@@ -166,9 +202,10 @@ def _charged(seen: Seen) -> str | None:
 
 
 def _polymer(seen: Seen) -> str | None:
-    if seen.source.kind != "molfile" and "|" not in seen.source.text:
-        return None  # nothing else has brackets around a repeating unit
-    kinds = {group.GetProp("TYPE") for group in Chem.GetMolSubstanceGroups(seen.drawn)}
+    if not _may_be_extended(seen.source):
+        return None
+    groups = [group for mol in seen.drawn for group in Chem.GetMolSubstanceGroups(mol)]
+    kinds = {group.GetProp("TYPE") for group in groups}
     found = kinds & {"SRU", "MON", "COP", "CRO", "GRA", "MOD", "ANY", "MER"}
     return "drawn as a polymer: only the repeating unit is identified" if found else None
 
@@ -183,7 +220,7 @@ def _title(seen: Seen) -> str | None:
 def _inchi_changed(seen: Seen) -> str | None:
     """InChI's own mobile hydrogens can read back as another tautomer (mesoionic rings)."""
     text = seen.source.text.strip()
-    if not text.startswith("InChI=1S/") or str(Chem.MolToInchi(seen.drawn)) == text:
+    if not text.startswith("InChI=1S/") or str(Chem.MolToInchi(seen.drawn[0])) == text:
         return None
     return "the structure read from this InChI has another InChI: send a SMILES or a molfile"
 

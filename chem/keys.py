@@ -20,7 +20,8 @@ Mol = Any
 KEY_LENGTH = 32  # hexadecimal characters: 128 bits
 _ISOTOPE_LAYERS = re.compile(r"/i.*")
 _STEREO_LAYERS = re.compile(r"/[btms][^/]*")
-_MARKS = re.compile(r"[@/\\]|\[\d")  # of stereochemistry and isotopes, in a SMILES
+_STEREO_MARK = re.compile(r"[@/\\]")  # in a SMILES
+_ISOTOPE_MARK = re.compile(r"\[\d")
 _OPEN_STEREO = Chem.CXSmilesFields.CX_ENHANCEDSTEREO
 _TAUTOMER = rdMolHash.HashFunction.HetAtomTautomerv2
 
@@ -69,8 +70,19 @@ def keys_of(mol: Mol, *, inchi: str, smiles: str) -> Keys:
         parent=keys[inchi],
         no_isotopes=keys[no_isotopes],
         no_stereo=keys[no_stereo],
-        tautomer=tautomer_key(flat(mol) if _MARKS.search(smiles) else mol),
+        tautomer=tautomer_key(_flat(mol, smiles)),
     )
+
+
+def _flat(mol: Mol, smiles: str) -> Mol:
+    """Take away the marks that its SMILES shows."""
+    if _ISOTOPE_MARK.search(smiles):
+        return flat(mol)
+    if not _STEREO_MARK.search(smiles):
+        return mol
+    new = Chem.Mol(mol)
+    Chem.RemoveStereochemistry(new)
+    return new
 
 
 def tautomer_key(plain: Mol) -> str:

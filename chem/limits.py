@@ -20,6 +20,8 @@ MOST_FRAGMENTS = 30
 MOST_BONDS = 2_000
 LONGEST_COUNT = 12
 FEW_DIGITS = 40  # of a SMILES: at most twenty rings, whatever else the digits say
+FEW_HYDROGENS = 100
+METAL = re.compile(r"\[\d*(?:(?!Cl|Br)[A-Z][a-z]|[KVYWU])")  # or any other element of two letters
 REFUSED = {  # a molfile is lines, and its header may carry a name in any script
     "smiles": re.compile(r"[^\t -~]"),
     "inchi": re.compile(r"[^\t -~]"),
@@ -75,10 +77,13 @@ def _check_characters(source: Source) -> None:
 def is_within_limits(smiles: str) -> bool:
     """Say whether a SMILES is too short for any limit: no atom and no ring without a character.
 
-    The bonds of one atom are not counted: ten at one atom of a small molecule harm nobody.
+    Hydrogens that are written out are no heavy atoms, but a metal takes any number of them. The
+    bonds of one atom are not counted: ten at one atom of a small molecule harm nobody.
     """
+    hydrogens = 0 if METAL.search(smiles) else smiles.count("[H]")
     return (
-        len(smiles) <= MOST_HEAVY_ATOMS
+        len(smiles) - 3 * hydrogens <= MOST_HEAVY_ATOMS
+        and hydrogens <= FEW_HYDROGENS
         and "%" not in smiles
         and sum(map(smiles.count, "0123456789")) <= FEW_DIGITS
         and smiles.count(".") < MOST_FRAGMENTS

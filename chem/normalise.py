@@ -6,10 +6,12 @@ from typing import Any
 from rdkit import Chem, rdBase
 from rdkit.Chem import Descriptors, rdMolDescriptors
 
+from chem.drawn import joined, parts_of
 from chem.issues import Seen, issues_of
 from chem.keys import inchi_of, keys_of, registered_form, registered_key
 from chem.parents import SaltTable, parents_of
 from chem.parsing import parse
+from chem.partwise import parents_of_parts
 from chem.standardising import standardise, tidy
 from chem.structures import Component, Normalised, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
@@ -33,22 +35,49 @@ def normalise(source: Source, salts: SaltTable, recall: Recall = nothing_known) 
         ChemError: the structure cannot be read, is over a limit, or has no identity.
     """
     with rdBase.BlockLogs():
-        drawn = tidy(parse(source))
-        registered = registered_form(drawn)
-        parents = parents_of(standardise(drawn), salts)
-        written = [
-            registered if mol is drawn else str(Chem.MolToSmiles(mol)) for mol in parents.mols
-        ]
-        return Normalised(
+        parts = parts_of(source, salts.seen)
+        parents = parents_of_parts(parts, salts) if parts else None
+        if parts is None or parents is None:
+            return _normalise_whole(source, salts, recall)
+        written = {id(part.mol): part.smiles for part in parts}
+        seen = Seen(
             source=source,
-            registered=registered,
-            registered_key=registered_key(registered),
-            components=_components(zip(parents.mols, written, strict=True), recall),
-            removed=parents.removed,
-            issues=issues_of(Seen(source=source, drawn=drawn, parents=parents)),
-            chem_version=CHEM_VERSION,
-            rdkit_version=RDKIT_VERSION,
+            drawn=tuple(part.mol for part in parts),
+            parents=parents,
+            written=tuple(written.get(id(mol)) or _smiles(mol) for mol in parents.mols),
         )
+        return _described(seen, joined(parts), recall)
+
+
+def _normalise_whole(source: Source, salts: SaltTable, recall: Recall) -> Normalised:
+    """Normalise what is not a SMILES, or is not divided by its dots, or is partners alone."""
+    drawn = tidy(parse(source))
+    registered = registered_form(drawn)
+    parents = parents_of(standardise(drawn), salts)
+    seen = Seen(
+        source=source,
+        drawn=(drawn,),
+        parents=parents,
+        written=tuple(registered if mol is drawn else _smiles(mol) for mol in parents.mols),
+    )
+    return _described(seen, registered, recall)
+
+
+def _smiles(mol: Mol) -> str:
+    return str(Chem.MolToSmiles(mol))
+
+
+def _described(seen: Seen, registered: str, recall: Recall) -> Normalised:
+    return Normalised(
+        source=seen.source,
+        registered=registered,
+        registered_key=registered_key(registered),
+        components=_components(zip(seen.parents.mols, seen.written, strict=True), recall),
+        removed=seen.parents.removed,
+        issues=issues_of(seen),
+        chem_version=CHEM_VERSION,
+        rdkit_version=RDKIT_VERSION,
+    )
 
 
 def _components(written: Iterable[tuple[Mol, str]], recall: Recall) -> tuple[Component, ...]:

@@ -6,13 +6,14 @@ table, and whatever the table does not know is an active component.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rdkit import Chem, rdBase
 from rdkit.Chem import rdMolDescriptors, rdqueries
 from rdkit.Chem.MolStandardize import rdMolStandardize
 
+from chem.drawn import Part
 from chem.errors import UnreadableStructureError
 from chem.structures import Salt
 
@@ -35,10 +36,12 @@ class SaltTable:
     """Salts and solvents by the flat canonical SMILES of their neutral form.
 
     formulas: a fragment of another formula is not in the table, and need not be written to know it.
+    seen: partners that were looked up, by the texts they were drawn with: a few are very common.
     """
 
     names: Mapping[str, str]
     formulas: frozenset[str]
+    seen: dict[str, Part] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,20 +144,21 @@ def parents_of(mol: Mol, salts: SaltTable) -> Parents:
     If the table knows every fragment, the ones with carbon stay; if none has carbon, the drawing is
     one inorganic substance and stays whole.
     """
-    fragments = [neutral(part) for part in _fragments(mol)]
+    fragments = [neutral(part) for part in fragments_of(mol)]
     named = [(part, name_of(part, salts)) for part in fragments]
     removed = tuple(sorted({name for _, name in named if name is not None}))
     actives = [part for part, name in named if name is None]
     if actives:
-        return Parents(mols=_distinct(actives), removed=removed)
+        return Parents(mols=distinct(actives), removed=removed)
     organic = [part for part in fragments if has_carbon(part)]
     if not organic:
         return Parents(mols=(mol,), removed=())
     others = tuple(sorted({name for part, name in named if name and not has_carbon(part)}))
-    return Parents(mols=_distinct(organic), removed=others, kept_salts=True)
+    return Parents(mols=distinct(organic), removed=others, kept_salts=True)
 
 
-def _fragments(mol: Mol) -> Sequence[Mol]:
+def fragments_of(mol: Mol) -> Sequence[Mol]:
+    """Return the connected parts."""
     if len(Chem.GetMolFrags(mol)) == 1:
         return (mol,)
     parts: Sequence[Mol] = Chem.GetMolFrags(mol, asMols=True)
@@ -210,7 +214,7 @@ def _table_key(mol: Mol) -> str:
     return str(Chem.MolToSmiles(flat(mol)))
 
 
-def _distinct(mols: list[Mol]) -> tuple[Mol, ...]:
+def distinct(mols: Sequence[Mol]) -> tuple[Mol, ...]:
     """Each once, the heaviest first, ties by canonical SMILES: never by the order drawn."""
     if len(mols) == 1:
         return tuple(mols)

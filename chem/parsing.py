@@ -58,6 +58,24 @@ def parse(source: Source) -> Mol:
     return mol
 
 
+def pieces_of(source: Source) -> list[str]:
+    """Divide a SMILES within the limits at its dots; nothing for what must be read as one."""
+    if source.kind != "smiles":
+        return []
+    text = _line_of(source)
+    plain = is_within_limits(text) and _holds_no_query(text) and not _is_mapped(text)
+    return text.split(".") if plain else []
+
+
+def read_piece(piece: str) -> Mol | None:
+    """Read a piece of a SMILES as a molecule of its own; None if it is none."""
+    return Chem.MolFromSmiles(piece, _IN_FULL) if piece else None
+
+
+def _is_mapped(text: str) -> bool:
+    return ":" in text  # or an aromatic bond that is written out
+
+
 def _line_of(source: Source) -> str:
     line = source.text.strip()
     if source.kind == "smiles":

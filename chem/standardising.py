@@ -41,6 +41,7 @@ _BARE_IONS = tuple(
 )
 # Most drawings have no such atom, and none of the costly questions need be asked of them.
 _SPECIAL = Chem.MolFromSmarts("[!+0,!#1!#6!#7!#8!#9!#15!#16!#17!#35!#53]")
+_RARE = Chem.MolFromSmarts("[!#1!#6!#7!#8!#9!#15!#16!#17!#35!#53]")
 _METAL = Chem.MolFromSmarts(
     "[Li,Na,K,Rb,Cs,Be,Mg,Ca,Sr,Ba,Al,Ga,In,Tl,Sn,Pb,Bi,Sc,Ti,V,Cr,Mn,Fe,Co,Ni,Cu,Zn,"
     "Y,Zr,Nb,Mo,Ru,Rh,Pd,Ag,Cd,La,Hf,Ta,W,Re,Os,Ir,Pt,Au,Hg;!$(*=*)]~[O,S,N,F,Cl,Br,I]"
@@ -59,7 +60,8 @@ def without_atom_maps(mol: Mol) -> Mol:
 
 def without_metal_bonds(mol: Mol) -> Mol:
     """Draw a metal bonded to a hetero atom as ions (zinc chloride), but not an oxo metal."""
-    return _DISCONNECTOR.Disconnect(mol) if mol.HasSubstructMatch(_METAL) else mol
+    may_be = mol.HasSubstructMatch(_RARE) and mol.HasSubstructMatch(_METAL)
+    return _DISCONNECTOR.Disconnect(mol) if may_be else mol
 
 
 def with_bare_ions_charged(mol: Mol) -> Mol:
