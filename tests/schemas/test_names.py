@@ -32,6 +32,12 @@ def write(folder: Path, *lines: str) -> Path:
         ("4\u00b4-MMC", "4'-mmc"),  # an acute accent for a prime
         ("4\u2033-F", "4''-f"),
         ('4"-F', "4''-f"),
+        ("4\u02bc-F", "4'-f"),  # the apostrophe that is a letter
+        ("4\u2035-F", "4'-f"),
+        ("4\u05f3-F", "4'-f"),
+        ("4\u201c-F", "4''-f"),
+        ("4\u02ba-F", "4''-f"),
+        ("4\u2034-F", "4'''-f"),
         ("\u00df-keto", "beta-keto"),
         ("\u2206\u2079-THC", "delta9-thc"),
         ("\u03c9-fluoro", "omega-fluoro"),

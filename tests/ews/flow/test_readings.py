@@ -223,3 +223,13 @@ async def test_a_structure_without_a_curated_name_goes_by_its_code_name(patient_
     _, found = await send(patient_lab, structure={"smiles": smiles})
 
     assert found["substances"][0]["name"] == "4F-MDMB-B7AICA"
+
+
+async def test_a_labelled_substance_does_not_go_by_the_name_of_the_unlabelled(
+    patient_lab: House,
+) -> None:
+    labelled = "[2H]C([2H])([2H])NC(C)C(=O)c1ccc(C)cc1"
+
+    _, found = await send(patient_lab, structure={"smiles": labelled}, name="D3 of a supplier")
+
+    assert found["substances"][0]["name"] is None
