@@ -48,7 +48,8 @@ def readings_of(mol: Mol, family: Family) -> Iterator[Reading]:
 
 def _found(piece: Mol, position: str, family: Family) -> Iterator[Reading]:
     pieces = pieces_of(family)
-    for fragment in pieces.leaves.get(position, {}).get(Chem.MolToSmiles(piece), ()):
+    leaves = pieces.leaves.get(position)
+    for fragment in leaves.get(Chem.MolToSmiles(piece), ()) if leaves else ():
         yield Reading(parts={position: fragment})
     for query in pieces.queries.get(position, ()):
         for match in _matches(piece, query.mol):
@@ -58,25 +59,36 @@ def _found(piece: Mol, position: str, family: Family) -> Iterator[Reading]:
 def _matches(piece: Mol, query: Mol) -> Iterator[tuple[int, ...]]:
     """Matches whose atoms have among them the bonds of the query and no others."""
     found = piece.GetSubstructMatches(query, uniquify=False, maxMatches=_MOST_MATCHES)
+    if not found:
+        return
+    ends = [(bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()) for bond in piece.GetBonds()]
+    most = query.GetNumBonds()
     for match in found:
         inside = set(match)
-        bonds = sum(
-            bond.GetBeginAtomIdx() in inside and bond.GetEndAtomIdx() in inside
-            for bond in piece.GetBonds()
-        )
-        if bonds == query.GetNumBonds():
+        if sum(begin in inside and end in inside for begin, end in ends) == most:
             yield match
 
 
 def _hung(piece: Mol, match: tuple[int, ...], query: Query, family: Family) -> Iterator[Reading]:
     """Name the bonds that leave the match, cut them, and read what hangs there."""
     for names in _named_bonds(piece, match, query):
+        if not _can_hang(query, names, family):
+            continue
         cut = _cut(piece, names, centre=match[-1])
         if cut is None:
             continue
         options = [tuple(_part(name, cut.get(name), query, family)) for name in _asked(query)]
         for chosen in product(*options):
             yield _joined(query.fragment, chosen)
+
+
+def _can_hang(query: Query, names: Mapping[str, int], family: Family) -> bool:
+    """Say whether a position without a bond may have a hydrogen: asked before anything is cut."""
+    leaves = pieces_of(family).leaves
+    return all(
+        name in names or name not in family.positions or HYDROGEN in leaves.get(name, ())
+        for name in _asked(query)
+    )
 
 
 def _asked(query: Query) -> list[str]:
