@@ -7,6 +7,9 @@ from typing import Any
 
 from ews.errors import EwsError
 
+Key = tuple[float, int]
+FROM_START: Key = (float("-inf"), 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
@@ -22,7 +25,7 @@ class Ranked:
         """The ids, the highest rank first, equal ones in the order of their ids."""
         return sorted(self.ranks, key=self.key)
 
-    def key(self, substance_id: int) -> tuple[float, int]:
+    def key(self, substance_id: int) -> Key:
         """By what it is ordered."""
         return -round(self.ranks[substance_id], 9), substance_id
 
@@ -42,14 +45,14 @@ class WrongCursorError(EwsError):
     status = HTTPStatus.BAD_REQUEST
 
 
-def read_cursor(text: str | None) -> tuple[float, int]:
+def read_cursor(text: str | None) -> Key:
     """Return the key after which a page begins.
 
     Raises:
         WrongCursorError: it cannot be read.
     """
     if text is None:
-        return float("-inf"), 0
+        return FROM_START
     rank, _, number = text.partition("~")
     try:
         return -float(rank), int(number)

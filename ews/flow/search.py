@@ -15,12 +15,11 @@ from ews.compute.searcher import Searcher
 from ews.errors import EwsError
 from ews.flow.check import read_source
 from ews.flow.exchange import Exchange
-from ews.flow.ranking import Ranked, read_cursor
+from ews.flow.ranking import FROM_START, Key, Ranked, read_cursor
 from ews.flow.release import Reader
 from ews.flow.search_names import Match, rank_by_name
 from ews.flow.shelving import Shelves
 from ews.flow.visible import seen_in, visible_among
-from ews.store.connection import Connection
 from ews.store.search import (
     Summary,
     ids_above,
@@ -93,7 +92,9 @@ class Search:
             UnsearchableError, WrongCursorError, UnknownFamilyError, SearchFailedError.
         """
         after = read_cursor(asked.cursor)
-        ranked = await self._within_family(asked, await self._rank(reader, asked))
+        among = await self._among(asked.family)
+        ranked = await self._rank(reader, asked, among, after)
+        ranked = ranked if among is None else ranked.kept(among)
         async with self._exchange.pool.acquire() as conn:
             if not (asked.structure and asked.layer == "registered"):  # which was judged before
                 seen = await visible_among(conn, reader, list(ranked.ranks))
@@ -113,19 +114,25 @@ class Search:
         self, reader: Reader | None, smiles: str, *, k: int
     ) -> list[tuple[int, float]]:
         """Return ids and likeness of what is most like a parent and may be seen, itself too."""
-        ranked = await self._alike(reader, smiles, least=1e-9, wanted=k)
+        ranked = await self._alike(reader, smiles, least=1e-9, wanted=k, among=None)
         return [(each, ranked.ranks[each]) for each in ranked.order[:k]]
 
-    async def _rank(self, reader: Reader | None, asked: Asked) -> Ranked:
+    async def _rank(
+        self, reader: Reader | None, asked: Asked, among: set[int] | None, after: Key
+    ) -> Ranked:
         if asked.structure is not None:
             return await self._exact(reader, asked.structure, asked.layer)
         if asked.similar is not None:
             smiles = await self._parent(asked.similar, "/similar")
-            found = await self._alike(reader, smiles, least=asked.least, wanted=asked.limit)
+            found = await self._alike(
+                reader, smiles, least=asked.least, wanted=asked.limit, among=among, after=after
+            )
             told = {each: {"likeness": round(rank, 4)} for each, rank in found.ranks.items()}
             return Ranked(ranks=found.ranks, told=told, is_all=found.is_all)
         if asked.name is not None:
             return await rank_by_name(self._exchange, asked.name, asked.match)
+        if asked.substructure is None and asked.smarts is None:
+            return await self._everything(among)
         return await self._containing(asked)
 
     async def _exact(self, reader: Reader | None, structure: str, layer: Layer) -> Ranked:
@@ -142,10 +149,8 @@ class Search:
     async def _containing(self, asked: Asked) -> Ranked:
         way: PatternKind = "smiles" if asked.smarts is None else "smarts"
         pattern = asked.substructure if asked.smarts is None else asked.smarts
-        if pattern is None:
-            return await self._everything(asked)
         try:
-            found = await self._contained(pattern, way)
+            found = await self._contained(pattern or "", way)
         except SearchRefusedError as error:
             pointer = "/substructure" if way == "smiles" else "/smarts"
             raise UnsearchableError(error.code, error.message, pointer=pointer) from error
@@ -159,28 +164,39 @@ class Search:
             searcher = await self.refresh()
             return (await searcher.containing(pattern, kind)).ids
 
-    async def _everything(self, asked: Asked) -> Ranked:
+    async def _everything(self, among: set[int] | None) -> Ranked:
         """Return the members of the family, or the whole registry."""
+        if among is not None:
+            return Ranked(ranks=dict.fromkeys(among, 0.0))
         async with self._exchange.pool.acquire() as conn:
-            if asked.family is None:
-                ids = await ids_above(conn, 0)
-            else:
-                ids = await self._members(conn, asked.family)
-        return Ranked(ranks=dict.fromkeys(ids, 0.0))
+            return Ranked(ranks=dict.fromkeys(await ids_above(conn, 0), 0.0))
 
     async def _alike(
-        self, reader: Reader | None, smiles: str, *, least: float, wanted: int
+        self,
+        reader: Reader | None,
+        smiles: str,
+        *,
+        least: float,
+        wanted: int,
+        among: set[int] | None,
+        after: Key = FROM_START,
     ) -> Ranked:
-        """Ask for more until the reader may see enough of them, or there are no more."""
+        """Ask for more until more than are wanted may be shown after a key, or no more are there.
+
+        What the reader may not see, or is not of the family asked for, counts for nothing.
+        """
         most = max(FIRST_HITS, 2 * wanted)
         while True:
             hits = await self._hits(smiles, most, least)
+            ids = [hit.id for hit in hits if among is None or hit.id in among]
             async with self._exchange.pool.acquire() as conn:
-                seen = await visible_among(conn, reader, [hit.id for hit in hits])
+                seen = await visible_among(conn, reader, ids)
             is_all = len(hits) < most
-            if is_all or len(seen) > wanted:
-                ranks = {hit.id: hit.likeness for hit in hits if hit.id in seen}
-                return Ranked(ranks=ranks, is_all=is_all)
+            found = Ranked(
+                ranks={hit.id: hit.likeness for hit in hits if hit.id in seen}, is_all=is_all
+            )
+            if is_all or sum(found.key(each) > after for each in seen) > wanted:
+                return found
             most *= 4
 
     async def _hits(self, smiles: str, most: int, least: float) -> Sequence[Hit]:
@@ -191,19 +207,17 @@ class Search:
             searcher = await self.refresh()
             return await searcher.similar(smiles, most=most, least=least)
 
-    async def _within_family(self, asked: Asked, ranked: Ranked) -> Ranked:
-        if asked.family is None:
-            return ranked
-        async with self._exchange.pool.acquire() as conn:
-            return ranked.kept(set(await self._members(conn, asked.family)))
-
-    async def _members(self, conn: Connection, family: str) -> list[int]:
+    async def _among(self, family: str | None) -> set[int] | None:
+        """Return the members of a family, which alone are looked for; None: among all."""
+        if family is None:
+            return None
         known = sorted(each.id for each in self._exchange.lawbook.families)
         if family not in known:
             raise UnknownFamilyError(
                 f"found {shown(family)}, expected one of {', '.join(known)}", pointer="/family"
             )
-        return await members_of(conn, [family], known_at=self._exchange.clock.now())
+        async with self._exchange.pool.acquire() as conn:
+            return set(await members_of(conn, [family], known_at=self._exchange.clock.now()))
 
     async def _parent(self, structure: str, pointer: str) -> str:
         """Return the SMILES of the one active component of a structure."""

@@ -6,13 +6,20 @@ from typing import Any
 import pytest
 
 from ews.api.keys import EXCHANGE
+from ews.flow.search import FIRST_HITS
+from tests.ews.conftest import NOW
 from tests.ews.exchange import House, open_house, report
 from tests.ews.libraries import Running, open_library
 
 MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
 NEVER_NAMED = "CCCCc1ccc(C(=O)C(CC)NCCC)cc1"  # in no table
+LONG = "CCCCCCCCCCNC(CCC)C(=O)c1ccc(CCCCCCCCCC)cc1"
 ETHYL = "CCCCc1ccc(C(=O)C(C)NCC)cc1"
 SOME = frozenset({"Mephedrone", "4-Methylethcathinone", "Fentanyl", "Isotonitazene"})
+
+UNREPORTED = """
+INSERT INTO substance (inchikey, smiles, formula, mass, created_at) VALUES ($1, $2, '', 0, $3)
+"""
 
 
 def told(reference: str, smiles: str, **changed: Any) -> dict[str, Any]:
@@ -22,6 +29,31 @@ def told(reference: str, smiles: str, **changed: Any) -> dict[str, Any]:
 
 def found(answer: Any) -> list[str]:
     return [each["smiles"] for each in answer["substances"]]
+
+
+async def paged(house: House, **query: str) -> list[str]:
+    """Ask for one substance a page, until there is no next one."""
+    names: list[str] = []
+    cursor = {"limit": "1"}
+    while True:
+        _, answer = await house.get("/v1/substances", **query, **cursor)
+        names += found(answer)
+        if "next" not in answer:
+            return names
+        cursor["cursor"] = answer["next"]
+
+
+async def add_unreported(house: House) -> int:
+    """Put substances into the registry that no report tells of, so that nobody may see them."""
+    chains = ["C" * length for length in range(1, 35)]
+    rows = [
+        (f"KEY-{len(one)}-{len(two)}", f"{one}NC(CCC)C(=O)c1ccc({two})cc1", NOW)
+        for one in chains
+        for two in chains
+    ]
+    async with house.client.app[EXCHANGE].pool.acquire() as conn:
+        await conn.executemany(UNREPORTED, rows)
+    return len(rows)
 
 
 @pytest.fixture(scope="module")
@@ -126,17 +158,10 @@ async def test_members_of_a_family_can_be_listed(library: House) -> None:
 
 async def test_pages_follow_one_another_without_gap_or_repeat(library: House) -> None:
     _, whole = await library.get("/v1/substances", similar=MEPHEDRONE, least="0.01")
-    pages: list[Any] = []
-    cursor: dict[str, str] = {}
-    for _ in range(whole["total"]):
-        _, answer = await library.get(
-            "/v1/substances", similar=MEPHEDRONE, least="0.01", limit="1", **cursor
-        )
-        pages.append(answer)
-        cursor = {"cursor": answer.get("next", "")}
+    pages = await paged(library, similar=MEPHEDRONE, least="0.01")
 
-    assert [name for page in pages for name in found(page)] == found(whole)
-    assert ["next" in page for page in pages] == [True] * (whole["total"] - 1) + [False]
+    assert len(pages) == whole["total"] == len(SOME)
+    assert pages == found(whole)
 
 
 @pytest.mark.parametrize(
@@ -211,3 +236,22 @@ async def test_a_question_that_cannot_be_answered_says_why(
     given, problem = await patient_lab.get("/v1/substances", **query)
 
     assert (given, problem["code"]) == (status, code)
+
+
+async def test_a_thousand_that_may_not_be_seen_hide_nothing_that_may(
+    library: House, visitor: House
+) -> None:
+    questions = [
+        {"similar": MEPHEDRONE, "least": "0.01"},
+        {"similar": LONG, "least": "0.01"},
+        {"similar": LONG, "least": "0.01", "family": "nitazenes"},
+    ]
+    before = [await paged(visitor, **each) for each in questions]
+    added = await add_unreported(library)
+    after = [await paged(visitor, **each) for each in questions]
+    _, whole = await visitor.get("/v1/substances", similar=LONG, least="0.01")
+
+    assert added > FIRST_HITS
+    assert [len(pages) for pages in before] == [len(SOME), len(SOME), 1]
+    assert after == before
+    assert (whole["total"], whole["total_is_exact"]) == (len(SOME), True)

@@ -43,6 +43,26 @@ async def searcher() -> AsyncIterator[Searcher]:
 
 
 @pytest.fixture(scope="module")
+async def stocked() -> AsyncIterator[Searcher]:
+    """Holds the rows; no test adds to it or ends its process."""
+    started = Searcher()
+    await started.start()
+    await started.add(ROWS)
+    yield started
+    await started.stop()
+
+
+@pytest.fixture(scope="module")
+async def opened(index: Path) -> AsyncIterator[Searcher]:
+    """Has the index of the lines open, and opens it again by itself."""
+    started = Searcher()
+    await started.start()
+    await started.open(index)
+    yield started
+    await started.stop()
+
+
+@pytest.fixture(scope="module")
 async def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("index") / "some.index"
     await make_index(rows_of(LINES), path, jobs=1, about={})
@@ -60,24 +80,21 @@ async def test_fingerprints_are_made_once_and_taken_as_stored_afterwards(
     assert [hit.id for hit in await searcher.similar(MEPHEDRONE, most=2)] == [1, 9]
 
 
-async def test_what_cannot_be_read_is_told(searcher: Searcher) -> None:
-    taken = await searcher.add([*ROWS, Shelved(id=7, smiles="c1ccc(")])
+async def test_what_cannot_be_read_is_told(stocked: Searcher) -> None:
+    taken = await stocked.add([Shelved(id=7, smiles="c1ccc(")])
 
-    assert taken.unreadable == (7,)
-
-
-async def test_relatives_come_nearest_first(searcher: Searcher) -> None:
-    await searcher.add(ROWS)
-
-    assert [hit.id for hit in await searcher.relatives(ETHYL, 3)] == [2, 1, 3]
+    assert (taken.made, taken.unreadable) == ((), (7,))
 
 
-async def test_a_question_that_is_refused_costs_nothing_else(searcher: Searcher) -> None:
-    await searcher.add(ROWS)
+async def test_relatives_come_nearest_first(stocked: Searcher) -> None:
+    assert [hit.id for hit in await stocked.relatives(ETHYL, 3)] == [2, 1, 3]
+
+
+async def test_a_question_that_is_refused_costs_nothing_else(stocked: Searcher) -> None:
     with pytest.raises(SearchRefusedError, match="not a SMARTS"):
-        await searcher.containing("[#6", "smarts")
+        await stocked.containing("[#6", "smarts")
 
-    assert (await searcher.containing("C(=O)N(c1ccccc1)", "smarts")).ids == (3,)
+    assert (await stocked.containing("C(=O)N(c1ccccc1)", "smarts")).ids == (3,)
 
 
 async def test_after_its_process_died_nothing_is_answered_from_an_empty_index(
@@ -97,37 +114,31 @@ async def test_after_its_process_died_nothing_is_answered_from_an_empty_index(
 
 
 async def test_the_index_of_a_file_is_opened_again_after_its_process_died(
-    searcher: Searcher, index: Path
+    opened: Searcher,
 ) -> None:
-    await searcher.open(index)
-    assert searcher._child is not None
-    os.kill(searcher._child.pid, signal.SIGKILL)
+    assert opened._child is not None
+    os.kill(opened._child.pid, signal.SIGKILL)
     with pytest.raises(SearchFailedError):
-        await searcher.containing("C", "smiles")
+        await opened.containing("C", "smiles")
 
-    assert (await searcher.containing("CCC(=O)N(c1ccccc1)", "smiles")).ids == (4,)
+    assert (await opened.containing("CCC(=O)N(c1ccccc1)", "smiles")).ids == (4,)
 
 
-async def test_lines_are_found_by_each_way(searcher: Searcher, index: Path) -> None:
-    await searcher.open(index)
+async def test_lines_are_found_by_each_way(opened: Searcher) -> None:
     base = Source(kind="smiles", text=MEPHEDRONE)
 
-    assert (await searcher.exact(base, "parent")).ids == (1,)
-    assert (await searcher.exact(base, "registered")).ids == ()
-    assert [hit.id for hit in await searcher.alike(base, most=1, least=0.5)] == [1]
-    assert [hit.id for hit in await searcher.named("fent", "prefix", most=5)] == [4]
-    assert [hit.id for hit in await searcher.named("fentanil", "fuzzy", most=5)] == [4]
-    assert (await searcher.family("cathinones")).ids == (1,)
+    assert (await opened.exact(base, "parent")).ids == (1,)
+    assert (await opened.exact(base, "registered")).ids == ()
+    assert [hit.id for hit in await opened.alike(base, most=1, least=0.5)] == [1]
+    assert [hit.id for hit in await opened.named("fent", "prefix", most=5)] == [4]
+    assert [hit.id for hit in await opened.named("fentanil", "fuzzy", most=5)] == [4]
+    assert (await opened.family("cathinones")).ids == (1,)
 
 
 @pytest.mark.parametrize("part", ["CC(N)Cc1ccccc1", "CNC(C)Cc1ccccc1"])
-async def test_a_line_with_two_actives_is_found_by_both(
-    searcher: Searcher, index: Path, part: str
-) -> None:
-    await searcher.open(index)
-
-    assert (await searcher.exact(Source(kind="smiles", text=part), "parent")).ids == (5,)
-    assert (await searcher.containing("CC(N)Cc1ccccc1", "smiles")).ids == (1, 5)
+async def test_a_line_with_two_actives_is_found_by_both(opened: Searcher, part: str) -> None:
+    assert (await opened.exact(Source(kind="smiles", text=part), "parent")).ids == (5,)
+    assert (await opened.containing("CC(N)Cc1ccccc1", "smiles")).ids == (1, 5)
 
 
 async def test_a_line_that_cannot_be_read_is_listed(tmp_path: Path) -> None:
