@@ -30,7 +30,7 @@ def test_a_curated_name_gives_its_structure(text: str, name: str) -> None:
 
 
 def test_what_was_done_to_a_name_is_said() -> None:
-    salt, spelling = LOOKUP.look_up("ketamine hydrochloride"), LOOKUP.look_up("4mmc")
+    salt, spelling = LOOKUP.look_up("isotonitazene hydrochloride"), LOOKUP.look_up("4mmc")
 
     assert salt is not None
     assert spelling is not None
