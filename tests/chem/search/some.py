@@ -1,5 +1,8 @@
 """Structures that differ in all that a query can ask about."""
 
+from dataclasses import replace
+
+import numpy as np
 from rdkit import Chem
 
 from chem.search.batches import batch_of
@@ -34,3 +37,15 @@ ENTRIES = [
     for number, (mol, text) in enumerate(zip(MOLS, SMILES, strict=True))
 ]
 SHELF = shelve(batch_of(ENTRIES))
+
+# So many that candidates are joined and not looked at one by one; `id % len(SMILES)` tells which.
+MANY = shelve(
+    batch_of(
+        [
+            replace(entry, id=copy * len(ENTRIES) + entry.id)
+            for copy in range(20)
+            for entry in ENTRIES
+        ]
+    )
+)
+PLANES = replace(SHELF, few_ids=np.zeros(0, np.int64))  # as where structures are many

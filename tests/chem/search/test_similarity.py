@@ -8,8 +8,9 @@ from rdkit.Chem import rdFingerprintGenerator
 from chem.search.fingerprints import morgan_of
 from chem.search.index import Index
 from chem.search.planes import add_up, counts_at, places_in, reaches
+from chem.search.shelf import Shelf
 from chem.search.similarity import similar
-from tests.chem.search.some import ENTRIES, MOLS, SHELF
+from tests.chem.search.some import ENTRIES, MOLS, PLANES, SHELF
 
 MORGAN = rdFingerprintGenerator.GetMorganGenerator(radius=2, fpSize=2048)
 BITS = [MORGAN.GetFingerprint(mol) for mol in MOLS]
@@ -18,12 +19,15 @@ BITS = [MORGAN.GetFingerprint(mol) for mol in MOLS]
 @pytest.mark.parametrize("least", [1e-9, 0.1, 1 / 3, 0.5, 0.7, 1.0])
 @pytest.mark.parametrize("most", [1, 7, 10_000])
 @pytest.mark.parametrize("asked", [0, 5, 11])
-def test_the_best_are_those_of_rdkit_and_ties_go_by_id(asked: int, most: int, least: float) -> None:
+@pytest.mark.parametrize("shelf", [SHELF, PLANES], ids=["few", "planes"])
+def test_the_best_are_those_of_rdkit_and_ties_go_by_id(
+    shelf: Shelf, asked: int, most: int, least: float
+) -> None:
     wanted = np.array(DataStructs.BulkTanimotoSimilarity(BITS[asked], BITS))
     order = np.lexsort((np.arange(len(wanted)), -wanted))
     order = order[wanted[order] >= least][:most]
 
-    found = similar(SHELF, morgan_of(MOLS[asked]), most=most, least=least)
+    found = similar(shelf, morgan_of(MOLS[asked]), most=most, least=least)
 
     assert found.ids.tolist() == order.tolist()
     assert found.likeness == pytest.approx(wanted[order])

@@ -7,11 +7,13 @@ from rdkit import Chem
 from chem.errors import ChemError
 from chem.search.batches import batch_of
 from chem.search.errors import SearchTooBroadError
+from chem.search.joining import match
 from chem.search.patterns import PatternKind, read_pattern
+from chem.search.planes import having_all
 from chem.search.planning import plan
-from chem.search.shelf import shelve
+from chem.search.shelf import EMPTY, shelve
 from chem.search.substructures import containing
-from tests.chem.search.some import MOLS, SHELF, SMILES
+from tests.chem.search.some import MANY, MOLS, SHELF, SMILES
 
 JOINED = (
     "c1ccccc1", "[#6]-[NX3;H1]", "[N,O;+0;!R]~[#6]", "[C;R2]-,=;!@N", "[r5]", "[r5,r7]~[x3]",
@@ -39,6 +41,43 @@ def test_a_smarts_finds_what_rdkit_finds(smarts: str) -> None:
     found = containing(SHELF, read_pattern(smarts, "smarts"))
 
     assert found.ids.tolist() == found_by_rdkit(smarts, "smarts")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [*((each, "smarts") for each in JOINED), *((each, "smiles") for each in DRAWN)],
+)
+def test_a_join_finds_what_rdkit_finds(text: str, kind: PatternKind) -> None:
+    made = plan(read_pattern(text, kind), SHELF.properties, np.asarray(SHELF.kind_counts))
+    found = match(made, SHELF.graphs, np.flatnonzero(SHELF.ids != EMPTY))
+
+    assert np.sort(SHELF.ids[found.matched]).tolist() == found_by_rdkit(text, kind)
+    assert len(found.undecided) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *((each, "smarts") for each in JOINED + LOOKED_AT),
+        *((each, "smiles") for each in DRAWN),
+    ],
+)
+def test_among_many_the_same_are_found(text: str, kind: PatternKind) -> None:
+    found = containing(MANY, read_pattern(text, kind)).ids
+
+    assert found[: len(found) // 20].tolist() == found_by_rdkit(text, kind)
+    assert np.array_equal(found % len(SMILES), np.tile(found_by_rdkit(text, kind), 20))
+
+
+def test_what_has_all_bits_is_found_among_many_planes() -> None:
+    bits = np.random.default_rng(1).random((50, 64 * 300)) < np.linspace(0.7, 0.99, 50)[:, None]
+    planes = np.packbits(bits, axis=1, bitorder="little").view(np.uint64)
+    asked = np.array([3, 10, 20, 30, 35, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49])
+
+    found = having_all(planes, asked, bits.sum(axis=1))
+
+    assert len(found) > 0
+    assert found.tolist() == np.flatnonzero(bits[asked].all(axis=0)).tolist()
 
 
 @pytest.mark.parametrize("smiles", DRAWN)
