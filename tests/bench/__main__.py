@@ -19,19 +19,23 @@ BENCHES = ALWAYS | {"memory": measure_memory}  # minutes: only when it is named
 ALONE = {"identity": measure_identity, "search": measure_search, "million": measure_million}
 
 
-async def main(wanted: list[str]) -> None:
-    """Run the benchmarks named, or the quick ones, against one real service on its own database."""
+def main(wanted: list[str]) -> None:
+    """Run the benchmarks named, or the quick ones; those of chemistry alone without a loop."""
     for name in wanted:
         if name in ALONE:
             ALONE[name]()
     served = [name for name in wanted or ALWAYS if name not in ALONE]
-    if not served:
-        return
+    if served:
+        asyncio.run(measure_served(served))
+
+
+async def measure_served(names: list[str]) -> None:
+    """Run benchmarks against one real service on its own database."""
     with tempfile.TemporaryDirectory(prefix="ews-bench-") as folder:
         async with serving(Path(folder)) as service:
-            for name in served:
+            for name in names:
                 await BENCHES[name](service)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1:]))
+    main(sys.argv[1:])
