@@ -19,6 +19,7 @@ Mol = Any
 CHUNK = 32_768  # molecules joined at once
 FIRST = 2_048  # and in the first chunk, so that a first page comes soon
 FEW = 128  # candidates that RDKit looks at one by one: quicker than laying out a join
+FEWER = 32  # candidates whose atoms are not counted first: looking is as quick
 KEPT = 5_000  # molecules that stay in memory: some 20 kB each
 LOOKED_AT = 64  # molecules RDKit looks at between two looks at the clock
 PLANS = 128  # that stay in memory
@@ -65,7 +66,7 @@ def containing(
 def screened(shelf: Shelf, pattern: Pattern) -> Integers:
     """Return the places that have all bits and enough atoms for it, in the order of their ids."""
     places = having_all(shelf.pattern, pattern.bits, shelf.pattern_counts)
-    if len(places) > FEW:
+    if len(places) > FEWER:
         needed, needs = needs_of(pattern)
         sizes = shelf.sizes[needed[:, np.newaxis], places]
         places = places[(sizes >= needs[:, np.newaxis]).all(axis=0)]
