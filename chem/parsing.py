@@ -6,6 +6,7 @@ followed by a blank and a title, which is ignored, or by a ChemAxon extension, w
 break, or a title in front, is an error.
 """
 
+import re
 from typing import Any
 
 from rdkit import Chem
@@ -21,6 +22,8 @@ SHOWN_CHARACTERS = 80
 LINK_NODES = "_molLinkNodes"  # RDKit's name for "this part repeats 1 to n times"
 END_POINTS = "_MolFileBondEndPts"  # and for "somewhere on this ring"
 _CROWDED = rdqueries.ExplicitDegreeGreaterQueryAtom(MOST_NEIGHBOURS)
+END_OF_RECORD = "$$$$"
+_ATOMS = re.compile(r"atom # \d+|atoms: [\d ]+")
 QUERY_WORDS = ("*", "~", "|", "#0")  # without one of them, a SMILES is one definite molecule
 
 
@@ -43,6 +46,8 @@ def parse(source: Source) -> Mol:
     """
     check_text(source)
     text = source.text if source.kind == "molfile" else _line_of(source)
+    if source.kind == "molfile":
+        _refuse_several_records(text)
     if source.kind == "smiles" and is_within_limits(text) and _holds_no_query(text):
         mol = _read(source.kind, text, sanitize=True)
         if mol is not None:
@@ -126,10 +131,27 @@ def _refuse_query(mol: Mol) -> None:
             )
 
 
+def _refuse_several_records(text: str) -> None:
+    """The molecule of a second record would be lost without a word."""
+    if any(record.strip() for record in text.split(END_OF_RECORD)[1:]):
+        raise UnreadableStructureError(
+            "found more after the end of the record ($$$$), expected one molfile; send each "
+            "structure as a finding of its own"
+        )
+
+
 def _what_is_wrong(sketch: Mol) -> str:
-    problems = [problem.Message() for problem in Chem.DetectChemistryProblems(sketch)]
+    problems = [
+        # RDKit counts atoms from 0; we, molfiles and people count from 1.
+        _ATOMS.sub(_counted_from_one, problem.Message())
+        for problem in Chem.DetectChemistryProblems(sketch)
+    ]
     reason = "; ".join(problems[:3]) or "it cannot be made into a molecule"
     return f"found a structure that is not chemically possible: {reason}"
+
+
+def _counted_from_one(found: re.Match[str]) -> str:
+    return re.sub(r"\d+", lambda number: str(int(number[0]) + 1), found[0]).replace("# ", "")
 
 
 def _excerpt(text: str) -> str:

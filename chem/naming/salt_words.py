@@ -36,6 +36,10 @@ class SaltWords:
             re.IGNORECASE,
         )
 
+    def is_one(self, name: str) -> bool:
+        """Say whether the text is a salt word alone, which names no substance by itself."""
+        return normalise_name(name) in self._words
+
     def strip(self, name: str) -> Bare | None:
         """Return the name without salt words at its end; None if there is none to take."""
         rest, removed = name.strip(), list[str]()

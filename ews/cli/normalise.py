@@ -31,6 +31,9 @@ COLUMNS = (
     "no_stereo",
     "tautomer",
     "removed",
+    "findings",
+    "chem_version",
+    "rdkit_version",
     "error",
 )
 
@@ -94,8 +97,14 @@ def _rows(line: Line, found: Examined | ChemFault) -> list[list[str]]:
         return [[*head, *[""] * (len(COLUMNS) - len(head) - 1), f"{found.code}: {found.message}"]]
     drawn = found.normalised
     head += [drawn.registered, drawn.registered_key]
-    removed = "; ".join(drawn.removed)
-    return [[*head, *_cells(one.component), removed, ""] for one in found.components]
+    tail = [
+        "; ".join(drawn.removed),
+        "; ".join(f"{issue.code}: {issue.message}" for issue in drawn.issues),
+        drawn.chem_version,
+        drawn.rdkit_version,
+        "",
+    ]
+    return [[*head, *_cells(one.component), *tail] for one in found.components]
 
 
 def _cells(component: Component) -> list[str]:

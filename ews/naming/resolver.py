@@ -74,7 +74,7 @@ class Resolver:
         return found
 
     def _systematic_form(self, text: str) -> str | None:
-        if len(text) > LONGEST:
+        if len(text) > LONGEST or self.lookup.salts.is_one(text):
             return None
         bare = self.lookup.bare(text)
         return form(bare.name if bare else text)

@@ -48,7 +48,7 @@ def test_what_is_not_a_smiles_is_unreadable(text: str) -> None:
 
 
 def test_a_wrong_valence_is_named_with_its_atom() -> None:
-    with pytest.raises(UnreadableStructureError, match="atom # 0 C, 5"):
+    with pytest.raises(UnreadableStructureError, match="atom 1 C, 5"):
         normalised("C(C)(C)(C)(C)C")
 
 
@@ -142,3 +142,20 @@ def test_an_inchi_that_reads_back_as_another_says_so() -> None:
     inchi = normalised(mesocarb).components[0].inchi
     assert "inchi_changed" in issue_codes(inchi, "inchi")
     assert "inchi_changed" not in issue_codes("InChI=1S/C2H7N/c1-2-3/h2-3H2,1H3", "inchi")
+
+
+def test_a_second_record_behind_a_molfile_is_refused_and_not_lost() -> None:
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles("CCO"))
+    with pytest.raises(UnreadableStructureError, match="more after the end of the record"):
+        parse(Source(kind="molfile", text=f"{block}$$$$\n{block}"))
+
+
+def test_the_end_of_a_record_behind_a_molfile_is_no_second_one() -> None:
+    block = Chem.MolToMolBlock(Chem.MolFromSmiles("CCO"))
+    mol = parse(Source(kind="molfile", text=f"{block}> <name>\nethanol\n\n$$$$\n"))
+    assert Chem.MolToSmiles(mol) == "CCO"
+
+
+def test_atoms_that_cannot_be_made_aromatic_are_counted_from_one() -> None:
+    with pytest.raises(UnreadableStructureError, match="atoms: 1 2 3 4 5"):
+        parse(Source(kind="smiles", text="c1cccn1"))

@@ -46,6 +46,8 @@ async def test_a_name_without_its_place_gives_each_place_as_a_candidate(
         "dimethoxybromoamphetamine",
         "4-hydroxybutyric acid acetate",
         "dibenzoyl-D-tartaric acid",  # the diester to every laboratory, a diketone to OPSIN
+        "hydrochloride",  # a salt word alone names no substance
+        "citrate",
         "magnesium sulfate",  # the metal is what is left without the salt word
         "bismuth citrate",
     ],
