@@ -83,6 +83,7 @@ class StemSchema(MeaningSchema):
     closed = _texts()
     join = fields.String(load_default="")
     own_words = fields.Boolean(load_default=False)
+    unwritten = _texts()
     written = fields.Boolean(load_default=True)
     why = fields.String(required=True, validate=_SOME)
 
@@ -102,6 +103,7 @@ class StemSchema(MeaningSchema):
             closed=frozenset(data["closed"]),
             join=data["join"],
             own_words=data["own_words"],
+            unwritten=frozenset(data["unwritten"]),
         )
 
 
@@ -225,6 +227,9 @@ def _check(lexicon: Lexicon, fragments: tuple[Fragment, ...], substituents: str)
         _refuse("a locant", {(substituents, one) for one in rule.substituents} - known, "fragments")
         _refuse("a locant", set(rule.places) - _places(fragments), "places")
     stems = {stem.texts[0] for stem in lexicon.stems}
+    named = {words for _, words in known}
+    for stem in lexicon.stems:
+        _refuse(stem.texts[0], {("any", one) for one in stem.unwritten - named}, "fragments")
     for word in lexicon.words:
         _refuse(word.shown, {("stem", one) for one in word.stems - stems}, "stems")
 

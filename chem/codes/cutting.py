@@ -5,55 +5,60 @@ places of its own is looked up by its SMILES; any other is matched, and what han
 in turn. Nothing is guessed: a piece that no fragment is leaves no reading.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from itertools import permutations, product
 from typing import Any
 
 from rdkit import Chem
 
-from chem.codes.assembling import CONNECTION, connections, slots
-from chem.codes.records import BrokenCodesError, Family, Fragment, Reading
+from chem.codes.pieces import HYDROGEN, End, Pieces, Query, end_of, pieces_of
+from chem.codes.records import Family, Fragment, Reading
 
 Mol = Any
-HYDROGEN = ""  # the key of the fragment `[H]{}`: nothing hangs there
 _MOST_MATCHES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Query:
-    """A fragment to be matched: `places` are, per atom of `mol`, the names of its connections.
+class Search:
+    """The family that a molecule is cut by, and what was found of pieces seen before.
 
-    The connection through which the fragment itself is attached is a dummy atom of `mol`.
+    known: readings by position and SMILES: a symmetric structure gives the same piece many times.
     """
 
-    fragment: Fragment
-    mol: Mol
-    places: Mapping[int, tuple[str, ...]]
+    family: Family
+    pieces: Pieces
+    known: dict[tuple[str, str], tuple[Reading, ...]] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Pieces:
-    """Fragments of a family ready to be found: leaves by SMILES, all others as queries."""
-
-    leaves: Mapping[str, Mapping[str, tuple[Fragment, ...]]]
-    queries: Mapping[str, tuple[Query, ...]]
+    def ends(self, name: str) -> frozenset[End]:
+        """Return what may be attached at a name; no name of a position is a substituent's place."""
+        at = name if name in self.family.positions else self.family.substituents
+        return self.pieces.ends.get(at, frozenset())
 
 
 def readings_of(mol: Mol, family: Family) -> Iterator[Reading]:
     """Yield every way in which the molecule is made of the fragments of the family."""
-    return _found(mol, family.root, family)
+    return _matched(mol, family.root, Search(family=family, pieces=pieces_of(family)))
 
 
-def _found(piece: Mol, position: str, family: Family) -> Iterator[Reading]:
-    pieces = pieces_of(family)
-    leaves = pieces.leaves.get(position)
-    for fragment in leaves.get(Chem.MolToSmiles(piece), ()) if leaves else ():
-        yield Reading(parts={position: fragment})
-    for query in pieces.queries.get(position, ()):
-        for match in _matches(piece, query.mol):
-            yield from _hung(piece, match, query, family)
+def _found(piece: Mol, position: str, search: Search) -> tuple[Reading, ...]:
+    key = (position, str(Chem.MolToSmiles(piece)))
+    found = search.known.get(key)
+    if found is None:
+        leaves = search.pieces.leaves.get(position, {}).get(key[1], ())
+        plain = (Reading(parts={position: fragment}) for fragment in leaves)
+        found = search.known[key] = (*plain, *_matched(piece, position, search))
+    return found
+
+
+def _matched(piece: Mol, position: str, search: Search) -> Iterator[Reading]:
+    """Read a piece as a fragment on which something may hang."""
+    there: dict[Mol | None, bool] = {None: True}
+    for query in search.pieces.queries.get(position, ()):
+        if query.base not in there:
+            there[query.base] = piece.HasSubstructMatch(query.base)
+        for match in _matches(piece, query.mol) if there[query.base] else ():
+            yield from _hung(piece, match, query, search)
 
 
 def _matches(piece: Mol, query: Mol) -> Iterator[tuple[int, ...]]:
@@ -69,24 +74,34 @@ def _matches(piece: Mol, query: Mol) -> Iterator[tuple[int, ...]]:
             yield match
 
 
-def _hung(piece: Mol, match: tuple[int, ...], query: Query, family: Family) -> Iterator[Reading]:
+def _hung(piece: Mol, match: tuple[int, ...], query: Query, search: Search) -> Iterator[Reading]:
     """Name the bonds that leave the match, cut them, and read what hangs there."""
-    for names in _named_bonds(piece, match, query):
-        if not _can_hang(query, names, family):
+    for names in _named_bonds(piece, match, query, search):
+        if not _can_hang(query, names, search):
             continue
         cut = _cut(piece, names, centre=match[-1])
         if cut is None:
             continue
-        options = [tuple(_part(name, cut.get(name), query, family)) for name in _asked(query)]
-        for chosen in product(*options):
+        for chosen in product(*_options(cut, query, search)):
             yield _joined(query.fragment, chosen)
 
 
-def _can_hang(query: Query, names: Mapping[str, int], family: Family) -> bool:
+def _options(cut: Mapping[str, Mol], query: Query, search: Search) -> list[tuple[Reading, ...]]:
+    """Read what hangs at each name of the query, the smallest first; nothing if one is unread."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    names = _asked(query)
+    for name in sorted(names, key=lambda name: cut[name].GetNumAtoms() if name in cut else 0):
+        found[name] = tuple(_part(name, cut.get(name), query, search))
+        if not found[name]:
+            return [()]
+    return [found[name] for name in names]
+
+
+def _can_hang(query: Query, names: Mapping[str, int], search: Search) -> bool:
     """Say whether a position without a bond may have a hydrogen: asked before anything is cut."""
-    leaves = pieces_of(family).leaves
+    leaves = search.pieces.leaves
     return all(
-        name in names or name not in family.positions or HYDROGEN in leaves.get(name, ())
+        name in names or name not in search.family.positions or HYDROGEN in leaves.get(name, ())
         for name in _asked(query)
     )
 
@@ -95,24 +110,40 @@ def _asked(query: Query) -> list[str]:
     return [name for names in query.places.values() for name in names]
 
 
-def _named_bonds(piece: Mol, match: tuple[int, ...], query: Query) -> Iterator[dict[str, int]]:
+def _named_bonds(
+    piece: Mol, match: tuple[int, ...], query: Query, search: Search
+) -> Iterator[dict[str, int]]:
     """Yield each way to give the bonds that leave the match a connection of their atom."""
     inside = set(match)
     ways: list[list[dict[str, int]]] = []
     for number, index in enumerate(match):
-        leaving = [
-            bond.GetIdx()
-            for bond in piece.GetAtomWithIdx(index).GetBonds()
-            if bond.GetOtherAtomIdx(index) not in inside
-        ]
+        leaving = _leaving(piece, index, inside)
         places = query.places.get(number, ())
         if len(leaving) > len(places):
             return
         if places:
-            orders = permutations(places, len(leaving))
-            ways.append([dict(zip(order, leaving, strict=True)) for order in orders])
+            ways.append(
+                [
+                    {name: bond for name, (bond, _) in zip(order, leaving, strict=True)}
+                    for order in permutations(places, len(leaving))
+                    if all(
+                        end in search.ends(name)
+                        for name, (_, end) in zip(order, leaving, strict=True)
+                    )
+                ]
+            )
     for way in product(*ways):
         yield {name: bond for named in way for name, bond in named.items()}
+
+
+def _leaving(piece: Mol, index: int, inside: Set[int]) -> list[tuple[int, End]]:
+    """Return the bonds of an atom that leave the match, each with the atom behind it."""
+    atom = piece.GetAtomWithIdx(index)
+    return [
+        (bond.GetIdx(), end_of(bond.GetOtherAtom(atom)))
+        for bond in atom.GetBonds()
+        if bond.GetOtherAtomIdx(index) not in inside
+    ]
 
 
 def _cut(piece: Mol, bonds: Mapping[str, int], *, centre: int) -> dict[str, Mol] | None:
@@ -143,19 +174,20 @@ def _unlabelled(part: Mol) -> int:
     return label
 
 
-def _part(name: str, piece: Mol | None, query: Query, family: Family) -> Iterator[Reading]:
+def _part(name: str, piece: Mol | None, query: Query, search: Search) -> Iterator[Reading]:
     """Read what hangs at a name: a position, a substituent, or a hydrogen."""
+    family = search.family
     if name in family.positions:
         if piece is not None:
-            yield from _found(piece, name, family)
+            yield from _found(piece, name, search)
         else:
-            for fragment in pieces_of(family).leaves.get(name, {}).get(HYDROGEN, ()):
+            for fragment in search.pieces.leaves.get(name, {}).get(HYDROGEN, ()):
                 yield Reading(parts={name: fragment})
     elif piece is None:
         yield Reading(parts={})
     else:
         place = (query.fragment.position, name)
-        for reading in _found(piece, family.substituents, family):
+        for reading in _found(piece, family.substituents, search):
             yield Reading(parts={}, rings={place: reading.parts[family.substituents]})
 
 
@@ -166,60 +198,3 @@ def _joined(fragment: Fragment, chosen: tuple[Reading, ...]) -> Reading:
         parts.update(reading.parts)
         rings.update(reading.rings)
     return Reading(parts=parts, rings=rings)
-
-
-@cache
-def pieces_of(family: Family) -> Pieces:
-    """Return the fragments of a family ready to be found; made once.
-
-    Raises:
-        BrokenCodesError: the SMILES of a fragment cannot be read.
-    """
-    leaves: dict[str, dict[str, tuple[Fragment, ...]]] = {}
-    queries: dict[str, tuple[Query, ...]] = {}
-    for fragment in family.fragments:
-        position = fragment.position
-        if connections(fragment, family) or slots(fragment, family) or position == family.root:
-            queries[position] = (*queries.get(position, ()), _query(fragment, family))
-        else:
-            key = _leaf(fragment, family)
-            at = leaves.setdefault(position, {})
-            at[key] = (*at.get(key, ()), fragment)
-    return Pieces(leaves=leaves, queries=queries)
-
-
-def _leaf(fragment: Fragment, family: Family) -> str:
-    if fragment.smiles == "[H]{}":
-        return HYDROGEN
-    return str(Chem.MolToSmiles(_with_dummies(fragment, family)))
-
-
-def _with_dummies(fragment: Fragment, family: Family) -> Mol:
-    """Read a fragment with a dummy atom at each connection, numbered in the order of the text."""
-    names = CONNECTION.findall(fragment.smiles)
-    labels = iter(range(10, 10 + len(names)))
-    text = CONNECTION.sub(lambda _: f"-%{next(labels)}", fragment.smiles)
-    dummies = [f"[{number}*]-%{number + 9}" for number, name in enumerate(names, 1) if name]
-    dummies += [f"*-%{number + 9}" for number, name in enumerate(names, 1) if not name]
-    mol = Chem.MolFromSmiles(".".join([text, *dummies]))
-    if mol is None:
-        raise BrokenCodesError(
-            f"{family.id}: the SMILES of {fragment.words!r} cannot be read: {fragment.smiles}"
-        )
-    return mol
-
-
-def _query(fragment: Fragment, family: Family) -> Query:
-    names = CONNECTION.findall(fragment.smiles)
-    mol = Chem.RWMol(_with_dummies(fragment, family))
-    ends = [atom for atom in mol.GetAtoms() if atom.GetIsotope() and not atom.GetAtomicNum()]
-    places: dict[int, tuple[str, ...]] = {}
-    for end in ends:
-        (neighbour,) = end.GetNeighbors()
-        at = neighbour.GetIdx()
-        places[at] = (*places.get(at, ()), names[end.GetIsotope() - 1])
-    for index in sorted((end.GetIdx() for end in ends), reverse=True):
-        mol.RemoveAtom(index)
-    mol.UpdatePropertyCache(strict=False)
-    Chem.FastFindRings(mol)
-    return Query(fragment=fragment, mol=mol.GetMol(), places=places)

@@ -46,7 +46,9 @@ class Stem:
     rank: stems of a higher rank are written later.
     needs: what words in front must give: a position, or "substituent". closed: the positions that
     words in front must not change, or "substituent". join: what we write in front of it. own_words:
-    only words that name this stem stand in front of it.
+    only words that name this stem stand in front of it. unwritten: the fragments of which words in
+    front are read, but not written, as they take away what the stem says (5-chloro etonitazene has
+    no nitro group).
     """
 
     texts: tuple[str, ...]
@@ -60,6 +62,7 @@ class Stem:
     closed: frozenset[str]
     join: str
     own_words: bool
+    unwritten: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

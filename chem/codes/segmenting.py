@@ -8,13 +8,14 @@ thiofentanyl, and both are told.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from chem.codes.lexicon import Lexicon, Locant, Stem, Word
 
 COUNTS: Mapping[str, int] = {"d": 2, "di": 2, "tri": 3, "tetra": 4, "penta": 5}
 _GAP = re.compile(r"[ -]?")
+_LATELY = 64  # a name is read by its own family when written, then by all: taken apart once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class _Patterns:
     end: re.Pattern[str]
 
 
+@lru_cache(maxsize=_LATELY)
 def segmented(text: str, lexicon: Lexicon) -> tuple[Segments, ...]:
     """Return the ways in which a folded text is made of words; the longest words win."""
     if _patterns(lexicon).end.search(text) is None:

@@ -103,7 +103,7 @@ def _plan(
 
 
 def _word(position: str, fragment: str, stem: Stem, lexicon: Lexicon) -> Word | None:
-    if position in stem.closed:
+    if position in stem.closed or fragment in stem.unwritten:
         return None
     for word in lexicon.words:
         meaning = word.either[0]

@@ -29,8 +29,7 @@ def write_codes(smiles: str, book: Codebook) -> tuple[str, ...]:
     mol = _flat(smiles)
     if mol is None:
         return ()
-    drawn = Chem.MolToSmiles(mol)
-    names = dict.fromkeys(name for family in book for name in _names(mol, drawn, family))
+    names = dict.fromkeys(name for family in book for name in _names(mol, family))
     return tuple(islice((name for name in names if len(parse_code(name, book)) == 1), MOST_NAMES))
 
 
@@ -51,9 +50,11 @@ def _is_special(atom: Atom) -> bool:
     return bool(special)
 
 
-def _names(mol: Mol, drawn: str, family: Family) -> Iterator[str]:
+def _names(mol: Mol, family: Family) -> Iterator[str]:
     grammar = GRAMMARS.get(family.id)
-    for reading in _distinct(readings_of(mol, family)):
+    readings = tuple(_distinct(readings_of(mol, family)))
+    drawn = Chem.MolToSmiles(mol) if readings else ""
+    for reading in readings:
         if Chem.CanonSmiles(smiles_of(reading, family)) == drawn:
             yield from (
                 grammar.compose(reading, family) if grammar else write_patterns(reading, family)

@@ -47,6 +47,30 @@ def test_a_class_or_an_unknown_piece_is_no_name(name: str) -> None:
     assert NITAZENES.read(name) == []
 
 
+@pytest.mark.parametrize(
+    ("read", "first"),
+    [
+        ("5-chloro etonitazene", "5-chloro etodesnitazene"),
+        ("5-cyano isotonitazene", "5-cyano isotodesnitazene"),
+        ("5-fluoro metonitazepyne", "5-fluoro metodesnitazepyne"),
+        ("5-acetyl protonitazepipne", "5-acetyl protodesnitazepipne"),
+        ("5-amino etodesnitazene", "5-amino etonitazene"),
+        ("5-acetamido isotodesnitazene", "5-acetamido isotonitazene"),
+    ],
+)
+def test_only_metabolites_are_named_after_a_nitro_group_that_is_not_there(
+    read: str, first: str
+) -> None:
+    (smiles,) = NITAZENES.read(read)
+    assert NITAZENES.written(smiles)[0] == first
+
+
+@pytest.mark.parametrize("name", ["5-chloro etonitazene", "5-cyano isotonitazene"])
+def test_a_name_that_says_a_nitro_group_too_much_is_read_but_not_written(name: str) -> None:
+    (smiles,) = NITAZENES.read(name)
+    assert name not in NITAZENES.written(smiles)
+
+
 @pytest.mark.parametrize("smiles", NITAZENES.combinations(30, seed=1))
 def test_any_combination_of_pieces_is_written_and_reads_back(smiles: str) -> None:
     names = NITAZENES.written(smiles)
