@@ -82,6 +82,37 @@ def _element(smarts: str) -> str:
     return _any(element) if element else ""
 
 
+def without_recursion(smarts: str) -> str:
+    """Return a SMARTS that lies wherever this one does: each atom without its recursive terms.
+
+    RDKit looks for recursive parts on the whole molecule before anything else. Terms are joined by
+    ";", so that one may be left out and the rest holds still.
+    """
+    depth, start, kept = 0, 0, []
+    for place, letter in enumerate(smarts):
+        if letter == "[":
+            start = place + 1 if not depth else start
+            depth += 1
+        elif letter == "]":
+            depth -= 1
+            if not depth:
+                kept.append(f"[{_plain_terms(smarts[start:place])}]")
+        elif not depth:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def _plain_terms(atom: str) -> str:
+    depth, terms = 0, [""]
+    for letter in atom:
+        depth += (letter == "(") - (letter == ")")
+        if letter == ";" and not depth:
+            terms.append("")
+        else:
+            terms[-1] += letter
+    return ";".join(term for term in terms if "$" not in term) or "*"
+
+
 def _outside(smarts: str) -> str:
     """Return the text without what stands in round brackets, the recursive parts."""
     depth, kept = 0, []

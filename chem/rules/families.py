@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from rdkit import Chem
 
 from chem.errors import BrokenReadingError, UnreadableStructureError
 from chem.law import Family
@@ -10,7 +12,7 @@ from chem.markush.compile import CompiledNode, CompiledReading, compile_reading
 from chem.markush.graph import Graph
 from chem.markush.match import is_inside
 from chem.markush.placements import Placement
-from chem.markush.screen import Facts, facts_of, needs_of
+from chem.markush.screen import Facts, facts_of, needs_of, without_recursion
 from chem.markush.vocabulary import CompiledVocabulary
 from chem.rules.asked import graph_from
 
@@ -21,7 +23,8 @@ class CompiledFamily:
 
     own: by position, what the namesake itself has there. is_open: nothing but the core is asked
     for, so that it is enough to know whether one of its drawings lies on the molecule. needs: for
-    each drawing, what a molecule has at the least that it can lie on.
+    each drawing, what a molecule has at the least that it can lie on. loose: for each drawing, one
+    without recursive parts that lies wherever it does, None if it has none.
     """
 
     family: Family
@@ -29,6 +32,7 @@ class CompiledFamily:
     own: Mapping[str, str]
     is_open: bool
     needs: tuple[Facts, ...]
+    loose: tuple[Any, ...]
 
 
 class HoldsFamilies(Protocol):
@@ -69,7 +73,12 @@ def _compile(family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
         own=dict(_own(reading.core)),
         is_open=_is_open(reading),
         needs=tuple(needs_of(template.query) for template in reading.core.templates),
+        loose=tuple(_loose(template.text) for template in reading.core.templates),
     )
+
+
+def _loose(smarts: str) -> Any:
+    return Chem.MolFromSmarts(without_recursion(smarts)) if "$" in smarts else None
 
 
 def _is_open(reading: CompiledReading) -> bool:
@@ -101,17 +110,21 @@ def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
         within = family.family.within
         if within and within not in found:
             continue
-        if not any(needs <= facts for needs in family.needs):
-            continue
-        because = _by_core(graph, facts, family) if family.is_open else _by_pieces(graph, family)
+        because = _because(graph, facts, family)
         if because:
             found[family.family.id] = because
     return tuple(found.items())
 
 
-def _by_core(graph: Graph, facts: Facts, family: CompiledFamily) -> str:
-    for template, needs in zip(family.reading.core.templates, family.needs, strict=True):
-        if needs <= facts and graph.mol.HasSubstructMatch(template.query):
+def _because(graph: Graph, facts: Facts, family: CompiledFamily) -> str:
+    """Say why the structure is in the family, "" if it is not."""
+    drawings = zip(family.reading.core.templates, family.needs, family.loose, strict=True)
+    for template, needs, loose in drawings:
+        if not needs <= facts or (loose is not None and not graph.mol.HasSubstructMatch(loose)):
+            continue
+        if not family.is_open:
+            return _by_pieces(graph, family)
+        if graph.mol.HasSubstructMatch(template.query):
             return _core(family, template.way)
     return ""
 

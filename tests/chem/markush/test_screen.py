@@ -3,7 +3,7 @@
 import pytest
 from rdkit import Chem
 
-from chem.markush.screen import facts_of, needs_of
+from chem.markush.screen import facts_of, needs_of, without_recursion
 
 
 def needs(smarts: str) -> dict[str, int]:
@@ -42,3 +42,26 @@ def test_a_molecule_has_all_it_can_be_asked_for() -> None:
 
 def test_a_molecule_in_pieces_has_the_rings_of_all() -> None:
     assert ("rings", 2) in facts_of(Chem.MolFromSmiles("c1ccccc1.c1ccccc1"))
+
+
+@pytest.mark.parametrize(
+    ("smarts", "expected"),
+    [
+        ("[NX3;!R;!$(N-[C,S]=[O,N]):1]C", "[NX3;!R]C"),
+        ("[NX3;R;$(N1CC1),$(N1CCC1)]1CC1", "[NX3;R]1CC1"),
+        ("[$(N-C)]C[C&$(C-O)]", "[*]C[*]"),
+        ("[C,N]c1[nH]c1", "[C,N]c1[nH]c1"),
+    ],
+)
+def test_a_drawing_without_its_recursive_terms_keeps_all_others(smarts: str, expected: str) -> None:
+    assert without_recursion(smarts) == expected
+
+
+def test_a_drawing_without_its_recursive_terms_lies_on_more() -> None:
+    amide, amine = Chem.MolFromSmiles("CNC(C)=O"), Chem.MolFromSmiles("CNC")
+    strict = "[NX3;!$(N-C=O)][CH3]"
+    found = [
+        [mol.HasSubstructMatch(Chem.MolFromSmarts(text)) for mol in (amide, amine)]
+        for text in (strict, without_recursion(strict))
+    ]
+    assert found == [[False, True], [True, True]]
