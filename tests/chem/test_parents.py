@@ -106,7 +106,8 @@ def test_no_active_of_the_field_is_in_the_table() -> None:
 # drugs are cut with, and the partner of dimenhydrinate. Each stays if nothing else is drawn.
 NAMED_PARTNERS = {
     "2-butanone", "2-propanol", "acetone", "ascorbate", "chloroform", "choline", "citrate",
-    "cyclamate", "dibenzoyl tartrate", "diethyl ether", "ethanol", "fumarate or maleate", "glutamate", "glutaminate",
+    "cyclamate", "dibenzoyl tartrate", "diethyl ether", "ethanol", "fumarate or maleate",
+    "glutamate", "glutaminate",
     "glycerol", "leucinate", "linoleate", "malate", "methanol", "myristate", "oleate",
     "palmitate", "propylene glycol", "salicylate", "stearate", "taurate", "teoclate", "toluene",
     "triphenylphosphine oxide", "water",
