@@ -74,7 +74,7 @@ async def test_the_law_is_asked_by_a_name_only_if_it_is_one_substance(patient_la
 
 
 async def test_an_answer_of_the_law_says_how_the_name_was_read(patient_lab: House) -> None:
-    _, answer = await patient_lab.get("/v1/check", name="ketamine hydrochloride")
+    _, answer = await patient_lab.get("/v1/check", name="isotonitazene hydrochloride")
 
     assert (answer["resolved_by"], answer["grade"]) == ("name", "curated")
     assert "without the salt word" in answer["how"]

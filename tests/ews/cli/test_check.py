@@ -144,6 +144,7 @@ async def test_relatives_stand_beside_the_answer_with_words_and_status() -> None
     assert 0 < relative["likeness"] <= 1
 
 
+@pytest.mark.slow_all
 async def test_the_same_constitution_is_no_relative_on_the_command_line() -> None:
     done = await ews("check", "dexamfetamine", "--relatives", "2", "--json")
 
@@ -159,6 +160,7 @@ async def test_an_atom_in_brackets_is_no_markup() -> None:
     assert "CN(C)CCc1c[nH]c2ccccc12" in done.out
 
 
+@pytest.mark.slow_all
 async def test_of_several_forms_of_a_relative_the_flat_one_is_told() -> None:
     done = await ews("check", "CCNC1(c2ccccc2Cl)CCCCC1=O", "--relatives", "1", "--json")
 

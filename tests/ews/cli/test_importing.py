@@ -59,6 +59,7 @@ async def test_loading_a_file_again_adds_nothing(
     assert await conn.fetchval("SELECT count(*) FROM report_version") == 3
 
 
+@pytest.mark.slow_all
 async def test_the_reports_belong_to_whoever_is_named(
     file: Path, dsn: str, conn: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:

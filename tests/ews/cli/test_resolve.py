@@ -26,6 +26,7 @@ async def test_what_is_not_one_substance_is_shown_and_not_taken() -> None:
     assert found[1]["candidates"][0]["name"] == "Mephedrone"
 
 
+@pytest.mark.slow_all
 async def test_checking_takes_a_chain_of_atoms_but_no_name_that_is_one_too() -> None:
     done = await ews("check", "CCO", "CN", "DOC", "--in", "GB", "--json")
 

@@ -132,7 +132,7 @@ async def test_a_new_name_on_a_new_structure_is_no_news_about_either(patient_lab
 async def test_an_unknown_cas_number_is_told_unless_a_name_bears_the_structure_out(
     patient_lab: House,
 ) -> None:
-    salt = "53-21-4"
+    salt = "913-81-5"
     alone, _ = await send(patient_lab, structure={"smiles": COCAINE}, cas=salt)
     named, _ = await send(patient_lab, structure={"smiles": COCAINE}, cas=salt, name="cocaine")
 
