@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.ews.cli.running import ews
 from tests.ews.naming.java import needs_java
 
