@@ -78,11 +78,11 @@ $(PEERS)/.installed: $(STAMP) requirements.peers.lock
 	@touch $@
 
 lock: install ## resolve the packages again: all of them, those the service runs with, and the peers of the benchmarks
-	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --generate-hashes --no-emit-index-url \
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra cluster --extra dev --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --quiet -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra peers --constraint requirements.lock --generate-hashes --no-emit-index-url \
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra cluster --extra dev --extra peers --constraint requirements.lock --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --quiet -o requirements.peers.lock
-	$(BIN)/uv pip compile pyproject.toml --extra build --constraint requirements.lock --generate-hashes --no-emit-index-url \
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra cluster --constraint requirements.lock --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --quiet -o requirements.service.lock
 
 clean: ## take away what the tools wrote; .venv and .ews stay
