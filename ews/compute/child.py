@@ -5,13 +5,11 @@ import contextlib
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Sequence
 from typing import Self
 
-from chem.structures import Source
 from ews.compute.errors import ChildDiedError, ChildTimedOutError, ComputeFailedError
-from ews.compute.lines import read_answer, read_ready, write_source
-from ews.compute.records import Bounds, ChemFault, Examined, Ready
+from ews.compute.lines import read_ready
+from ews.compute.records import Bounds, Ready
 
 LONGEST_LINE = 64 * 1024 * 1024
 KEPT_STDERR = 4_096
@@ -64,19 +62,19 @@ class Child:
         """Read the first line, by which the process says that it is ready."""
         self.ready = read_ready(line)
 
-    def send(self, sources: Sequence[Source]) -> None:
-        """Hand over structures; the answers come in the same order."""
+    def write(self, lines: bytes) -> None:
+        """Hand over questions; the answers come in the same order."""
         if self._process.stdin is not None:
-            self._process.stdin.write(b"".join(write_source(source) for source in sources))
+            self._process.stdin.write(lines)
 
-    async def answer(self, source: Source) -> Examined | ChemFault:
-        """Wait for the answer about the next structure sent.
+    async def line(self) -> bytes:
+        """Wait for the next answer.
 
         Raises:
             ChildTimedOutError: it takes longer than the wall limit.
             ChildDiedError: the process has ended.
         """
-        return read_answer(await self._line(self._bounds.wall_seconds), source)
+        return await self._line(self._bounds.wall_seconds)
 
     async def stop(self) -> None:
         """Let the process end by itself; kill it if it does not."""

@@ -1,28 +1,51 @@
 """Keeps one child process alive and lays the blame on the structure it died of."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from chem.structures import Source
 from ews.compute.child import Child
 from ews.compute.errors import ChildDiedError, ChildTimedOutError
+from ews.compute.lines import read_answer, write_source
 from ews.compute.records import Bounds, ChemFault, Examined, Ready
 
 Answer = Examined | ChemFault
+Fatal = ChildDiedError | ChildTimedOutError
+Q = TypeVar("Q")
+A = TypeVar("A")
 
 
-class Worker:
-    """One process at a time, asked by one caller at a time; a dead one is replaced when asked."""
+class Keeper(ABC, Generic[Q, A]):
+    """One process at a time, asked by one caller at a time; a dead one is replaced when asked.
+
+    A subclass says which process it is, and how a question and its answer are written.
+    """
+
+    CHILD: ClassVar[type[Child]] = Child
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._child: Child | None = None
 
+    @abstractmethod
+    def write(self, question: Q) -> bytes:
+        """Make the line that asks."""
+
+    @abstractmethod
+    def read(self, line: bytes, question: Q) -> A:
+        """Read the line that answers."""
+
+    @abstractmethod
+    def fault(self, question: Q, error: Fatal) -> A:
+        """Answer for the process that died of the question."""
+
     async def start(self) -> Ready:
         """Start the process now, so that the first question does not wait for it."""
         return (await self._living()).ready
 
-    async def examine(self, sources: Sequence[Source]) -> list[Answer]:
-        """Answer about each structure, in order.
+    async def examine(self, questions: Sequence[Q]) -> list[A]:
+        """Answer each question, in order.
 
         The process answers one at a time, so the first one without an answer is what it died of. A
         crash may be owed to memory that earlier ones left, so that one gets a second chance in a
@@ -31,16 +54,16 @@ class Worker:
         Raises:
             ComputeFailedError: no process can be started.
         """
-        answers: list[Answer] = []
+        answers: list[A] = []
         on_second_chance = -1
-        while len(answers) < len(sources):
+        while len(answers) < len(questions):
             try:
-                await self._collect(sources[len(answers) :], answers)
+                await self._collect(questions[len(answers) :], answers)
             except ChildTimedOutError as error:
-                answers.append(_fault(sources[len(answers)], error))
+                answers.append(self.fault(questions[len(answers)], error))
             except ChildDiedError as error:
                 if on_second_chance == len(answers):
-                    answers.append(_fault(sources[len(answers)], error))
+                    answers.append(self.fault(questions[len(answers)], error))
                 else:
                     on_second_chance = len(answers)
         return answers
@@ -51,12 +74,12 @@ class Worker:
         if child is not None:
             await child.stop()
 
-    async def _collect(self, sources: Sequence[Source], answers: list[Answer]) -> None:
+    async def _collect(self, questions: Sequence[Q], answers: list[A]) -> None:
         child = await self._living()
-        child.send(sources)
+        child.write(b"".join(map(self.write, questions)))
         try:
-            for source in sources:
-                answers.append(await child.answer(source))  # noqa: PERF401  # kept when one fails
+            for question in questions:
+                answers.append(self.read(await child.line(), question))  # noqa: PERF401  # kept when one fails
         except (
             BaseException
         ):  # dead, late or cancelled: its next line would answer another question
@@ -66,9 +89,18 @@ class Worker:
 
     async def _living(self) -> Child:
         if self._child is None:
-            self._child = await Child.start(self._bounds)
+            self._child = await self.CHILD.start(self._bounds)
         return self._child
 
 
-def _fault(source: Source, error: ChildDiedError | ChildTimedOutError) -> ChemFault:
-    return ChemFault(source=source, code=error.code, message=error.message)
+class Worker(Keeper[Source, Answer]):
+    """Examines structures."""
+
+    def write(self, question: Source) -> bytes:
+        return write_source(question)
+
+    def read(self, line: bytes, question: Source) -> Answer:
+        return read_answer(line, question)
+
+    def fault(self, question: Source, error: Fatal) -> Answer:
+        return ChemFault(source=question, code=error.code, message=error.message)
