@@ -4,12 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from chem.markush.reading import Reading
+from chem.instruments import CheckedOn, Exemption, Instrument
+from chem.markush.reading import FamilyTest, Likeness, Reading
 
 Status = Literal["controlled", "conditional", "analogue_risk", "not_controlled", "unknown"]
 Fit = Literal["exact", "wider", "narrower"]
-CheckedOn = Literal["verbatim", "partial", "secondary"]
-Extension = Literal["salts", "stereoisomers", "isotopes", "esters", "ethers", "isomers"]
+Outcome = Literal["controlled", "conditional", "analogue_risk"]
+# `isomers`, where a text says no more than that, are stereoisomers of any kind.
+Extension = Literal[
+    "salts",
+    "stereoisomers",
+    "optical isomers",
+    "geometric isomers",
+    "positional isomers",
+    "isotopes",
+    "esters",
+    "ethers",
+    "isomers",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +63,9 @@ class Wording:
 
     excluded_lists: ids of schedules of named entries; whatever one of them names, while it names
     it, is not inside ("not being a compound for the time being specified in paragraph (a)").
+    excluded_definitions: ids of definitions; what one of them controls is not inside.
+    cores_of: ids of definitions; what has a core of one of them, and is not controlled by it, is
+    not inside.
     no_extension_from: ids of schedules whose substances are no ester or ether in the law's sense
     ("not being a substance for the time being specified in Part II").
     date_basis: `recalled` where no text was read for the day it came into force.
@@ -59,19 +74,25 @@ class Wording:
     period: Period
     published_on: date | None
     citation: Citation
-    reading: Reading
+    reading: Reading | FamilyTest | Likeness
     extends_to: tuple[Extension, ...]
     excluded: tuple[Excluded, ...]
     fit: Fit
     excluded_lists: tuple[str, ...] = ()
+    excluded_definitions: tuple[str, ...] = ()
+    cores_of: tuple[str, ...] = ()
     no_extension_from: tuple[str, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
     notes: str = ""  # what the words leave open, and how it is settled here
     date_basis: Literal["verified", "recalled"] = "verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """A generic definition: one entry of one instrument. `id` is its path and never changes."""
+    """A generic definition: one entry of one instrument. `id` is its path and never changes.
+
+    against: for `analogue_risk`, the schedules from which the nearest substances are named.
+    """
 
     id: str  # "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
     title: str
@@ -79,9 +100,10 @@ class Definition:
     jurisdiction: str  # "GB"
     level: str  # "Class B"
     entry: str  # "Sch. 2 Part II para 1(aa)"
-    outcome: Literal["controlled", "conditional"]
-    condition: str  # for `conditional`: the condition, quoted; else ""
+    outcome: Outcome
+    condition: str  # for `conditional` and `analogue_risk`: the condition, quoted; else ""
     wordings: tuple[Wording, ...]
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +112,7 @@ class NamedEntry:
 
     match: which layer must be equal. `parent` for a named stereoisomer whose instrument does not
     extend to stereoisomers, `no_stereo` else.
+    extends_to: None: as far as its list goes. condition: quoted; then the entry is `conditional`.
     """
 
     id: str  # "un/convention-1971/schedule-1/2c-b"
@@ -105,6 +128,19 @@ class NamedEntry:
     period: Period
     citation: Citation
     structure_check: str  # how the structure was checked against the name
+    smiles: str = ""
+    extends_to: tuple[Extension, ...] | None = None
+    condition: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotExtended:
+    """A substance of which the extension paragraphs make no ester or ether, as a flat InChIKey."""
+
+    name: str
+    no_stereo_key: str
+    kinds: tuple[Extension, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +149,8 @@ class NamedList:
 
     no_extension_from: as in `Wording`. words: the paragraphs, quoted. excepted: stereoisomers that
     the paragraphs except, with their whole InChIKey ("not being dextromethorphan").
+    conditional: extensions that hold only under a condition, with its words. not_extended:
+    substances whose esters or ethers are not meant. exemptions: those of the whole list.
     """
 
     id: str  # "gb/misuse-of-drugs-act-1971/schedule-2-part-1-1a"
@@ -121,6 +159,9 @@ class NamedList:
     cite: str
     words: str
     excepted: tuple[tuple[str, str], ...] = ()  # (name, InChIKey)
+    conditional: tuple[tuple[Extension, str], ...] = ()
+    not_extended: tuple[NotExtended, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +180,7 @@ class Coverage:
 
     complete_since/until: the days between which every entry of the named instruments is encoded,
     so that a miss is `not_controlled`; outside, and where None, a miss is `unknown`.
+    text_of: the day of the text that was encoded.
     """
 
     jurisdiction: str
@@ -147,6 +189,7 @@ class Coverage:
     complete_since: date | None
     complete_until: date | None
     gaps: str  # in words
+    text_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +218,7 @@ class Lawbook:
     families: tuple[Family, ...]
     lists: tuple[NamedList, ...] = ()
     unstructured: tuple[Unstructured, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

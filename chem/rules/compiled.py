@@ -52,6 +52,7 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
             )
             for definition in lawbook.definitions
             for wording in definition.wordings
+            if isinstance(wording.reading, Reading)
         ),
         named=_by_key(lawbook.named),
         lists={one.id: one for one in lawbook.lists},

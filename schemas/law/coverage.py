@@ -1,12 +1,16 @@
 """From `coverage.yml` and `lists.yml` to records: how much is held, and what holds for a list."""
 
 from pathlib import Path
+from typing import Any
 
-from chem.law import Coverage, NamedList
+from chem.instruments import Exemption
+from chem.law import Coverage, NamedList, NotExtended
 from schemas.law.broken import broken
 from schemas.law.definitions import load_by
 from schemas.law.shapes import CoverageSchema, ListsSchema
 from schemas.law.yaml_files import read_yaml_file
+
+LONGEST = 183  # days that a text may stand for the law without being looked at again
 
 
 def read_coverage(path: Path) -> Coverage:
@@ -33,6 +37,15 @@ def read_coverage(path: Path) -> Coverage:
             expected="both days, the first not after the second, or neither",
             advice="Claim completeness only between days that were checked on the text.",
         )
+    text_of = loaded["text_of"]
+    if until and (text_of is None or text_of > until or (until - text_of).days > LONGEST):
+        raise broken(
+            path,
+            "text_of",
+            found=text_of.isoformat() if text_of else None,
+            expected=f"the day of the text, at most {LONGEST} days before complete_until ({until})",
+            advice="A text must be looked at again by then; say which text was encoded.",
+        )
     return Coverage(**{**loaded, "instruments": tuple(loaded["instruments"])})
 
 
@@ -48,14 +61,25 @@ def read_lists(path: Path, *, folder: str) -> tuple[NamedList, ...]:
                 expected=f"an id that starts {folder}/",
                 advice="Write the path of the schedule's CSV file, without `.csv`.",
             )
-    return tuple(
-        NamedList(
-            id=one["id"],
-            extends_to=tuple(one["extends_to"]),
-            no_extension_from=tuple(one["no_extension_from"]),
-            cite=one["cite"],
-            words=one["words"],
-            excepted=tuple((found["name"], found["inchikey"]) for found in one["excepted"]),
-        )
-        for one in loaded["lists"]
+    return tuple(_list(one) for one in loaded["lists"])
+
+
+def _list(one: dict[str, Any]) -> NamedList:
+    return NamedList(
+        id=one["id"],
+        extends_to=tuple(one["extends_to"]),
+        no_extension_from=tuple(one["no_extension_from"]),
+        cite=one["cite"],
+        words=one["words"],
+        excepted=tuple((found["name"], found["inchikey"]) for found in one["excepted"]),
+        conditional=tuple(one["conditional"].items()),
+        not_extended=tuple(
+            NotExtended(
+                name=found["name"],
+                no_stereo_key=found["no_stereo_key"],
+                kinds=tuple(found["from_"]),
+            )
+            for found in one["not_extended"]
+        ),
+        exemptions=tuple(Exemption(**found) for found in one["exemptions"]),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
+from chem.instruments import Exemption
 from chem.law import Citation, Definition, Excluded, Period, Wording
 from schemas.law.broken import broken, first_message, value_at
 from schemas.law.reading import read_reading
@@ -52,6 +53,7 @@ def read_definition(path: Path, *, id_: str) -> DefinitionFile:
     raw = read_yaml_file(path)
     loaded = load_by(DefinitionSchema(), raw, path)
     _check_identity(loaded, path, id_)
+    _check_outcome(loaded, path)
     _check_order(loaded["versions"], path)
     return DefinitionFile(
         definition=_definition(loaded, path),
@@ -103,13 +105,25 @@ def _check_identity(loaded: Mapping[str, Any], path: Path, id_: str) -> None:
             expected=f"{id_.rpartition('/')[0]!r}, the file's folder",
             advice="Move the file, or correct the instrument.",
         )
-    if (loaded["outcome"] == "conditional") != bool(loaded["condition"]):
+
+
+def _check_outcome(loaded: Mapping[str, Any], path: Path) -> None:
+    outcome = loaded["outcome"]
+    if (outcome == "controlled") == bool(loaded["condition"]):
         raise broken(
             path,
             "condition",
             found=loaded["condition"] or None,
-            expected="the condition's own words, exactly where the outcome is `conditional`",
+            expected="the condition's own words, exactly where the outcome is not `controlled`",
             advice="Quote the condition, or set `outcome: controlled`.",
+        )
+    if (outcome == "analogue_risk") != bool(loaded["against"]):
+        raise broken(
+            path,
+            "against",
+            found=", ".join(loaded["against"]) or None,
+            expected="ids of schedules, exactly where the outcome is `analogue_risk`",
+            advice="Name the schedules to whose substances the text compares.",
         )
 
 
@@ -146,6 +160,7 @@ def _definition(loaded: Mapping[str, Any], path: Path) -> Definition:
         entry=loaded["entry"],
         outcome=loaded["outcome"],
         condition=loaded["condition"],
+        against=tuple(loaded["against"]),
         wordings=tuple(
             _wording(loaded, number, end, path)
             for number, end in enumerate(ends)
@@ -175,7 +190,10 @@ def _wording(loaded: Mapping[str, Any], number: int, end: date | None, path: Pat
             for named in version["excludes"]["named"]
         ),
         excluded_lists=tuple(version["excludes"]["lists"]),
+        excluded_definitions=tuple(version["excludes"]["definitions"]),
+        cores_of=tuple(version["excludes"]["cores_of"]),
         no_extension_from=tuple(version["no_extension_from"]),
+        exemptions=tuple(Exemption(**one) for one in version["exemptions"]),
         fit=version["fit"],
         notes=version["notes"],
         date_basis=version["date_basis"],

@@ -1,7 +1,5 @@
 """Load the whole law: definitions, schedules, coverage, families, and the hash of their files."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,11 +7,12 @@ import chem
 from chem.law import Coverage, Lawbook, NamedEntry, NamedList, Unstructured
 from chem.markush.reading import Vocabulary
 from chem.structures import Salt
-from schemas.law.broken import broken
 from schemas.law.coverage import read_coverage, read_lists
 from schemas.law.definitions import DefinitionFile, read_definition
 from schemas.law.families import read_families
+from schemas.law.instruments import read_instrument
 from schemas.law.named import read_schedule
+from schemas.law.references import LawFiles, check_references
 from schemas.law.salts import read_salts
 from schemas.law.vocabulary import read_vocabulary
 
@@ -25,17 +24,8 @@ SALTS = CHEM / "salts.csv"
 
 COVERAGE_FILE = "coverage.yml"
 LISTS_FILE = "lists.yml"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LawFiles:
-    """All files of the law, read: the records, and what only keepers and tests need."""
-
-    definitions: tuple[DefinitionFile, ...]
-    named: tuple[NamedEntry, ...]
-    unstructured: tuple[Unstructured, ...]
-    lists: tuple[NamedList, ...]
-    coverage: tuple[Coverage, ...]
+INSTRUMENT_FILE = "instrument.yml"
+SPECIAL = (COVERAGE_FILE, LISTS_FILE, INSTRUMENT_FILE)
 
 
 def load_lawbook(root: Path = LEGISLATION, *, families: Path = FAMILIES) -> Lawbook:
@@ -55,7 +45,13 @@ def load_lawbook(root: Path = LEGISLATION, *, families: Path = FAMILIES) -> Lawb
         families=read_families(families),
         lists=files.lists,
         unstructured=files.unstructured,
+        instruments=files.instruments,
     )
+
+
+def load_coverage(root: Path = LEGISLATION) -> tuple[Coverage, ...]:
+    """Read only how much of each jurisdiction's law is held, in the order of their codes."""
+    return tuple(read_coverage(path) for path in sorted(root.rglob(COVERAGE_FILE)))
 
 
 def load_vocabulary(path: Path = VOCABULARY) -> Vocabulary:
@@ -70,16 +66,6 @@ def load_salts(path: Path = SALTS) -> tuple[Salt, ...]:
 
 def read_law_files(root: Path = LEGISLATION) -> LawFiles:
     """Read every definition, schedule, list rule and coverage below `root`, in order of path."""
-    definitions: list[DefinitionFile] = []
-    lists: list[NamedList] = []
-    coverage: list[Coverage] = []
-    for path in sorted(root.rglob("*.yml")):
-        if path.name == COVERAGE_FILE:
-            coverage.append(read_coverage(path))
-        elif path.name == LISTS_FILE:
-            lists += read_lists(path, folder=path.parent.relative_to(root).as_posix())
-        else:
-            definitions.append(read_definition(path, id_=_id(path, root)))
     named: list[NamedEntry] = []
     gaps: list[Unstructured] = []
     for path in sorted(root.rglob("*.csv")):
@@ -87,14 +73,40 @@ def read_law_files(root: Path = LEGISLATION) -> LawFiles:
         named += entries
         gaps += missing
     files = LawFiles(
-        definitions=tuple(definitions),
+        definitions=_definitions(root),
         named=tuple(named),
         unstructured=tuple(gaps),
-        lists=tuple(lists),
-        coverage=tuple(coverage),
+        lists=_lists(root),
+        coverage=tuple(read_coverage(path) for path in sorted(root.rglob(COVERAGE_FILE))),
+        instruments=tuple(
+            read_instrument(path, folder=_folder(path, root))
+            for path in sorted(root.rglob(INSTRUMENT_FILE))
+        ),
     )
-    _check_references(files, root)
+    check_references(files, schedules=_schedules(root), instruments=_instruments(root))
     return files
+
+
+def _definitions(root: Path) -> tuple[DefinitionFile, ...]:
+    paths = (path for path in sorted(root.rglob("*.yml")) if path.name not in SPECIAL)
+    return tuple(read_definition(path, id_=_id(path, root)) for path in paths)
+
+
+def _lists(root: Path) -> tuple[NamedList, ...]:
+    paths = sorted(root.rglob(LISTS_FILE))
+    return tuple(one for path in paths for one in read_lists(path, folder=_folder(path, root)))
+
+
+def _schedules(root: Path) -> set[str]:
+    return {_id(path, root) for path in root.rglob("*.csv")}
+
+
+def _instruments(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.glob("*/*") if path.is_dir()}
+
+
+def _folder(path: Path, root: Path) -> str:
+    return path.parent.relative_to(root).as_posix()
 
 
 def ruleset_of(root: Path = LEGISLATION, families: Path = FAMILIES, engine: Path = CHEM) -> str:
@@ -119,29 +131,3 @@ def _data_files(folder: Path) -> list[Path]:
 
 def _id(path: Path, root: Path) -> str:
     return path.relative_to(root).with_suffix("").as_posix()
-
-
-def _check_references(files: LawFiles, root: Path) -> None:
-    """Every list and instrument that a file names must be there."""
-    schedules = {_id(path, root) for path in root.rglob("*.csv")}
-    instruments = {path.relative_to(root).as_posix() for path in root.glob("*/*") if path.is_dir()}
-    for one in files.definitions:
-        for wording in one.definition.wordings:
-            named = (*wording.excluded_lists, *wording.no_extension_from)
-            _require_all(named, schedules, one.definition.id)
-    for rules in files.lists:
-        _require_all((rules.id, *rules.no_extension_from), schedules, f"{LISTS_FILE} {rules.id}")
-    for held in files.coverage:
-        _require_all(held.instruments, instruments, f"{COVERAGE_FILE} {held.jurisdiction}")
-
-
-def _require_all(named: Iterable[str], known: set[str], where: str) -> None:
-    for name in named:
-        if name not in known:
-            raise broken(
-                where,
-                "",
-                found=name,
-                expected="a schedule or an instrument that is there",
-                advice=f"Correct the reference; there are: {', '.join(sorted(known))}.",
-            )

@@ -17,6 +17,10 @@ checked_on_text verbatim | partial | secondary
 review          none, or a person's name and date
 structure_check how the structure was checked against the name
 source          where this row's facts were read
+and, where a schedule needs them, any of these after the others, in this order:
+extends_to      the entry's own extensions, separated by `|`; empty: the list's; `none`: none at all
+condition       the words of a condition: then the entry is conditional
+exemptions      quantities or forms that are exempt, quoted, separated by ` | `
 """
 
 import csv
@@ -26,7 +30,8 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from chem.law import CheckedOn, Citation, NamedEntry, Period, Unstructured
+from chem.instruments import CheckedOn, Exemption
+from chem.law import Citation, Extension, NamedEntry, Period, Unstructured
 from schemas.law.broken import broken
 
 COLUMNS = [
@@ -52,6 +57,8 @@ COLUMNS = [
     "structure_check",
     "source",
 ]
+OPTIONAL = ["extends_to", "condition", "exemptions"]
+_EXTENSIONS: dict[str, Extension] = {name: name for name in get_args(Extension)}
 _CHECKED_ON: dict[str, CheckedOn] = {name: name for name in get_args(CheckedOn)}
 _KEY = re.compile(r"[A-Z]{14}-[A-Z]{10}-[A-Z]")
 _REQUIRED = ("id", "name", "entry", "cite", "text", "url", "review")
@@ -83,12 +90,13 @@ def read_schedule(
 def _rows(path: Path) -> Iterator[tuple[str, Row]]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
-        if list(reader.fieldnames or ()) != COLUMNS:
+        header = list(reader.fieldnames or ())
+        if header[: len(COLUMNS)] != COLUMNS or not _are_optional(header[len(COLUMNS) :]):
             raise broken(
                 path,
                 "line 1",
                 found=",".join(reader.fieldnames or ()),
-                expected=f"the columns {','.join(COLUMNS)}",
+                expected=f"the columns {','.join(COLUMNS)}, then any of {','.join(OPTIONAL)}",
                 advice="Write the header exactly so; docs/law.md says more.",
             )
         for row in reader:
@@ -98,10 +106,14 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
                     where,
                     "",
                     found="another number of fields",
-                    expected=f"{len(COLUMNS)} fields",
+                    expected=f"{len(header)} fields",
                     advice="Put quotes around a field that has a comma in it.",
                 )
-            yield where, {key: value.strip() for key, value in row.items()}
+            yield where, dict.fromkeys(OPTIONAL, "") | {k: v.strip() for k, v in row.items()}
+
+
+def _are_optional(columns: list[str]) -> bool:
+    return columns == [name for name in OPTIONAL if name in columns]
 
 
 def _check_text(row: Row, list_id: str, where: str) -> None:
@@ -179,7 +191,25 @@ def _entry(row: Row, list_id: str, where: str) -> NamedEntry:
             review=row["review"],
         ),
         structure_check=row["structure_check"],
+        smiles=row["smiles"],
+        extends_to=_extends_to(row, where),
+        condition=row["condition"],
+        exemptions=tuple(
+            Exemption(words=words.strip(), cite=row["cite"])
+            for words in row["exemptions"].split(" | ")
+            if words.strip()
+        ),
     )
+
+
+def _extends_to(row: Row, where: str) -> tuple[Extension, ...] | None:
+    """Read the entry's own extensions; None: the list's hold."""
+    if row["extends_to"] in ("", "none"):
+        return () if row["extends_to"] else None
+    words = [word.strip() for word in row["extends_to"].split("|")]
+    if unknown := [word for word in words if word not in _EXTENSIONS]:
+        _refuse(where, "extends_to", row, f"none, or of {', '.join(_EXTENSIONS)}; not {unknown[0]}")
+    return tuple(_EXTENSIONS[word] for word in words)
 
 
 def _gap(row: Row, list_id: str) -> Unstructured:

@@ -1,0 +1,54 @@
+"""Records of what holds for a whole instrument: its text, and how it stands to other law."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+CheckedOn = Literal["verbatim", "partial", "secondary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A sentence of the law that decides between entries, quoted."""
+
+    words: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YieldsTo:
+    """Instruments that go before this one: what they control, this one does not.
+
+    instruments: ids; they may be another jurisdiction's ("not in the 1961 and 1971 conventions").
+    """
+
+    instruments: tuple[str, ...]
+    words: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """An act, ordinance or convention. `id` is its folder.
+
+    text_of: the day of the text that is held. named_beats_class: a substance that one schedule
+    names is in none of the others (Canada, Controlled Drugs and Substances Act, s. 2(3)).
+    """
+
+    id: str  # "de/npsg"
+    title: str
+    short: str  # "NpSG"
+    url: str
+    text_of: date
+    checked_on_text: CheckedOn
+    last_checked_on: date
+    yields_to: YieldsTo | None = None
+    named_beats_class: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """Quantities or forms to which an entry does not apply, quoted; it decides no structure."""
+
+    words: str
+    cite: str
