@@ -14,13 +14,13 @@ from chem.naming.records import Resolution
 from chem.rules.answers import answer
 from ews.cli.failures import REFUSED
 from ews.cli.output import AsJson, write_json, write_table
+from ews.cli.places import within_of
 from ews.cli.relatives import Kinship, document_of, open_finder, row_of, status_of
 from ews.cli.structures import open_resolver
 from ews.clock import SystemClock, today
 from ews.compute.compute import Compute
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
 from ews.naming.calling import name_of
-from schemas.countries import is_country
 from schemas.law.load import load_lawbook
 
 app = typer.Typer()
@@ -100,20 +100,6 @@ def check(
         raise typer.Exit(REFUSED)
 
 
-def _within(coverage: Sequence[Coverage], within: str) -> tuple[str, ...] | None:
-    """Return the codes that were asked for; None for all whose law is loaded."""
-    wanted = [word.strip().upper() for word in within.split(",") if word.strip()]
-    held = {one.jurisdiction for one in coverage}
-    unknown = [code for code in wanted if code not in held and not is_country(code)]
-    if unknown:
-        raise typer.BadParameter(
-            f"found {', '.join(unknown)}, expected ISO 3166-1 codes such as GB, or one of "
-            f"{', '.join(sorted(held))}",
-            param_hint="--in",
-        )
-    return tuple(dict.fromkeys(wanted)) or None
-
-
 async def _examine(
     words: Sequence[str], within: str, most: int
 ) -> tuple[Known, list[Examined | Refused], dict[str, Kinship]]:
@@ -145,7 +131,7 @@ async def _find_kin(
 
 async def _read(words: Sequence[str], within: str) -> Known:
     coverage = (await asyncio.to_thread(load_lawbook)).coverage
-    jurisdictions = _within(coverage, within)
+    jurisdictions = within_of(coverage, within)
     async with open_resolver() as resolver:
         return Known(
             names=resolver.lookup.names,

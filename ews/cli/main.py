@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": Entry(module="serve", words="the API; --with-worker runs deliveries beside it"),
     "worker": Entry(module="worker", words="deliveries, exports, timers"),
     "check": Entry(module="check", words="control status of structures or names, with reasons"),
+    "screen": Entry(module="screen", words="the law on every structure of a file, resumable"),
     "resolve": Entry(module="resolve", words="what a name, number or structure stands for"),
     "normalise": Entry(module="normalise", words="structures of a file in their normal form"),
     "search": Entry(module="search", words="structures by part, likeness, name; registry or file"),

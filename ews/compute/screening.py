@@ -1,0 +1,93 @@
+"""What a screening process does with one structure: identity, law, the lines to write."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
+
+from chem.errors import ChemError
+from chem.law import Answer, Coverage
+from chem.limits import check_text
+from chem.normalise import normalise
+from chem.parents import SaltTable, compile_salts
+from chem.rules.answers import answer
+from chem.rules.compiled import CompiledLaw, compile_lawbook
+from chem.rules.determine import determine
+from chem.structures import Component, Source
+from chem.versions import CHEM_VERSION, RDKIT_VERSION
+from ews.compute.records import Ready
+from ews.compute.screened_lines import Cells, lines_of, refusal_of
+from ews.compute.screening_records import Row, Screened, Terms
+from schemas.law.load import load_lawbook, load_salts, load_vocabulary
+
+REMEMBERED = 2_000  # components with their lines: some kilobytes each
+
+
+class Screener:
+    """Holds the law, and the lines of the components answered last."""
+
+    def __init__(self) -> None:
+        lawbook = load_lawbook()
+        self._law: CompiledLaw = compile_lawbook(lawbook, load_vocabulary())
+        self._coverage: tuple[Coverage, ...] = lawbook.coverage
+        self._salts: SaltTable = compile_salts(load_salts())
+        self._known: OrderedDict[tuple[str, Terms], tuple[Cells, ...]] = OrderedDict()
+
+    def ready(self) -> Ready:
+        """Say which law and chemistry answer."""
+        return Ready(
+            ruleset=self._law.ruleset, chem_version=CHEM_VERSION, rdkit_version=RDKIT_VERSION
+        )
+
+    def screen(self, row: Row, terms: Terms) -> Screened:
+        """Write the lines of one row; what cannot be read is one line with its error."""
+        if row.error:
+            return refused(row, row.error, terms)
+        try:
+            source = Source(kind=row.kind, text=row.text)
+            check_text(source)
+            components = normalise(source, self._salts).components
+            answers = [cells for one in components for cells in self._cells(one, terms)]
+        except ChemError as error:
+            return refused(row, f"{error.code}: {error}", terms)
+        except (RuntimeError, ValueError) as error:
+            said = ascii(str(error))[:200]
+            return refused(
+                row, f"structure_crashed: the chemistry toolkit failed on it: {said}", terms
+            )
+        kept = [cells for cells in answers if not terms.only or cells[2] in terms.only]
+        return Screened(
+            lines=lines_of(row, kept, terms.form),
+            statuses=Counter(f"{cells[1]} {cells[2]}" for cells in answers),
+        )
+
+    def _cells(self, component: Component, terms: Terms) -> Sequence[Cells]:
+        key = component.smiles, terms
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._answers(component, terms)
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    def _answers(self, component: Component, terms: Terms) -> tuple[Cells, ...]:
+        said = determine(component.smiles, component.keys, self._law)
+        found = answer(
+            said, self._coverage, valid_on=terms.valid_on, jurisdictions=terms.jurisdictions
+        )
+        return tuple(_cells_of(component, one) for one in found)
+
+
+def refused(row: Row, error: str, terms: Terms) -> Screened:
+    """Answer with the one line that says why there is no other."""
+    return Screened(lines=refusal_of(row, error, terms.form), statuses={}, refused=error)
+
+
+def _cells_of(component: Component, one: Answer) -> Cells:
+    return (
+        component.keys.parent,
+        one.jurisdiction,
+        one.status,
+        one.level,
+        one.entry,
+        one.kind,
+        one.reason,
+    )

@@ -1,0 +1,35 @@
+"""A process that screens: `python -m ews.compute.screening_process PARENT_PID MEMORY_BYTES`.
+
+Reads one row a line and answers each at once, so that it is known which structure it died of.
+"""
+
+import sys
+from typing import BinaryIO
+
+from ews.compute.lines import write_ready
+from ews.compute.process import die_with, restrict, take_stdout
+
+
+def main() -> None:
+    """Load the law, say so, and answer until there is nothing more to read."""
+    parent, memory = int(sys.argv[1]), int(sys.argv[2])
+    die_with(parent)
+    restrict(memory)
+    answers = take_stdout()
+    _serve(sys.stdin.buffer, answers)
+
+
+def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    from ews.compute.screening import Screener  # noqa: PLC0415  # after the limits are set
+    from ews.compute.screening_lines import read_question, write_screened  # noqa: PLC0415
+
+    screener = Screener()
+    answers.write(write_ready(screener.ready()))
+    answers.flush()
+    for line in questions:
+        answers.write(write_screened(screener.screen(*read_question(line))))
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Keeps one screening process alive; a row it dies of gets the fault, its neighbours answers."""
+
+from collections.abc import Sequence
+
+from ews.compute.child import Child
+from ews.compute.records import Bounds
+from ews.compute.screened_lines import refusal_of
+from ews.compute.screening_lines import read_screened, write_question
+from ews.compute.screening_records import Row, Screened, Terms
+from ews.compute.worker import Fatal, Keeper
+
+Asked = tuple[Row, Terms]
+
+
+class ScreeningChild(Child):
+    """The process."""
+
+    MODULE = "ews.compute.screening_process"
+
+
+class ScreeningWorker(Keeper[Asked, Screened]):
+    """Screens rows, one process at a time."""
+
+    CHILD = ScreeningChild
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        super().__init__(bounds or Bounds())
+
+    async def screen(self, rows: Sequence[Row], terms: Terms) -> list[Screened]:
+        """Answer about each row, in order.
+
+        Raises:
+            ComputeFailedError: no process can be started.
+        """
+        return await self.examine([(row, terms) for row in rows])
+
+    def write(self, question: Asked) -> bytes:
+        return write_question(*question)
+
+    def read(self, line: bytes, question: Asked) -> Screened:  # noqa: ARG002 - one shape for all
+        return read_screened(line)
+
+    def fault(self, question: Asked, error: Fatal) -> Screened:
+        row, terms = question
+        said = f"{error.code}: {error.message}"
+        return Screened(lines=refusal_of(row, said, terms.form), statuses={}, refused=said)

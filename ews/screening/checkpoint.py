@@ -1,0 +1,81 @@
+"""How far a screening has come, beside its output: it is taken up there again after any end."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+
+from ews.errors import EwsError
+
+HASHED = 1024 * 1024  # of the input: its first bytes tell files apart, its size the rest
+
+
+class OutputInTheWayError(EwsError):
+    """The output file is there already and is not the beginning of this screening."""
+
+    code = "output_in_the_way"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What was asked, and how many rows and output bytes are safely written.
+
+    asked: everything that must be the same for the screening to be the same one.
+    """
+
+    asked: Mapping[str, Any]
+    rows: int = 0
+    bytes_read: int = 0
+    bytes_written: int = 0
+    refused: int = 0
+    statuses: Mapping[str, int] = field(default_factory=dict)
+
+    def after(self, **progress: Any) -> Self:
+        """Return the next one."""
+        return replace(self, **progress)
+
+
+def path_of(out: Path) -> Path:
+    """Return where the checkpoint of an output lies."""
+    return out.with_name(out.name + ".progress")
+
+
+def fingerprint(path: Path) -> dict[str, Any]:
+    """Tell a file from another: its size, and the hash of its first megabyte."""
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": sha256(file.read(HASHED)).hexdigest()}
+
+
+def write_checkpoint(out: Path, checkpoint: Checkpoint) -> None:
+    """Put the checkpoint in place of the last one, whole or not at all."""
+    path = path_of(out)
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_bytes(orjson.dumps(asdict(checkpoint)))
+    os.replace(fresh, path)  # noqa: PTH105 - Path.replace is the same
+
+
+def read_checkpoint(out: Path, asked: Mapping[str, Any], *, overwrite: bool) -> Checkpoint:
+    """Return where to go on; at the start if there is nothing yet.
+
+    Raises:
+        OutputInTheWayError: there is an output, of another screening or finished.
+    """
+    path = path_of(out)
+    if overwrite or not out.exists():
+        return Checkpoint(asked=asked)
+    if not path.exists():
+        raise OutputInTheWayError(
+            f"{out} is there already, and finished; write to another file, or add --overwrite"
+        )
+    found = Checkpoint(**orjson.loads(path.read_bytes()))
+    wanted = orjson.loads(orjson.dumps(asked))
+    other = [name for name in wanted if found.asked.get(name) != wanted[name]]
+    if other:
+        raise OutputInTheWayError(
+            f"{out} was begun with another {', '.join(other)}; ask as then, or add --overwrite"
+        )
+    return found
