@@ -8,6 +8,7 @@ agree in these are one state and the better one is kept. The search is exact and
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from chem.markush.bounds import broken_ring_size, carbons_fit, mass_of
 from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm
 from chem.markush.fragments import Fragment, text_of
 from chem.markush.graph import Graph
@@ -19,15 +20,16 @@ from chem.markush.options import (
     is_unchanged,
     refused,
     told_inside,
-    within,
 )
-from chem.markush.pieces import Embedding, Piece, embeddings
+from chem.markush.pieces import Embedding, Hanging, Piece, embeddings
 from chem.markush.placements import (
     Fault,
     Placement,
     missing,
+    names_of,
     not_permitted,
     place_of,
+    too_heavy,
     too_many,
 )
 from chem.markush.vocabulary import CompiledVocabulary
@@ -40,13 +42,15 @@ MOST_EXPLAINED = 40
 class Task:
     """The molecule, the vocabulary, and whether faults are collected or end the search.
 
-    brief: pieces that stand where anything may are not told, nor cut out.
+    brief: pieces that stand where anything may are not told, nor cut out. apart: readings that
+    differ in what stands in a nested node are all kept, for a condition asks about it.
     """
 
     graph: Graph
     vocabulary: CompiledVocabulary
     lenient: bool
     brief: bool = False
+    apart: bool = False
 
     def fragment(self, piece: Piece) -> Fragment:
         """Return the facts of the piece, cut out."""
@@ -70,7 +74,18 @@ class _Partial:
     placements: tuple[Placement, ...] = ()
 
 
-_State = tuple[tuple[int, ...], frozenset[str], frozenset[str]]
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What matters for the rest: how often permissions were used, with what mass, which ways.
+
+    inner: what stands in nested nodes, where that matters.
+    """
+
+    counts: tuple[int, ...]
+    masses: tuple[float, ...]
+    ways: frozenset[str]
+    needs: frozenset[str] = frozenset()
+    inner: tuple[Placement, ...] = ()
 
 
 def weight(faults: tuple[Fault, ...]) -> tuple[int, int]:
@@ -84,7 +99,8 @@ def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outco
     if loose and not task.lenient:
         return []
     ways = frozenset((embedding.template.way,)) - {""}
-    start = tuple(0 for _ in node.permissions), ways, frozenset[str]()
+    zeros = tuple(0 for _ in node.permissions)
+    start = _State(zeros, tuple(map(float, zeros)), ways)
     states = {start: _Partial(faults=loose)}
     for piece in embedding.pieces:
         states = _advance(task, node, states, _options(task, node, embedding, piece))
@@ -108,12 +124,11 @@ def _advance(
     options: list[Option],
 ) -> dict[_State, _Partial]:
     reached: dict[_State, _Partial] = {}
-    for (counts, ways, needs), partial in states.items():
+    for state, partial in states.items():
         for option in options:
-            counted, over = _count(node, counts, option.permission)
+            key, over = _grown(task, node, state, option)
             if over and not task.lenient:
                 continue
-            key = counted, ways | option.ways, needs | option.needs
             placed = (*partial.placements, option.placement) if option.placement else None
             grown = _Partial(
                 faults=(*partial.faults, *option.faults, *over),
@@ -122,6 +137,37 @@ def _advance(
             if key not in reached or weight(grown.faults) < weight(reached[key].faults):
                 reached[key] = grown
     return reached
+
+
+def _grown(
+    task: Task, node: CompiledNode, state: _State, option: Option
+) -> tuple[_State, tuple[Fault, ...]]:
+    """Return the state with one piece more, and the fault if a permission is used up by it."""
+    counts, over = _count(node, state.counts, option.permission)
+    masses, heavy = _weigh(node, state.masses, option)
+    inner = (option.placement,) if task.apart and option.placement and option.placement.node else ()
+    grown = _State(
+        counts,
+        masses,
+        state.ways | option.ways,
+        state.needs | option.needs,
+        (*state.inner, *inner),
+    )
+    return grown, (*over, *heavy)
+
+
+def _weigh(
+    node: CompiledNode, masses: tuple[float, ...], option: Option
+) -> tuple[tuple[float, ...], tuple[Fault, ...]]:
+    """Add the mass for a permission that limits it; the fault is there when it goes over."""
+    index = option.permission
+    if index is None or not option.mass:
+        return masses, ()
+    permission = node.permissions[index]
+    mass = round(masses[index] + option.mass, 3)
+    most = permission.permission.max_mass
+    over = (Fault(too_heavy(permission, mass)),) if most is not None and mass > most else ()
+    return (*masses[:index], mass, *masses[index + 1 :]), over
 
 
 def _count(
@@ -141,26 +187,38 @@ def _count(
 def _finish(
     task: Task, node: CompiledNode, embedding: Embedding, states: dict[_State, _Partial]
 ) -> list[Outcome]:
-    best: dict[tuple[frozenset[str], frozenset[str]], Outcome] = {}
-    for (counts, ways, needs), partial in states.items():
-        lacking = tuple(
-            Fault(missing(permission))
-            for permission, count in zip(node.permissions, counts, strict=True)
-            if count < permission.permission.least
-        )
+    best: dict[tuple[frozenset[str], frozenset[str], tuple[Placement, ...]], Outcome] = {}
+    for state, partial in states.items():
+        lacking = _lacking(node, embedding, state.counts)
         if lacking and not task.lenient:
             continue
         outcome = Outcome(
             embedding=embedding,
-            ways=ways,
-            needs=needs - ways,
+            ways=state.ways,
+            needs=state.needs - state.ways,
             faults=(*partial.faults, *lacking),
             placements=partial.placements,
         )
-        known = best.get((ways, outcome.needs))
+        key = state.ways, outcome.needs, state.inner
+        known = best.get(key)
         if known is None or weight(outcome.faults) < weight(known.faults):
-            best[ways, outcome.needs] = outcome
+            best[key] = outcome
     return list(best.values())
+
+
+def _lacking(
+    node: CompiledNode, embedding: Embedding, counts: tuple[int, ...]
+) -> tuple[Fault, ...]:
+    """Say what is asked for and not there, at the positions that this template has."""
+    short = [
+        permission
+        for permission, count in zip(node.permissions, counts, strict=True)
+        if count < permission.permission.least
+    ]
+    drawn = {name for names in embedding.template.places for name in names} if short else set()
+    return tuple(
+        Fault(missing(permission)) for permission in short if not drawn.isdisjoint(permission.at)
+    )
 
 
 def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece) -> list[Option]:
@@ -198,6 +256,8 @@ def _anything(task: Task, embedding: Embedding, piece: Piece, fragment: Fragment
         place=place_of(embedding, piece),
         piece=task.vocabulary.name(fragment),
         atoms=piece.atoms,
+        names=names_of(embedding, piece),
+        text=fragment.text,
     )
     return Option(permission=None, placement=placement)
 
@@ -210,53 +270,109 @@ def _by_permission(
     index, permission = numbered
     embedding, piece, fragment = there
     for term in permission.terms:
-        placement = Placement(
-            place=place_of(embedding, piece, permission.at),
-            piece=task.vocabulary.name(fragment),
-            atoms=piece.atoms,
-            term=term.words,
-            way="" if term.term.is_parent else permission.permission.way,
-            after=permission.permission.after,
-            is_parent=term.term.is_parent,
-        )
-        option = Option(
-            permission=index,
-            ways=frozenset((placement.way,)) - {""},
-            needs=frozenset((placement.after,)) - {""},
-            placement=placement,
-        )
-        if term.node is not None:
-            yield from _by_node(task, term, option, piece)
-        elif within(term, fragment) and task.vocabulary.admits(term.term.word, fragment):
+        option = _option(task, index, permission, term, there)
+        fault = _bound(task, term, option, there)
+        if fault is None and term.node is not None:
+            yield from _by_node(task, term, option, (embedding, piece, permission))
+        elif fault is None and task.vocabulary.admits(term.term.word, fragment):
             yield option
+        elif fault is not None and fault.text and task.lenient:
+            yield replace(option, faults=(fault,))
 
 
-def _by_node(task: Task, term: CompiledTerm, option: Option, piece: Piece) -> Iterator[Option]:
+def _option(
+    task: Task,
+    index: int,
+    permission: CompiledPermission,
+    term: CompiledTerm,
+    there: tuple[Embedding, Piece, Fragment],
+) -> Option:
+    embedding, piece, fragment = there
+    placement = Placement(
+        place=place_of(embedding, piece, permission.at),
+        piece=task.vocabulary.name(fragment),
+        atoms=piece.atoms,
+        term=term.words,
+        way="" if term.term.is_parent else permission.permission.way,
+        after=permission.permission.after,
+        is_parent=term.term.is_parent,
+        names=names_of(embedding, piece),
+        text=fragment.text,
+        word=term.term.word,
+    )
+    return Option(
+        permission=index,
+        ways=frozenset((placement.way,)) - {""},
+        needs=frozenset((placement.after,)) - {""},
+        placement=placement,
+        mass=mass_of(fragment) if permission.permission.max_mass is not None else 0.0,
+    )
+
+
+def _bound(
+    task: Task, term: CompiledTerm, option: Option, there: tuple[Embedding, Piece, Fragment]
+) -> Fault | None:
+    """Return the bound that the piece breaks; without text where it is not of that class either."""
+    embedding, piece, fragment = there
+    if not carbons_fit(term.term, fragment):
+        return Fault("")
+    if not term.is_bounded and not term.term.ring_sizes:
+        return None
+    said = task.vocabulary.broken_bound(term.term, term.words, fragment) or broken_ring_size(
+        term.term, task.graph, embedding, piece
+    )
+    if not said or option.placement is None:
+        return None
+    known = term.node is not None or task.vocabulary.admits(term.term.word, fragment)
+    text = f"{option.placement.piece} at {option.placement.place}: {said}" if known else ""
+    return Fault(text, len(piece.atoms))
+
+
+def _by_node(
+    task: Task,
+    term: CompiledTerm,
+    option: Option,
+    there: tuple[Embedding, Piece, CompiledPermission],
+) -> Iterator[Option]:
     """Yield the readings of a piece by a nested node; the nearest ones if none fits."""
-    link = piece.links[0]
-    if term.node is None or option.placement is None or link.order != 1:
+    embedding, piece, permission = there
+    if term.node is None or option.placement is None or not _bound_as(term, piece):
         return
+    hanging = Hanging(
+        frozenset(piece.atoms),
+        tuple((link.piece, embedding.names[link.core]) for link in piece.links),
+        permission.permission.at,
+    )
     found = [
         outcome
-        for embedding in embeddings(
-            task.graph, term.node.templates, scope=frozenset(piece.atoms), anchor=link.piece
-        )
-        for outcome in outcomes(task, term.node, embedding)
+        for inner in embeddings(task.graph, term.node.templates, hanging)
+        for outcome in outcomes(task, term.node, inner)
     ]
     best = min((weight(outcome.faults) for outcome in found), default=(0, 0))
     for outcome in found:
         if weight(outcome.faults) == best:
-            placement = replace(
-                option.placement,
-                piece=term.words,
-                atoms=tuple(outcome.embedding.names),
-                node=term.node.name,
-                inner=inside(term.node.name, outcome.placements),
-            )
-            yield replace(
-                option,
-                ways=option.ways | outcome.ways,
-                needs=(option.needs | outcome.needs) - outcome.ways,
-                faults=told_inside(term.node.name, outcome.faults),
-                placement=placement,
-            )
+            yield _nested(option, term, term.node, outcome)
+
+
+def _bound_as(term: CompiledTerm, piece: Piece) -> bool:
+    """Say whether the bonds to the core are of the order that the term asks for."""
+    orders = {link.order for link in piece.links}
+    wanted = {"single": {1.0}, "double": {2.0}}.get(term.term.bond, orders)
+    return orders <= (wanted | {1.5} if piece.shape == "bridge" else wanted)
+
+
+def _nested(option: Option, term: CompiledTerm, node: CompiledNode, outcome: Outcome) -> Option:
+    placement = option.placement and replace(
+        option.placement,
+        piece=term.term.word,
+        atoms=tuple(outcome.embedding.names),
+        node=node.name,
+        inner=inside(node.name, outcome.placements),
+    )
+    return replace(
+        option,
+        ways=option.ways | outcome.ways,
+        needs=(option.needs | outcome.needs) - outcome.ways,
+        faults=told_inside(node.name, outcome.faults),
+        placement=placement,
+    )

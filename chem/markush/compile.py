@@ -1,20 +1,24 @@
 """From a reading to queries and tables; whatever does not fit together is said with its place."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from chem.errors import BrokenReadingError
+from chem.markush.bounds import has_bounds, term_words
 from chem.markush.pieces import CompiledTemplate
-from chem.markush.reading import Condition, Node, Permission, Reading, Template, Term
+from chem.markush.reading import (
+    HYDROGEN,
+    Between,
+    Condition,
+    Node,
+    Permission,
+    Reading,
+    Stands,
+    Term,
+)
+from chem.markush.templates import compile_templates, require
 from chem.markush.vocabulary import CompiledVocabulary, closest, compile_smarts
-
-_MAP_NUMBER = re.compile(r":\d+\]")
-
-# A longer query can run for seconds on one molecule (measured), so none may be longer than this.
-MOST_QUERY_ATOMS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,11 @@ class CompiledTerm:
     term: Term
     words: str  # "alkyl C1-3"
     node: "CompiledNode | None"
+
+    @property
+    def is_bounded(self) -> bool:
+        """Say whether it has bounds that must be measured on the piece."""
+        return has_bounds(self.term)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +55,51 @@ class CompiledNode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledStands:
+    """What stands at some positions: `permits` or `refuses` compiled, `hydrogen` taken out."""
+
+    at: frozenset[str]
+    is_refusal: bool
+    with_hydrogen: bool
+    terms: tuple[CompiledTerm, ...]
+
+    @property
+    def words(self) -> str:
+        """What is asked for, in words."""
+        named = [HYDROGEN] if self.with_hydrogen else []
+        listed = " or ".join([*named, *(term.words for term in self.terms)])
+        return f"not be {listed}" if self.is_refusal else f"be {listed}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledBetween:
+    """A condition between positions. nested: it looks into nested nodes."""
+
+    between: Between
+    when: CompiledStands
+    then: CompiledStands
+
+    @property
+    def nested(self) -> bool:
+        """Say whether it looks into nested nodes."""
+        return any(", " in name for name in self.when.at | self.then.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledReading:
-    """A reading that can be matched. ways: every label in it, in the order of the text."""
+    """A reading that can be matched. ways: every label in it, in the order of the text.
+
+    patterns: the queries of the conditions that count. others: readings of the same words.
+    """
 
     core: CompiledNode
     ways_at_least: int
     ways: tuple[str, ...]
     conditions: tuple[Condition, ...]
     vocabulary: CompiledVocabulary
+    patterns: Mapping[str, Any] = field(default_factory=dict)
+    between: tuple[CompiledBetween, ...] = ()
+    others: tuple["CompiledReading", ...] = ()
 
     @property
     def templates(self) -> frozenset[str]:
@@ -71,40 +117,100 @@ def compile_reading(reading: Reading, vocabulary: CompiledVocabulary) -> Compile
     core = _compile_node(reading.core, vocabulary, where="core")
     ways = tuple(dict.fromkeys(_ways(reading.core)))
     _check_after(reading.core, ways, where="core")
-    _require(reading.core.attached_at is None, "core", "`attached_at` is for nested nodes only")
-    _require(
+    require(not reading.core.attached_at, "core", "`attached_at` is for nested nodes only")
+    drawn = all(template.ring_system is None for template in reading.core.templates)
+    require(drawn, "core", "`ring_system` is for nested nodes only")
+    require(
         reading.ways_at_least <= len(ways),
         "ways_at_least",
         f"asks for {reading.ways_at_least} ways, but only {len(ways)} are named",
     )
-    for number, condition in enumerate(reading.conditions):
-        bounded = condition.least is not None or condition.most is not None
-        _require(bounded, f"conditions[{number}]", "has neither `least` nor `most`")
     return CompiledReading(
         core=core,
         ways_at_least=reading.ways_at_least,
         ways=ways,
         conditions=reading.conditions,
         vocabulary=vocabulary,
+        patterns=_patterns(reading.conditions),
+        between=tuple(
+            _compile_between(one, reading.core, vocabulary, f"between[{number}]")
+            for number, one in enumerate(reading.between)
+        ),
+        others=tuple(compile_reading(other, vocabulary) for other in reading.others),
     )
 
 
-def _require(holds: bool, where: str, what: str) -> None:  # noqa: FBT001 - reads as an assertion
-    if not holds:
-        raise BrokenReadingError(f"{where}: {what}")
+def _patterns(conditions: tuple[Condition, ...]) -> dict[str, Any]:
+    for number, condition in enumerate(conditions):
+        bounded = condition.least is not None or condition.most is not None
+        require(bounded, f"conditions[{number}]", "has neither `least` nor `most`")
+    return {
+        condition.pattern: compile_smarts(condition.pattern, where=f"conditions[{number}].pattern")
+        for number, condition in enumerate(conditions)
+        if condition.pattern
+    }
+
+
+def _compile_between(
+    between: Between, core: Node, vocabulary: CompiledVocabulary, where: str
+) -> CompiledBetween:
+    return CompiledBetween(
+        between=between,
+        when=_compile_stands(between.when, core, vocabulary, f"{where}.when"),
+        then=_compile_stands(between.then, core, vocabulary, f"{where}.then"),
+    )
+
+
+def _compile_stands(
+    stands: Stands, core: Node, vocabulary: CompiledVocabulary, where: str
+) -> CompiledStands:
+    known, words = list(_places(core)), set(_node_words(core))
+    for name in stands.at:
+        require(name in known, where, f"unknown position {name!r}{closest(name, known)}")
+    key, terms = ("is_not", stands.refuses) if stands.refuses else ("is", stands.permits)
+    return CompiledStands(
+        at=frozenset(stands.at),
+        is_refusal=bool(stands.refuses),
+        with_hydrogen=any(term.word == HYDROGEN for term in terms),
+        terms=tuple(
+            _compile_asked(term, vocabulary, words, f"{where}.{key}[{number}]")
+            for number, term in enumerate(terms)
+            if term.word != HYDROGEN
+        ),
+    )
+
+
+def _compile_asked(
+    term: Term, vocabulary: CompiledVocabulary, words: set[str], where: str
+) -> CompiledTerm:
+    """Compile a term of a condition: a class, or the word of a nested node of the reading."""
+    require(term.node is None, where, "name the nested node by its word; it stands in the core")
+    known = [*vocabulary.classes, *words]
+    hint = closest(term.word, known)
+    require(term.word in known, where, f"unknown class {term.word!r}{hint}")
+    return CompiledTerm(term=term, words=term_words(term), node=None)
+
+
+def _places(node: Node, within: str = "") -> Iterator[str]:
+    """Yield every position as reasons name it: "N1", "phenethyl, ring"."""
+    yield from (f"{within}{name}" for name, _ in node.positions)
+    for permission in node.permissions:
+        for inner in _nested(permission):
+            yield from _places(inner, f"{within}{inner.name}, ")
+
+
+def _node_words(node: Node) -> Iterator[str]:
+    for permission in node.permissions:
+        for term in permission.permits:
+            if term.node is not None:
+                yield term.word
+                yield from _node_words(term.node)
 
 
 def _compile_node(node: Node, vocabulary: CompiledVocabulary, *, where: str) -> CompiledNode:
-    _require(bool(node.templates), where, "has no template")
-    names = _names_by_number(node, where)
-    templates = tuple(
-        _compile_template(node, template, names, where=f"{where}.templates[{number}]")
-        for number, template in enumerate(node.templates)
-    )
-    _check_numbers(node, templates, names, where)
     return CompiledNode(
         name=node.name,
-        templates=templates,
+        templates=compile_templates(node, where=where),
         permissions=tuple(
             _compile_permission(node, permission, vocabulary, f"{where}.permissions[{number}]")
             for number, permission in enumerate(node.permissions)
@@ -113,82 +219,16 @@ def _compile_node(node: Node, vocabulary: CompiledVocabulary, *, where: str) -> 
     )
 
 
-def _names_by_number(node: Node, where: str) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for name, numbers in node.positions:
-        _require(bool(numbers), f"{where}.positions.{name}", "has no map number")
-        for number in numbers:
-            found[number] = (*found.get(number, ()), name)
-    return found
-
-
-def _compile_template(
-    node: Node, template: Template, names: dict[int, tuple[str, ...]], *, where: str
-) -> CompiledTemplate:
-    query = compile_smarts(template.smarts, where=where)
-    _require(
-        "." not in template.smarts, where, "has several parts; a core is one connected drawing"
-    )
-    _require(
-        query.GetNumAtoms() <= MOST_QUERY_ATOMS,
-        where,
-        f"has {query.GetNumAtoms()} atoms, at most {MOST_QUERY_ATOMS} are allowed",
-    )
-    numbers = [atom.GetAtomMapNum() for atom in query.GetAtoms()]
-    for number in numbers:
-        known = not number or number in names or number == node.attached_at
-        _require(known, where, f"map number {number} has no position")
-    return CompiledTemplate(
-        query=_without_numbers(query),
-        way=template.way,
-        places=tuple(names.get(number, ()) for number in numbers),
-        bonds=query.GetNumBonds(),
-        anchor=_anchor(node, numbers, where),
-        text=_MAP_NUMBER.sub("]", template.smarts),
-    )
-
-
-def _without_numbers(query: Any) -> Any:
-    for atom in query.GetAtoms():
-        atom.SetAtomMapNum(0)
-    return query
-
-
-def _anchor(node: Node, numbers: list[int], where: str) -> int | None:
-    if node.attached_at is None:
-        return None
-    count = Counter(numbers)[node.attached_at]
-    _require(
-        count == 1,
-        where,
-        f"map number {node.attached_at} (`attached_at`) stands on {count} atoms, expected 1",
-    )
-    return numbers.index(node.attached_at)
-
-
-def _check_numbers(
-    node: Node,
-    templates: tuple[CompiledTemplate, ...],
-    names: dict[int, tuple[str, ...]],
-    where: str,
-) -> None:
-    drawn = {places for template in templates for places in template.places}
-    for number, at in names.items():
-        missing = f"map number {number} ({', '.join(at)}) is in no template"
-        _require(at in drawn, f"{where}.positions", missing)
-    _require(len(dict(node.positions)) == len(node.positions), where, "names a position twice")
-
-
 def _compile_permission(
     node: Node, permission: Permission, vocabulary: CompiledVocabulary, where: str
 ) -> CompiledPermission:
     known = [name for name, _ in node.positions]
     for name in permission.at:
-        _require(name in known, where, f"unknown position {name!r}{closest(name, known)}")
-    _require(bool(permission.at), where, "`at` is empty")
-    _require(bool(permission.permits), where, "`permits` is empty")
+        require(name in known, where, f"unknown position {name!r}{closest(name, known)}")
+    require(bool(permission.at), where, "`at` is empty")
+    require(bool(permission.permits), where, "`permits` is empty")
     most = permission.most
-    _require(most is None or permission.least <= most, where, "`least` is more than `most`")
+    require(most is None or permission.least <= most, where, "`least` is more than `most`")
     terms = [
         _compile_term(term, permission, vocabulary, f"{where}.permits[{number}]")
         for number, term in enumerate(permission.permits)
@@ -203,35 +243,35 @@ def _compile_permission(
 def _compile_term(
     term: Term, permission: Permission, vocabulary: CompiledVocabulary, where: str
 ) -> CompiledTerm:
+    _check_ring_sizes(term, permission, where)
     if term.node is not None:
-        _require(permission.shape == "single", where, "a node can only hang by a single bond")
-        _require(
-            term.node.attached_at is not None, where, "the node does not say what it is attached_at"
-        )
+        _check_hanging(term.node, permission, where)
         node = _compile_node(term.node, vocabulary, where=f"{where}.node")
-        return CompiledTerm(term=term, words=term.word, node=node)
+        return CompiledTerm(term=term, words=term_words(term), node=node)
     known = vocabulary.classes.get(term.word)
     if known is None:
         hint = closest(term.word, list(vocabulary.classes))
         raise BrokenReadingError(f"{where}: unknown class {term.word!r}{hint}")
     shape = known.definition.shape
-    _require(
+    require(
         shape == permission.shape,
         where,
         f"{term.word!r} is a class of shape {shape!r}, the permission says {permission.shape!r}",
     )
-    return CompiledTerm(term=term, words=_bounded(term), node=None)
+    return CompiledTerm(term=term, words=term_words(term), node=None)
 
 
-def _bounded(term: Term) -> str:
-    least, most = term.min_carbons, term.max_carbons
-    if least is None and most is None:
-        return term.word
-    if least == most:
-        return f"{term.word} C{most}"
-    if most is None:
-        return f"{term.word} C{least}+"
-    return f"{term.word} C{least or 1}-{most}"
+def _check_hanging(node: Node, permission: Permission, where: str) -> None:
+    drawn = any(template.ring_system is None for template in node.templates)
+    ends = len(node.attached_at)
+    require(not drawn or ends > 0, where, "the node does not say what it is attached_at")
+    single = permission.shape != "single" or ends <= 1
+    require(single, where, "a node with several ends in `attached_at` is no `single` piece")
+
+
+def _check_ring_sizes(term: Term, permission: Permission, where: str) -> None:
+    closes = permission.shape != "single" or not term.ring_sizes
+    require(closes, where, "`ring_sizes` is for shape ring_through or bridge: others close no ring")
 
 
 def _templates(node: CompiledNode) -> Iterator[CompiledTemplate]:
@@ -259,6 +299,6 @@ def _check_after(node: Node, ways: tuple[str, ...], *, where: str) -> None:
     for number, permission in enumerate(node.permissions):
         known = not permission.after or permission.after in ways
         place = f"{where}.permissions[{number}].after"
-        _require(known, place, f"no permission or template has the way {permission.after!r}")
+        require(known, place, f"no permission or template has the way {permission.after!r}")
         for inner in _nested(permission):
             _check_after(inner, ways, where=f"{where} > {inner.name}")

@@ -7,6 +7,7 @@ from typing import Any
 MOST_PLACINGS = 2000
 
 Placings = tuple[tuple[int, ...], ...]
+Rings = tuple[tuple[frozenset[int], bool], ...]
 Neighbours = dict[int, tuple[tuple[int, float], ...]]
 
 
@@ -17,7 +18,7 @@ class Graph:
     pieces that were cut out. cut_short: templates with more ways to lie on it than are looked at.
     """
 
-    __slots__ = ("_neighbours", "_placings", "cut_short", "mol", "texts")
+    __slots__ = ("_neighbours", "_placings", "_rings", "cut_short", "mol", "texts")
 
     def __init__(self, mol: Any) -> None:
         self.mol = mol
@@ -25,6 +26,7 @@ class Graph:
         self.cut_short: set[str] = set()
         self._placings: dict[str, Placings] = {}
         self._neighbours: Neighbours | None = None
+        self._rings: Rings | None = None
 
     @property
     def neighbours(self) -> Neighbours:
@@ -35,6 +37,20 @@ class Graph:
         if self._neighbours is None:
             self._neighbours = _neighbours_of(self.mol)
         return self._neighbours
+
+    @property
+    def rings(self) -> Rings:
+        """(atoms, whether it is aromatic) for each ring."""
+        if self._rings is None:
+            info = self.mol.GetRingInfo()
+            self._rings = tuple(
+                (frozenset(atoms), all(map(self._is_aromatic, bonds)))
+                for atoms, bonds in zip(info.AtomRings(), info.BondRings(), strict=True)
+            )
+        return self._rings
+
+    def _is_aromatic(self, bond: int) -> bool:
+        return bool(self.mol.GetBondWithIdx(bond).GetIsAromatic())
 
     def placings(self, query: Any, text: str) -> Placings:
         """Return the ways the query lies on the molecule, at most MOST_PLACINGS."""

@@ -8,12 +8,10 @@ from typing import Any
 from chem.law import Role
 from chem.markush.assign import MOST_EXPLAINED, Outcome, Task, outcomes, weight
 from chem.markush.compile import CompiledReading
+from chem.markush.conditions import broken_between, failed
 from chem.markush.graph import Graph
 from chem.markush.pieces import Embedding, embeddings
 from chem.markush.placements import Fault, Placement, in_words, not_open, roles_of, with_inner
-from chem.markush.reading import Condition
-
-_HYDROGEN = 1.008
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,19 +57,35 @@ def match_graph(graph: Graph, reading: CompiledReading) -> Match | Miss | Undeci
 
     Deciding looks at every way to lay the core; hydrogens and isotopes play no part.
     """
+    if not reading.others:
+        return _match_one(graph, reading)
+    found = []
+    for one in (reading, *reading.others):
+        outcome = _match_one(graph, one)
+        if isinstance(outcome, Match):
+            return outcome
+        found.append(outcome)
+    open_ones = [outcome for outcome in found if isinstance(outcome, Undecided)]
+    missed = [outcome for outcome in found if isinstance(outcome, Miss)]
+    nearest = min(missed, key=lambda miss: miss.distance, default=None)
+    return open_ones[0] if open_ones else nearest
+
+
+def _match_one(graph: Graph, reading: CompiledReading) -> Match | Miss | Undecided | None:
     laid = list(embeddings(graph, reading.core.templates))
     if not laid:
         return None
-    failed = _conditions_failed(graph, reading)
-    best = _simplest(_fitting(graph, reading, laid))
-    if best is not None and not failed and len(best.ways) >= reading.ways_at_least:
+    broken = _conditions_failed(graph, reading)
+    fitting = _fitting(graph, reading, laid)
+    best = _simplest(_allowed(reading, fitting))
+    if best is not None and not broken and len(best.ways) >= reading.ways_at_least:
         return _match(reading, best)
-    if best is not None:
-        return _miss((*failed, *_too_few(reading, best)))
-    if graph.cut_short and not failed and graph.cut_short & reading.templates:
+    if fitting:
+        return _miss((*broken, *_least_broken(reading, fitting, best)))
+    if graph.cut_short and not broken and graph.cut_short & reading.templates:
         return Undecided(reason=f"{reading.core.name} lies on it in too many ways to look at all")
     task = Task(graph=graph, vocabulary=reading.vocabulary, lenient=True)
-    return _nearest(task, reading, laid, failed)
+    return _nearest(task, reading, laid, broken)
 
 
 def is_inside(graph: Graph, reading: CompiledReading, *, brief: bool = False) -> Match | None:
@@ -79,25 +93,65 @@ def is_inside(graph: Graph, reading: CompiledReading, *, brief: bool = False) ->
 
     brief: what stands where anything may is not told.
     """
+    for one in (reading, *reading.others):
+        found = _is_inside_one(graph, one, brief=brief)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_inside_one(graph: Graph, reading: CompiledReading, *, brief: bool) -> Match | None:
     if _conditions_failed(graph, reading):
         return None
     laid = list(embeddings(graph, reading.core.templates))
     if not laid:
         return None
-    best = _simplest(_fitting(graph, reading, laid, brief=brief))
+    best = _simplest(_allowed(reading, _fitting(graph, reading, laid, brief=brief)))
     if best is None or len(best.ways) < reading.ways_at_least:
         return None
     return _match(reading, best)
 
 
+def _allowed(reading: CompiledReading, fitting: list[Outcome]) -> list[Outcome]:
+    """Return those for which every condition between positions holds."""
+    if not reading.between:
+        return fitting
+    return [outcome for outcome in fitting if not _between(reading, outcome)]
+
+
+def _between(reading: CompiledReading, outcome: Outcome) -> tuple[Fault, ...]:
+    placements = tuple(with_inner(outcome.placements))
+    return tuple(
+        fault
+        for one in reading.between
+        for fault in broken_between(one, placements, reading.vocabulary)
+    )
+
+
 def _conditions_failed(graph: Graph, reading: CompiledReading) -> tuple[Fault, ...]:
-    return tuple(fault for one in reading.conditions for fault in _failed(one, graph.mol))
+    patterns = reading.patterns
+    return tuple(fault for one in reading.conditions for fault in failed(one, graph.mol, patterns))
+
+
+def _least_broken(
+    reading: CompiledReading, fitting: list[Outcome], best: Outcome | None
+) -> tuple[Fault, ...]:
+    """Every piece may stand where it is: say what is wrong all the same."""
+    if best is not None:
+        return _too_few(reading, best)
+    return min((_between(reading, one) for one in fitting), key=_distance)
 
 
 def _fitting(
     graph: Graph, reading: CompiledReading, laid: list[Embedding], *, brief: bool = False
 ) -> list[Outcome]:
-    strict = Task(graph=graph, vocabulary=reading.vocabulary, lenient=False, brief=brief)
+    strict = Task(
+        graph=graph,
+        vocabulary=reading.vocabulary,
+        lenient=False,
+        brief=brief and not reading.between,
+        apart=any(one.nested for one in reading.between),
+    )
     return [
         outcome
         for embedding in laid
@@ -138,10 +192,10 @@ def _miss(faults: Iterable[Fault]) -> Miss:
 
 
 def _nearest(
-    task: Task, reading: CompiledReading, laid: list[Embedding], failed: tuple[Fault, ...]
+    task: Task, reading: CompiledReading, laid: list[Embedding], broken: tuple[Fault, ...]
 ) -> Miss:
     found: list[tuple[Fault, ...]] = [
-        (*failed, *outcome.faults, *_not_open(outcome), *_too_few(reading, outcome))
+        (*broken, *outcome.faults, *_not_open(outcome), *_late(reading, outcome))
         for embedding in islice(laid, MOST_EXPLAINED)
         for outcome in outcomes(task, reading.core, embedding)
     ]
@@ -162,6 +216,10 @@ def _not_open(outcome: Outcome) -> tuple[Fault, ...]:
     )
 
 
+def _late(reading: CompiledReading, outcome: Outcome) -> tuple[Fault, ...]:
+    return (*_between(reading, outcome), *_too_few(reading, outcome))
+
+
 def _too_few(reading: CompiledReading, outcome: Outcome) -> tuple[Fault, ...]:
     """A fault elsewhere is itself a change, only not a listed one; it says enough."""
     if len(outcome.ways) >= reading.ways_at_least or outcome.faults or outcome.needs:
@@ -170,22 +228,3 @@ def _too_few(reading: CompiledReading, outcome: Outcome) -> tuple[Fault, ...]:
     if outcome.ways:
         return (Fault(f"only {len(outcome.ways)} of {listed}, at least {reading.ways_at_least}"),)
     return (Fault(f"it is {reading.core.name} itself: no modification by any of {listed}"),)
-
-
-def _failed(condition: Condition, mol: Any) -> Iterable[Fault]:
-    value = _measure(condition, mol)
-    said = f" ({condition.words})" if condition.words else ""
-    name = condition.quantity.replace("_", " ")
-    if condition.most is not None and value > condition.most:
-        yield Fault(f"{name} {value:g} is over {condition.most:g}{said}")
-    if condition.least is not None and value < condition.least:
-        yield Fault(f"{name} {value:g} is under {condition.least:g}{said}")
-
-
-def _measure(condition: Condition, mol: Any) -> float:
-    if condition.quantity == "mass":
-        masses = (atom.GetMass() + atom.GetTotalNumHs() * _HYDROGEN for atom in mol.GetAtoms())
-        return float(round(sum(masses), 3))
-    if condition.quantity == "carbons":
-        return float(sum(atom.GetAtomicNum() == 6 for atom in mol.GetAtoms()))  # noqa: PLR2004 - carbon
-    return float(mol.GetNumHeavyAtoms())

@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass, replace
 
-from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm
-from chem.markush.fragments import Fragment
+from chem.markush.compile import CompiledNode, CompiledPermission
 from chem.markush.pieces import Embedding, Piece
 from chem.markush.placements import Fault, Placement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One thing a piece can be: counted for a permission (None: for none)."""
+    """One thing a piece can be: counted for a permission (None: for none).
+
+    mass: of the piece in g/mol, where the permission limits all its pieces together.
+    """
 
     permission: int | None
     ways: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()
     placement: Placement | None = None
+    mass: float = 0.0
 
 
 def is_open(permission: CompiledPermission, embedding: Embedding, piece: Piece) -> bool:
@@ -47,14 +50,6 @@ def refused(open_here: list[tuple[int, CompiledPermission]], fault: Fault) -> li
     return asked or [Option(permission=None, faults=(fault,))]
 
 
-def within(term: CompiledTerm, fragment: Fragment) -> bool:
-    """Say whether the piece has as many carbons as the term allows."""
-    least, most = term.term.min_carbons, term.term.max_carbons
-    return (least is None or fragment.carbons >= least) and (
-        most is None or fragment.carbons <= most
-    )
-
-
 def told_inside(node: str, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     """Say in which nested node the faults lie."""
     return tuple(replace(fault, text=f"in {node}: {fault.text}") for fault in faults)
@@ -62,4 +57,11 @@ def told_inside(node: str, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
 
 def inside(node: str, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
     """Give the placements inside a nested node their place there."""
-    return tuple(replace(placement, place=f"{node}, {placement.place}") for placement in placements)
+    return tuple(
+        replace(
+            placement,
+            place=f"{node}, {placement.place}",
+            names=frozenset(f"{node}, {name}" for name in placement.names),
+        )
+        for placement in placements
+    )

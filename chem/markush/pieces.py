@@ -4,27 +4,48 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from chem.markush.graph import Graph
-from chem.markush.reading import Shape
+from chem.markush.graph import Graph, Rings
+from chem.markush.reading import RingSystem, Shape
+from chem.markush.ring_systems import (
+    covered,
+    held,
+    held_at,
+    hetero_at_ends,
+    is_meant,
+    ring_system_at,
+)
 
 # Ways of laying one template that differ in their names; beyond them the answer stays open.
 MOST_LAID = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledRingSystem:
+    """A ring system with its SMARTS as (query, text) pairs."""
+
+    test: RingSystem
+    excepts: tuple[tuple[Any, str], ...]
+    has: tuple[tuple[Any, str], ...]
+    lacks: tuple[tuple[Any, str], ...]
+    hangs_by: tuple[tuple[Any, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledTemplate:
     """A template as a query: for each query atom the names of its position (none: unnamed).
 
-    bonds: how many bonds the query has. anchor: index of the atom a nested node hangs by.
+    bonds: how many bonds the query has. anchors: indices of the atoms a nested node hangs by.
     text: the SMARTS without map numbers; templates that share it share what was found.
+    ring_system: in place of the query; its atoms have the names of the only place.
     """
 
     query: Any
     way: str
     places: tuple[tuple[str, ...], ...]
     bonds: int
-    anchor: int | None
+    anchors: tuple[int, ...] = ()
     text: str = field(default="", kw_only=True)
+    ring_system: CompiledRingSystem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +86,89 @@ class Embedding:
     loose: tuple[tuple[int, int], ...]
 
 
-def embeddings(
-    graph: Graph,
-    templates: tuple[CompiledTemplate, ...],
-    *,
-    scope: frozenset[int] | None = None,
-    anchor: int | None = None,
-) -> Iterator[Embedding]:
-    """Yield each distinct way a template lies on `scope` (None: the whole molecule).
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A piece that a nested node must lie on. ends: (atom, names of the core atom) of each link.
 
-    Two ways that put the same names on the same atoms are one. With `anchor`, the template's
-    anchor atom must lie on that atom. Where there are too many ways, `graph` notes the template.
+    at: the permission's names, in the order in which they stand there.
+    """
+
+    atoms: frozenset[int]
+    ends: tuple[tuple[int, tuple[str, ...]], ...]
+    at: tuple[str, ...]
+
+
+def embeddings(
+    graph: Graph, templates: tuple[CompiledTemplate, ...], hanging: Hanging | None = None
+) -> Iterator[Embedding]:
+    """Yield each distinct way a template lies on the molecule, or on a piece that hangs on a core.
+
+    Two ways that put the same names on the same atoms are one. Where there are too many ways,
+    `graph` notes the template.
     """
     for template in templates:
-        seen: set[frozenset[tuple[int, tuple[str, ...]]]] = set()
-        for atoms in graph.placings(template.query, template.text):
-            if anchor is not None and atoms[template.anchor or 0] != anchor:
-                continue
-            if scope is not None and not scope.issuperset(atoms):
-                continue
-            key = frozenset(zip(atoms, template.places, strict=True))
-            if key in seen:
-                continue
-            if len(seen) == MOST_LAID:
-                graph.cut_short.add(template.text)
-                break
-            seen.add(key)
-            yield _embedding(graph, template, atoms, scope)
+        if template.ring_system is not None:
+            yield from _ring_system(graph, template, hanging)
+        else:
+            yield from _drawn(graph, template, hanging)
+
+
+def _drawn(
+    graph: Graph, template: CompiledTemplate, hanging: Hanging | None
+) -> Iterator[Embedding]:
+    seen: set[frozenset[tuple[int, tuple[str, ...]]]] = set()
+    for atoms in graph.placings(template.query, template.text):
+        if hanging is not None and not _hangs(template, atoms, hanging):
+            continue
+        key = frozenset(zip(atoms, template.places, strict=True))
+        if key in seen:
+            continue
+        if len(seen) == MOST_LAID:
+            graph.cut_short.add(template.text)
+            break
+        seen.add(key)
+        yield _embedding(graph, template, atoms, None if hanging is None else hanging.atoms)
+
+
+def _hangs(template: CompiledTemplate, atoms: tuple[int, ...], hanging: Hanging) -> bool:
+    """Say whether the template lies within the piece, each end on an atom that is bound there."""
+    anchors = [atoms[index] for index in template.anchors]
+    if {*anchors} != {atom for atom, _ in hanging.ends} or not hanging.atoms.issuperset(atoms):
+        return False
+    if len(anchors) == 1 or len(anchors) != len(hanging.at):
+        return True
+    return all(
+        any(atom == anchor and name in names for atom, names in hanging.ends)
+        for anchor, name in zip(anchors, hanging.at, strict=True)
+    )
+
+
+def _ring_system(
+    graph: Graph, template: CompiledTemplate, hanging: Hanging | None
+) -> Iterator[Embedding]:
+    if hanging is None or template.ring_system is None:  # pragma: no cover - nested nodes only
+        return
+    ends = {atom for atom, _ in hanging.ends}
+    rings, atoms = ring_system_at(graph, hanging.atoms, ends)
+    if atoms and _is_meant(graph, template.ring_system, rings, (atoms, ends)):
+        names = dict.fromkeys(sorted(atoms), template.places[0])
+        pieces = tuple(_pieces(graph, names, set(hanging.atoms) - atoms))
+        yield Embedding(template, names, pieces, ())
+
+
+def _is_meant(
+    graph: Graph, compiled: CompiledRingSystem, rings: Rings, there: tuple[set[int], set[int]]
+) -> bool:
+    atoms, ends = there
+    test = compiled.test
+    return (
+        is_meant(test, graph, rings, atoms)
+        and (not test.hetero_at_ends or hetero_at_ends(graph, atoms, ends))
+        and not covered(graph, compiled.excepts, atoms)
+        and all(held(graph, query, text, atoms) for query, text in compiled.has)
+        and not any(held(graph, query, text, atoms) for query, text in compiled.lacks)
+        and (not test.hangs_by or held_at(graph, compiled.hangs_by, atoms, ends))
+    )
 
 
 def _embedding(

@@ -25,6 +25,7 @@ class Placement:
     """A piece and the permission that took it; term "" if it stands where anything may.
 
     inner: the placements inside a nested node, which lies on `atoms`.
+    names: every name of the atoms it hangs on. text: the piece, cut out. word: of the term.
     """
 
     place: str
@@ -36,6 +37,9 @@ class Placement:
     is_parent: bool = False
     node: str = ""
     inner: tuple["Placement", ...] = ()
+    names: frozenset[str] = frozenset()
+    text: str = ""
+    word: str = ""
 
 
 def place_of(embedding: Embedding, piece: Piece, at: frozenset[str] = frozenset()) -> str:
@@ -45,6 +49,11 @@ def place_of(embedding: Embedding, piece: Piece, at: frozenset[str] = frozenset(
         names = embedding.names[core]
         found.append(next((name for name in names if name in at), (*names, _ANYWHERE)[0]))
     return " and ".join(dict.fromkeys(found))
+
+
+def names_of(embedding: Embedding, piece: Piece) -> frozenset[str]:
+    """Return every name of the core atoms the piece hangs on."""
+    return frozenset(name for link in piece.links for name in embedding.names[link.core])
 
 
 def not_permitted(
@@ -80,6 +89,12 @@ def too_many(permission: CompiledPermission) -> str:
     """Say that the permission is used up."""
     allowed = permission.permission
     return f"at {_at(permission)}: more than {allowed.most} of {_terms(permission)}"
+
+
+def too_heavy(permission: CompiledPermission, mass: float) -> str:
+    """Say that the pieces the permission takes weigh too much together."""
+    allowed = permission.permission.max_mass
+    return f"at {_at(permission)}: {mass:g} u together, at most {allowed:g} of {_terms(permission)}"
 
 
 def missing(permission: CompiledPermission) -> str:

@@ -9,8 +9,9 @@ from rdkit import Chem
 from rdkit.rdBase import BlockLogs
 
 from chem.errors import BrokenReadingError
+from chem.markush.bounds import broken_bound
 from chem.markush.fragments import Fragment, holds_dummy, read_fragment
-from chem.markush.reading import RingTest, Vocabulary, VocabularyClass
+from chem.markush.reading import RingTest, Term, Vocabulary, VocabularyClass
 
 # Decisions kept; they are computed anew from there on, so a flood of odd pieces costs only time.
 MOST_REMEMBERED = 50_000
@@ -41,7 +42,7 @@ class CompiledClass:
 class CompiledVocabulary:
     """All classes by name, the names of common groups, and what was decided so far.
 
-    The two dictionaries of decisions only ever gain entries that depend on nothing but their key,
+    The dictionaries of decisions only ever gain entries that depend on nothing but their key,
     so threads may share them.
     """
 
@@ -49,6 +50,7 @@ class CompiledVocabulary:
     group_names: dict[str, str]
     fragments: dict[str, Fragment] = field(default_factory=dict)
     decisions: dict[tuple[str, str], bool] = field(default_factory=dict)
+    broken: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def fragment(self, text: str) -> Fragment:
         """Return the facts of a piece that was cut out of a molecule."""
@@ -69,6 +71,16 @@ class CompiledVocabulary:
             found = admits(self.classes[word], fragment)
             _make_room(self.decisions)
             self.decisions[key] = found
+        return found
+
+    def broken_bound(self, term: Term, words: str, fragment: Fragment) -> str:
+        """Say which bound of the term the piece breaks; `words` are the term's, bounds and all."""
+        key = words, fragment.text
+        found = self.broken.get(key)
+        if found is None:
+            found = broken_bound(term, fragment)
+            _make_room(self.broken)
+            self.broken[key] = found
         return found
 
     def name(self, fragment: Fragment) -> str:

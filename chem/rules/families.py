@@ -84,7 +84,8 @@ def _loose(smarts: str) -> Any:
 def _is_open(reading: CompiledReading) -> bool:
     node = reading.core
     free = node.elsewhere == "permitted" and not node.permissions
-    return free and not reading.conditions and not reading.ways_at_least
+    tested = reading.conditions or reading.ways_at_least or reading.between or reading.others
+    return free and not tested
 
 
 def _own(node: CompiledNode) -> Iterator[tuple[str, str]]:
@@ -118,6 +119,8 @@ def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
 
 def _because(graph: Graph, facts: Facts, family: CompiledFamily) -> str:
     """Say why the structure is in the family, "" if it is not."""
+    if family.reading.others:
+        return _by_pieces(graph, family)
     drawings = zip(family.reading.core.templates, family.needs, family.loose, strict=True)
     for template, needs, loose in drawings:
         if not needs <= facts or (loose is not None and not graph.mol.HasSubstructMatch(loose)):

@@ -53,10 +53,8 @@ CORE = "core: {name: x, templates: ['[N:1]C'], positions: {N: [1]}"
             "does not say what it is attached_at",
         ),
         (
-            FENTANYLS.replace(
-                "      most: 1\n      permits:", "      shape: bridge\n      permits:"
-            ),
-            "a node can only hang by a single bond",
+            FENTANYLS.replace("attached_at: 9", "attached_at: [9, 1]"),
+            "a node with several ends in `attached_at` is no `single` piece",
         ),
         (
             FENTANYLS.replace("permits: [alkyl], way: (ii)}]", "permits: [alkyl], after: (x)}]"),

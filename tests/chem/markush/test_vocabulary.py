@@ -18,7 +18,6 @@ def _texts(smiles: str, smarts: str) -> set[str]:
         way="",
         places=((),) * query.GetNumAtoms(),
         bonds=query.GetNumBonds(),
-        anchor=None,
     )
     graph = Graph(Chem.MolFromSmiles(smiles))
     return {cut(graph, piece) for laid in embeddings(graph, (template,)) for piece in laid.pieces}
