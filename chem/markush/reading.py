@@ -82,15 +82,18 @@ class RingSystem:
     It holds the atom the piece hangs by; every ring atom in the piece has the map number `at`. In
     a bridge or a ring through one atom, the rings that the piece closes with the core belong to it,
     and sizes count their core atoms.
-    rings: least and most number. sizes: least and most atoms of each. elements: of its atoms in
-    the piece. least_hetero, most_hetero: atoms other than carbon in all. aromatic: every ring is
-    (True) or none is (False). hetero_at_ends: heteroatoms only where it is bound to the core.
+    joined: `fused` where any two rings that touch share two neighbouring atoms, so that no spiro
+    atom and no bridge is there. rings: least and most number. sizes: least and most atoms of each.
+    elements: of its atoms in the piece. least_hetero, most_hetero: atoms other than carbon in all.
+    aromatic: every ring is (True) or none is (False). hetero_at_ends: heteroatoms only where it is
+    bound to the core.
     excepts: SMARTS that, laid over all its atoms, say it is not meant. has, lacks: SMARTS that lie,
     or must not lie, within it. hangs_by: SMARTS of which one lies within it with its first atom
     where it hangs.
     """
 
     at: int
+    joined: Literal["any", "fused"] = "any"
     rings: tuple[int, int] | None = None
     sizes: tuple[int, int] | None = None
     elements: tuple[str, ...] = ()

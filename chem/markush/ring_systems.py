@@ -1,5 +1,6 @@
 """Which ring system a piece hangs by, and whether it is the one that a text means."""
 
+from itertools import combinations
 from typing import Any
 
 from chem.markush.graph import Graph, Rings
@@ -36,12 +37,19 @@ def is_meant(test: RingSystem, graph: Graph, rings: Rings, atoms: set[int]) -> b
     hetero = sum(symbol != "C" for symbol in symbols.values())
     return (
         _within(len(rings), test.rings)
+        and (test.joined == "any" or _is_fused(rings))
         and all(_within(len(ring), test.sizes) for ring, _ in rings)
         and (not test.elements or {*symbols.values()} <= {*test.elements})
         and hetero >= test.least_hetero
         and (test.most_hetero is None or hetero <= test.most_hetero)
         and all(test.aromatic in (None, aromatic) for _, aromatic in rings)
     )
+
+
+def _is_fused(rings: Rings) -> bool:
+    """Say whether rings that touch share one bond, and nothing else."""
+    pairs = combinations([ring for ring, _ in rings], 2)
+    return all(len(first & second) in (0, 2) for first, second in pairs)
 
 
 def _within(number: int, bounds: tuple[int, int] | None) -> bool:

@@ -16,6 +16,7 @@ from chem.markush.reading import (
     RingTest,
     Stands,
 )
+from schemas.law.shared_nodes import with_shared
 from schemas.law.terms import TemplateSchema, TermSchema, tuples, whole
 from schemas.law.told import told
 
@@ -124,6 +125,14 @@ class ReadingSchema(Schema):
     conditions = fields.List(fields.Nested(ConditionSchema), load_default=list)
     between = fields.List(fields.Nested(BetweenSchema), load_default=list)
     any_of = fields.List(fields.Nested("ReadingSchema"), load_default=list)
+
+    @pre_load
+    def from_shared(self, data: Any, **_: Any) -> Any:
+        """Put the nodes under `shared` where terms name them."""
+        if not isinstance(data, dict) or not isinstance(data.get("shared"), dict):
+            return data
+        kept = {key: value for key, value in data.items() if key != "shared"}
+        return with_shared(kept, data["shared"])
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Reading:

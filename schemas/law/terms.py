@@ -43,6 +43,7 @@ class RingSystemSchema(Schema):
     """A whole ring system in place of SMARTS."""
 
     at = fields.Integer(required=True, validate=validate.Range(min=1))
+    joined = fields.String(load_default="any", validate=validate.OneOf(("any", "fused")))
     rings = _range(1)
     sizes = _range(3)
     elements = symbols()

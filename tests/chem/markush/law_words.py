@@ -7,6 +7,7 @@ from rdkit import Chem
 
 from chem.markush.compile import CompiledReading, compile_reading
 from chem.markush.match import Match, Miss, Undecided, match
+from chem.markush.reading import Reading
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
 from schemas.law.load import VOCABULARY
 from schemas.law.reading import read_reading
@@ -76,7 +77,14 @@ def vocabulary() -> CompiledVocabulary:
 @cache
 def compiled(text: str) -> CompiledReading:
     """Return the reading that the YAML describes, compiled."""
-    return compile_reading(read_reading(read_yaml(text, name="test"), where="test"), vocabulary())
+    return compile_reading(reading(text), vocabulary())
+
+
+def reading(text: str) -> Reading:
+    """Return the reading that the YAML describes."""
+    found = read_reading(read_yaml(text, name="test"), where="test")
+    assert isinstance(found, Reading)
+    return found
 
 
 def asked(text: str, smiles: str) -> Match | Miss | Undecided | None:
