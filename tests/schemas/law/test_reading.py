@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chem.markush.reading import Condition, Term
+from chem.markush.reading import Condition, Reading, Term
 from schemas.law.families import read_families, read_family
 from schemas.law.reading import read_reading
 from schemas.law.vocabulary import read_vocabulary
@@ -15,7 +15,13 @@ CORE = "core: {name: x, templates: ['[N:1]C', {smarts: '[S:1]C', way: (v)}], pos
 
 def _terms(permits: str) -> tuple[Term, ...]:
     text = f"{CORE}, permissions: [{{at: [N], permits: {permits}}}]}}"
-    return read_reading(read_yaml(text, name="t"), where="t").core.permissions[0].permits
+    return _reading(text).core.permissions[0].permits
+
+
+def _reading(text: str) -> Reading:
+    found = read_reading(read_yaml(text, name="t"), where="t")
+    assert isinstance(found, Reading)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -46,7 +52,7 @@ def test_a_nested_node_is_read_like_a_core() -> None:
 
 def test_everything_else_of_a_reading_is_read() -> None:
     text = CORE + "}\nways_at_least: 1\nconditions: [{quantity: mass, most: 500, words: cap}]"
-    found = read_reading(read_yaml(text, name="t"), where="t")
+    found = _reading(text)
     assert found.ways_at_least == 1
     assert found.conditions == (Condition(quantity="mass", most=500.0, words="cap"),)
     assert [template.way for template in found.core.templates] == ["", "(v)"]
