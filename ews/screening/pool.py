@@ -38,6 +38,7 @@ class Pool:
     def __init__(self, jobs: int = 0, bounds: Bounds | None = None) -> None:
         self._workers = [ScreeningWorker(bounds) for _ in range(jobs or cores())]
         self._idle: asyncio.Queue[ScreeningWorker] = asyncio.Queue()
+        self._ready: Ready | None = None
 
     @property
     def places(self) -> int:
@@ -45,7 +46,9 @@ class Pool:
         return len(self._workers)
 
     async def start(self) -> Ready:
-        """Start the processes and wait until all have loaded the law."""
+        """Start the processes and wait until all have loaded the law, unless they have."""
+        if self._ready is not None:
+            return self._ready
         try:
             ready = await asyncio.gather(*(worker.start() for worker in self._workers))
         except BaseException:
@@ -53,7 +56,8 @@ class Pool:
             raise
         for worker in self._workers:
             self._idle.put_nowait(worker)
-        return ready[0]
+        self._ready = ready[0]
+        return self._ready
 
     async def screen(self, rows: Sequence[Row], terms: Terms) -> list[Screened]:
         """Answer about each row, in order, on one process."""

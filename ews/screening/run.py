@@ -108,5 +108,5 @@ def _write(
         bytes_read=chunk[-1][1],
         bytes_written=out.tell(),
         refused=checkpoint.refused + sum(bool(one.refused) for one in screened),
-        statuses=counts,
+        statuses=dict(counts),
     )
