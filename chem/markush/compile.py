@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from chem.errors import BrokenReadingError
 from chem.markush.bounds import has_bounds, term_words
+from chem.markush.hints import closest
 from chem.markush.pieces import CompiledTemplate
 from chem.markush.reading import (
     HYDROGEN,
@@ -18,7 +19,7 @@ from chem.markush.reading import (
     Term,
 )
 from chem.markush.templates import compile_templates, require
-from chem.markush.vocabulary import CompiledVocabulary, closest, compile_smarts
+from chem.markush.vocabulary import CompiledVocabulary, compile_smarts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,5 @@
 """The vocabulary of substituent classes, compiled: which class admits which piece."""
 
-import difflib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,12 +140,6 @@ def _canonical(smiles: str, *, where: str) -> str:
     if fragment is None or not fragment.ends:
         raise BrokenReadingError(f"{where}: {smiles!r} is not a SMILES with * at its open bond")
     return fragment.text
-
-
-def closest(word: str, known: Sequence[str]) -> str:
-    """Return a hint such as ", did you mean 'alkyl'?", or nothing."""
-    near = difflib.get_close_matches(word, known, n=1)
-    return f", did you mean {near[0]!r}?" if near else ""
 
 
 def admits(compiled: CompiledClass, fragment: Fragment) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from chem.markush.vocabulary import closest
+from chem.markush.hints import closest
 
 
 def with_shared(found: Any, shared: Mapping[str, Any], within: tuple[str, ...] = ()) -> Any:
