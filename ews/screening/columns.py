@@ -1,6 +1,7 @@
 """Which columns of a file hold the structure and the id."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from ews.errors import EwsError
 
@@ -12,6 +13,7 @@ class ColumnMissingError(EwsError):
     """The file has no column of this name."""
 
     code = "column_missing"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from ews.store.jobs import OwnCodecDriver, job_queries
 WEBHOOK = "webhook"
 ASSEMBLE = "export_assemble"
 PUSH = "export_push"
+SCREENING = "screening"
 
 TRY_LOCK = "SELECT pg_try_advisory_xact_lock(72063, hashtext($1))"
 
@@ -33,6 +34,11 @@ async def enqueue_webhooks(conn: Connection, delivery_ids: Sequence[UUID]) -> No
 async def enqueue_push(conn: Connection, batch_id: UUID) -> None:
     """Ask for this export batch to be pushed, once this transaction commits."""
     await _enqueue(conn, PUSH, [str(batch_id)])
+
+
+async def enqueue_screening(conn: Connection, screening_id: UUID) -> None:
+    """Ask for this screening to be answered, once this transaction commits."""
+    await _enqueue(conn, SCREENING, [str(screening_id)])
 
 
 async def enqueue_assembly(conn: Connection, what: str) -> None:

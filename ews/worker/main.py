@@ -21,9 +21,10 @@ from ews.log import get_logger
 from ews.settings import Settings
 from ews.store.connection import Pool
 from ews.store.jobs import job_queue
-from ews.store.outbox import ASSEMBLE, PUSH, WEBHOOK
+from ews.store.outbox import ASSEMBLE, PUSH, SCREENING, WEBHOOK
 from ews.worker.exports import assemble, push_batch
 from ews.worker.retries import Backoff, JitteredRetryExecutor
+from ews.worker.screenings import run_screening
 from ews.worker.surroundings import Surroundings
 from ews.worker.timers import make_timers
 from ews.worker.webhooks import send_webhook
@@ -146,6 +147,10 @@ def make_queue(conn: "asyncpg.Connection[asyncpg.Record]", around: Surroundings)
     @queue.entrypoint(PUSH, on_failure="hold", executor_factory=retrying)
     async def export_push(job: Job) -> None:
         await push_batch(around, _uuid(job), is_last=around.backoff.is_last(job))
+
+    @queue.entrypoint(SCREENING, on_failure="hold", executor_factory=retrying, concurrency_limit=1)
+    async def screening(job: Job) -> None:
+        await run_screening(around, _uuid(job))
 
     return queue
 

@@ -1,0 +1,81 @@
+"""Screenings: how they are asked for, and how they are shown."""
+
+from typing import Any, get_args
+
+import marshmallow as ma
+from marshmallow import fields
+
+from chem.law import Status
+from schemas.fields import Coded, Strict, Text
+from schemas.issues import shown
+from schemas.queries import Codes, QueryDate
+
+STATUSES: tuple[str, ...] = get_args(Status)
+
+
+class Statuses(Coded):
+    """Statuses, separated by commas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        one = "|".join(STATUSES)
+        described = {"type": "string", "pattern": f"^({one})(,({one}))*$"}
+        super().__init__(described=described, **kwargs)
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        """Return the statuses, each once."""
+        found = tuple(dict.fromkeys(str(value).split(",")))
+        if not set(found) <= set(STATUSES):
+            raise ma.ValidationError(
+                f"status_unknown: found {shown(value)}, expected some of {', '.join(STATUSES)}"
+            )
+        return found
+
+
+class YesNo(Coded):
+    """`true` or `false`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(described={"type": "string", "enum": ["true", "false"]}, **kwargs)
+
+    def read(self, value: Any) -> bool:
+        """Return which."""
+        if value not in ("true", "false"):
+            raise ma.ValidationError(f"wrong_type: found {shown(value)}, expected true or false")
+        return bool(value == "true")
+
+
+class ScreeningQuery(Strict):
+    """How to screen the structures of the body."""
+
+    valid_on = QueryDate(metadata={"description": "the law of this day; today if not given"})
+    jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all loaded ones"})
+    statuses = Statuses(
+        data_key="only", metadata={"description": "rows of these statuses only; all"}
+    )
+    nearest = YesNo(
+        load_default=False, metadata={"description": "a miss says what comes nearest; slower"}
+    )
+    smiles_column = Text(most=200, metadata={"description": "else smiles, structure, inchi …"})
+    id_column = Text(most=200, metadata={"description": "else id or name, else the line number"})
+
+
+class ScreeningSchema(ma.Schema):
+    """A screening and how far it is."""
+
+    id = fields.UUID(attribute="screening.id")
+    state = fields.String(
+        attribute="screening.state",
+        metadata={"enum": ["waiting", "running", "done", "cancelled"]},
+    )
+    created_at = fields.AwareDateTime(attribute="screening.created_at")
+    ended_at = fields.AwareDateTime(attribute="screening.ended_at", allow_none=True)
+    terms = fields.Dict(attribute="screening.terms")
+    ruleset = fields.String(attribute="screening.ruleset", allow_none=True)
+    rows = fields.Integer(attribute="screening.rows")
+    done = fields.Integer(attribute="screening.done")
+    refused = fields.Integer(attribute="screening.refused")
+    statuses = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "answers so far, by jurisdiction and status"},
+    )

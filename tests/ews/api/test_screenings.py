@@ -1,0 +1,108 @@
+"""Screenings by the service: sent, answered by a worker, watched, fetched, ended."""
+
+import asyncio
+import csv
+from collections.abc import AsyncIterator
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from ews.store.connection import Pool
+from ews.worker.main import run_worker
+from tests.clock import FixedClock
+from tests.ews.exchange import House
+
+FENTANYL = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"
+BODY = f"id,smiles\n1,{FENTANYL}\n2,no\n3,CCO\n".encode()
+HERE = "/v1/screenings"
+
+
+@pytest.fixture
+async def worker(dsn: str, pool: Pool, clock: FixedClock) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(run_worker(dsn, pool, clock, stop, allow_loopback=True))
+    yield
+    stop.set()
+    await asyncio.wait_for(task, 20)
+
+
+async def send(house: House, body: bytes = BODY, kind: str = "text/csv", query: str = "") -> Any:
+    status, made = await house.post_raw(f"{HERE}?in=GB,ZW{query}", body, kind)
+    assert status == 202, made
+    return made
+
+
+async def wait(house: House, screening_id: str) -> Any:
+    async with asyncio.timeout(60):
+        while True:
+            _, shown = await house.get(f"{HERE}/{screening_id}")
+            if shown["state"] == "done":
+                return shown
+            await asyncio.sleep(0.1)
+
+
+async def rows_of(house: House, screening_id: str) -> list[dict[str, str]]:
+    answer = await house.ask("GET", f"{HERE}/{screening_id}/rows")
+    assert answer.content_type == "text/csv"
+    return list(csv.DictReader(StringIO(await answer.text())))
+
+
+@pytest.mark.usefixtures("worker")
+async def test_what_is_sent_is_answered_row_by_row(office: House) -> None:
+    made = await send(office)
+    assert (made["rows"], made["done"], made["ended_at"]) == (3, 0, None)
+    done = await wait(office, made["id"])
+    assert (done["done"], done["refused"]) == (3, 1)
+    assert done["statuses"]["GB controlled"] == 1
+    rows = await rows_of(office, made["id"])
+    assert [(row["id"], row["jurisdiction"]) for row in rows] == [
+        ("1", "GB"),
+        ("1", "ZW"),
+        ("2", ""),
+        ("3", "GB"),
+        ("3", "ZW"),
+    ]
+    assert rows[2]["error"].startswith("structure_unreadable")
+
+
+async def test_a_screening_that_waits_can_be_cancelled_and_is_then_not_answered(
+    office: House,
+) -> None:
+    made = await send(office)
+    status, shown = await office.post(f"{HERE}/{made['id']}:cancel")
+    assert (status, shown["state"]) == (200, "cancelled")
+    assert await rows_of(office, made["id"]) == []
+
+
+async def test_a_screening_is_its_senders_alone_and_can_be_forgotten(
+    office: House, stranger: House
+) -> None:
+    made = await send(office)
+    assert (await stranger.get(f"{HERE}/{made['id']}"))[0] == 404
+    assert (await stranger.ask("DELETE", f"{HERE}/{made['id']}")).status == 404
+    assert (await office.ask("DELETE", f"{HERE}/{made['id']}")).status == 204
+    assert (await office.get(f"{HERE}/{made['id']}"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "code"),
+    [
+        (b"", "text/plain", 422, "no_rows"),
+        (b"a,b\n1,2\n", "text/csv", 422, "column_missing"),
+        (b"CCO", "application/pdf", 415, "media_type_unknown"),
+    ],
+)
+async def test_a_body_that_cannot_be_screened_is_refused(
+    office: House, body: bytes, kind: str, status: int, code: str
+) -> None:
+    got, problem = await office.post_raw(HERE, body, kind)
+    assert (got, problem["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("query", "code"), [("only=controled", "status_unknown"), ("nearest=1", "wrong_type")]
+)
+async def test_a_question_that_is_misspelt_is_refused(office: House, query: str, code: str) -> None:
+    status, problem = await office.post_raw(f"{HERE}?{query}", BODY, "text/csv")
+    assert (status, problem["code"]) == (422, code)
