@@ -12,7 +12,9 @@ from rdkit.rdBase import BlockLogs
 from chem.markush.pieces import CompiledTemplate
 
 _ATOM = re.compile(r"\[(?P<symbol>Cl|Br|[BCNOPSFI]|[cnops])(?P<rest>(?:X\d|H\d?|[+-]\d?)*)\]")
-_OPEN = re.compile(r"[~@!$,;&*]|\[(?!(?:Cl|Br|[BCNOPSFI]|[cnops])(?:X\d|H\d?|[+-]\d?)*\])")
+_OPEN = re.compile(
+    r"\[(?!(?:Cl|Br|[BCNOPSFI]|[cnops])(?:X\d|H\d?|[+-]\d?)*\])[^\]]*\]|[~@!$,;&*].?"
+)
 _NITROGEN, _OF_TWO = 7, 2
 
 
@@ -27,7 +29,7 @@ class DrawnCore:
 def open_part(text: str) -> str:
     """Return the first part of the SMARTS that can be several things; "" if there is none."""
     found = _OPEN.search(text)
-    return text[found.start() : found.start() + 12] if found else ""
+    return found[0] if found else ""
 
 
 def drawn_cores(template: CompiledTemplate) -> tuple[DrawnCore, ...]:

@@ -12,6 +12,7 @@ from rdkit import Chem
 
 from chem.errors import ChemError
 from chem.markush.bounds import carbons_fit
+from chem.markush.closed import check_closed
 from chem.markush.compile import (
     CompiledNode,
     CompiledPermission,
@@ -20,7 +21,7 @@ from chem.markush.compile import (
     compile_reading,
 )
 from chem.markush.conditions import broken_between, failed
-from chem.markush.drawn_core import DrawnCore, drawn_cores, open_part, with_pieces
+from chem.markush.drawn_core import DrawnCore, drawn_cores, with_pieces
 from chem.markush.options import inside
 from chem.markush.pieces import CompiledTemplate
 from chem.markush.placements import Placement
@@ -30,12 +31,6 @@ from chem.markush.vocabulary import CompiledVocabulary
 MOST_MEMBERS = 100_000
 # Ways of filling one core that are tried; many are one molecule drawn differently.
 MOST_TRIED = 2_000_000
-
-
-class NotClosedError(ChemError):
-    """The definition has members without end; the message names the first part that is open."""
-
-    code = "definition_not_closed"
 
 
 class TooManyMembersError(ChemError):
@@ -90,7 +85,8 @@ def members(
 def _members(reading: CompiledReading, most: int) -> set[str]:
     """Return the members of one reading; what can be read as the parent counts as the parent."""
     fewest: dict[str, int] = {}
-    for filled in _fillings(reading.core, reading.vocabulary, "core"):
+    check_closed(reading.core, reading.vocabulary, where="core")
+    for filled in _fillings(reading.core, reading.vocabulary):
         if filled.needs or _broken(reading, filled):
             continue
         ways = len(filled.ways)
@@ -115,26 +111,11 @@ def _meets(reading: CompiledReading, text: str) -> bool:
     return not any(True for one in conditions for _ in failed(one, mol, reading.patterns))
 
 
-def _fillings(node: CompiledNode, vocabulary: CompiledVocabulary, where: str) -> Iterator[_Filled]:
+def _fillings(node: CompiledNode, vocabulary: CompiledVocabulary) -> Iterator[_Filled]:
     """Yield every way to fill every template of the node."""
-    if node.elsewhere == "permitted":
-        raise NotClosedError(f"{where}: `elsewhere: permitted` lets anything stand there")
-    for number, template in enumerate(node.templates):
-        place = f"{where}.templates[{number}]"
-        for core in _cores(template, place):
-            yield from _filled(node, template, core, vocabulary, where)
-
-
-def _cores(template: CompiledTemplate, place: str) -> tuple[DrawnCore, ...]:
-    if template.ring_system is not None:
-        raise NotClosedError(f"{place}: a ring system is no single drawing")
-    part = open_part(template.text)
-    if part:
-        raise NotClosedError(f"{place}: {part!r} can be several things; draw one template for each")
-    cores = drawn_cores(template)
-    if not cores:
-        raise NotClosedError(f"{place}: the template draws no whole molecule")
-    return cores
+    for template in node.templates:
+        for core in drawn_cores(template):
+            yield from _filled(node, template, core, vocabulary)
 
 
 def _filled(
@@ -142,16 +123,15 @@ def _filled(
     template: CompiledTemplate,
     core: DrawnCore,
     vocabulary: CompiledVocabulary,
-    where: str,
 ) -> Iterator[_Filled]:
-    choices = _choices_by_names(node, template, vocabulary, where)
+    choices = _choices_by_names(node, template, vocabulary)
     hung_by = template.anchors[0] if template.anchors else None
     places = [
         (atom, list(_loads(choices[names], slots - (atom == hung_by))))
         for atom, (names, slots) in enumerate(zip(template.places, core.slots, strict=True))
         if names
     ]
-    _check_number([len(loads) for _, loads in places], where)
+    _check_number([len(loads) for _, loads in places], node.name)
     for loads in product(*(loads for _, loads in places)):
         taken = [choice for load in loads for choice in load]
         if _counts_hold(node, template, taken):
@@ -162,12 +142,12 @@ def _filled(
             yield _whole(template, taken, with_pieces(core, pieces, hung_by))
 
 
-def _check_number(numbers: list[int], where: str) -> None:
+def _check_number(numbers: list[int], name: str) -> None:
     tried = 1
     for number in numbers:
         tried *= number
     if tried > MOST_TRIED:
-        raise TooManyMembersError(f"{where}: {tried} ways to fill it, at most {MOST_TRIED}")
+        raise TooManyMembersError(f"{name}: {tried} ways to fill it, at most {MOST_TRIED}")
 
 
 def _whole(template: CompiledTemplate, taken: list[_Choice], text: str) -> _Filled:
@@ -206,24 +186,20 @@ def _counts_hold(node: CompiledNode, template: CompiledTemplate, taken: list[_Ch
 
 
 def _choices_by_names(
-    node: CompiledNode, template: CompiledTemplate, vocabulary: CompiledVocabulary, where: str
+    node: CompiledNode, template: CompiledTemplate, vocabulary: CompiledVocabulary
 ) -> Mapping[tuple[str, ...], tuple[_Choice, ...]]:
-    return {
-        names: _choices(node, names, vocabulary, where) for names in {*template.places} if names
-    }
+    return {names: _choices(node, names, vocabulary) for names in {*template.places} if names}
 
 
 def _choices(
-    node: CompiledNode, names: tuple[str, ...], vocabulary: CompiledVocabulary, where: str
+    node: CompiledNode, names: tuple[str, ...], vocabulary: CompiledVocabulary
 ) -> tuple[_Choice, ...]:
     """Return every piece for an atom with these names; what the parent has there is only that."""
     found = [
         choice
         for number, permission in enumerate(node.permissions)
         if not permission.at.isdisjoint(names)
-        for choice in _permitted(
-            permission, number, names, vocabulary, f"{where}.permissions[{number}]"
-        )
+        for choice in _permitted(permission, number, names, vocabulary)
     ]
     own = {choice.text for choice in found if choice.placement.is_parent and not choice.ways}
     return tuple(
@@ -238,13 +214,9 @@ def _permitted(
     number: int,
     names: tuple[str, ...],
     vocabulary: CompiledVocabulary,
-    where: str,
 ) -> Iterator[_Choice]:
-    if permission.permission.shape != "single" or permission.permission.max_mass is not None:
-        what = "rings, bridges and pieces limited together are not enumerated"
-        raise NotClosedError(f"{where}: {what}")
-    for index, term in enumerate(permission.terms):
-        for filled, order in _pieces(term, vocabulary, f"{where}.permits[{index}]"):
+    for term in permission.terms:
+        for filled, order in _pieces(term, vocabulary):
             fragment = vocabulary.fragment(filled.text)
             if not carbons_fit(term.term, fragment):
                 continue
@@ -287,18 +259,13 @@ def _choice(
     )
 
 
-def _pieces(
-    term: CompiledTerm, vocabulary: CompiledVocabulary, where: str
-) -> Iterator[tuple[_Filled, int]]:
+def _pieces(term: CompiledTerm, vocabulary: CompiledVocabulary) -> Iterator[tuple[_Filled, int]]:
     """Yield every piece that a term admits, with the order of its bond."""
     if term.node is not None:
-        for filled in _fillings(term.node, vocabulary, f"{where}.node"):
+        for filled in _fillings(term.node, vocabulary):
             yield filled, 1
         return
     known = vocabulary.classes[term.term.word]
-    if not known.is_exactly:
-        listed = "does not list its members (is_exactly)"
-        raise NotClosedError(f"{where}: the class {term.term.word!r} {listed}")
     order = 2 if known.definition.bond == "double" else 1
     nothing: frozenset[str] = frozenset()
     for text in sorted(known.is_exactly):
