@@ -10,10 +10,12 @@ import typer
 from chem.law import Definition, Lawbook, NamedEntry
 from ews.cli import law_words
 from ews.cli.failures import stop
+from ews.cli.law_gaps import gaps
 from ews.cli.output import AsJson, write_json
 from schemas.law.load import load_lawbook
 
-app = typer.Typer(no_args_is_help=True, help="List, show and check the encoded law.")
+app = typer.Typer(no_args_is_help=True, help="List, show, check and try the encoded law.")
+app.command("gaps")(gaps)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="an id that `ews law list` shows")]
 

@@ -34,15 +34,17 @@ class Child:
         return self._process.pid
 
     @classmethod
-    async def start(cls, bounds: Bounds) -> Self:
+    async def start(cls, bounds: Bounds, *arguments: str) -> Self:
         """Start a process and wait until it has loaded everything.
+
+        arguments: what a process of its kind takes beside its bounds.
 
         Raises:
             ComputeFailedError: it ended, or was not ready in time.
         """
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", cls.MODULE,
-            str(os.getpid()), str(bounds.memory_bytes),
+            str(os.getpid()), str(bounds.memory_bytes), *arguments,
             stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=LONGEST_LINE,
         )  # fmt: skip
         child = cls(process, bounds)

@@ -2,6 +2,7 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
+from pathlib import Path
 
 from chem.errors import ChemError
 from chem.law import Answer, Coverage
@@ -11,12 +12,13 @@ from chem.parents import SaltTable, compile_salts
 from chem.rules.answers import answer
 from chem.rules.compiled import CompiledLaw, compile_lawbook
 from chem.rules.determine import determine
+from chem.rules.families import families_of
 from chem.structures import Component, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from ews.compute.records import Ready
 from ews.compute.screened_lines import Cells, lines_of, refusal_of
 from ews.compute.screening_records import Row, Screened, Terms
-from schemas.law.load import load_lawbook, load_salts, load_vocabulary
+from schemas.law.load import LEGISLATION, load_lawbook, load_salts, load_vocabulary
 
 REMEMBERED = 2_000  # components with their lines: some kilobytes each
 
@@ -24,8 +26,8 @@ REMEMBERED = 2_000  # components with their lines: some kilobytes each
 class Screener:
     """Holds the law, and the lines of the components answered last."""
 
-    def __init__(self) -> None:
-        lawbook = load_lawbook()
+    def __init__(self, root: Path = LEGISLATION) -> None:
+        lawbook = load_lawbook(root)
         self._law: CompiledLaw = compile_lawbook(lawbook, load_vocabulary())
         self._coverage: tuple[Coverage, ...] = lawbook.coverage
         self._salts: SaltTable = compile_salts(load_salts())
@@ -44,7 +46,7 @@ class Screener:
         try:
             source = Source(kind=row.kind, text=row.text)
             check_text(source)
-            components = normalise(source, self._salts).components
+            components = self._members(normalise(source, self._salts).components, terms)
             answers = [cells for one in components for cells in self._cells(one, terms)]
         except ChemError as error:
             return refused(row, f"{error.code}: {error}", terms)
@@ -59,6 +61,15 @@ class Screener:
             statuses=Counter(f"{cells[1]} {cells[2]}" for cells in answers),
         )
 
+    def _members(self, components: Sequence[Component], terms: Terms) -> Sequence[Component]:
+        if not terms.family:
+            return components
+        return [
+            one
+            for one in components
+            if any(family == terms.family for family, _ in families_of(one.smiles, self._law))
+        ]
+
     def _cells(self, component: Component, terms: Terms) -> Sequence[Cells]:
         key = component.smiles, terms
         found = self._known.get(key)
@@ -69,7 +80,7 @@ class Screener:
         return found
 
     def _answers(self, component: Component, terms: Terms) -> tuple[Cells, ...]:
-        said = determine(component.smiles, component.keys, self._law)
+        said = determine(component.smiles, component.keys, self._law, near_misses=terms.nearest)
         found = answer(
             said, self._coverage, valid_on=terms.valid_on, jurisdictions=terms.jurisdictions
         )

@@ -16,19 +16,20 @@ def write_question(row: Row, terms: Terms) -> bytes:
     """
     on = terms.valid_on.isoformat()
     asked = [row.id, row.text, row.kind, row.error]
-    by = [on, terms.jurisdictions, terms.form, terms.only, terms.nearest]
+    by = [on, terms.jurisdictions, terms.form, terms.only, terms.nearest, terms.family]
     return json.dumps([asked, by]).encode() + b"\n"
 
 
 def read_question(line: bytes) -> tuple[Row, Terms]:
     """Read a line of `write_question`."""
-    (name, text, kind, error), (on, within, form, only, nearest) = json.loads(line)
+    (name, text, kind, error), (on, within, form, only, nearest, family) = json.loads(line)
     terms = Terms(
         valid_on=date.fromisoformat(on),
         jurisdictions=None if within is None else tuple(within),
         form=form,
         only=tuple(only),
         nearest=nearest,
+        family=family,
     )
     return Row(id=name, text=text, kind=kind, error=error), terms
 

@@ -1,9 +1,12 @@
-"""A process that screens: `python -m ews.compute.screening_process PARENT_PID MEMORY_BYTES`.
+"""A process that screens: `python -m ews.compute.screening_process PARENT MEMORY_BYTES [LAW]`.
+
+LAW is the folder of another law than our own.
 
 Reads one row a line and answers each at once, so that it is known which structure it died of.
 """
 
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 from ews.compute.lines import write_ready
@@ -23,7 +26,7 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
     from ews.compute.screening import Screener  # noqa: PLC0415  # after the limits are set
     from ews.compute.screening_lines import read_question, write_screened  # noqa: PLC0415
 
-    screener = Screener()
+    screener = Screener(*(Path(folder) for folder in sys.argv[3:]))
     answers.write(write_ready(screener.ready()))
     answers.flush()
     for line in questions:

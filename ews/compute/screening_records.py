@@ -27,7 +27,8 @@ class Terms:
     """For which day and jurisdictions (None: all whose law is loaded), and in which form.
 
     only: the statuses to write rows for; empty for all. nearest: a miss names the nearest
-    definition and what fails, which costs more than the rest together.
+    definition and what fails, which costs more than the rest together. family: write rows of its
+    members only; "" for every structure.
     """
 
     valid_on: date
@@ -35,6 +36,7 @@ class Terms:
     form: Form = "csv"
     only: tuple[str, ...] = ()
     nearest: bool = False
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Keeps one screening process alive; a row it dies of gets the fault, its neighbours answers."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from ews.compute.child import Child
 from ews.compute.records import Bounds
@@ -19,12 +20,15 @@ class ScreeningChild(Child):
 
 
 class ScreeningWorker(Keeper[Asked, Screened]):
-    """Screens rows, one process at a time."""
+    """Screens rows, one process at a time.
+
+    law: the folder of another law than our own.
+    """
 
     CHILD = ScreeningChild
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
-        super().__init__(bounds or Bounds())
+    def __init__(self, bounds: Bounds | None = None, law: Path | None = None) -> None:
+        super().__init__(bounds or Bounds(), *([] if law is None else [str(law)]))
 
     async def screen(self, rows: Sequence[Row], terms: Terms) -> list[Screened]:
         """Answer about each row, in order.

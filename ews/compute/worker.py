@@ -24,8 +24,9 @@ class Keeper(ABC, Generic[Q, A]):
 
     CHILD: ClassVar[type[Child]] = Child
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, *arguments: str) -> None:
         self._bounds = bounds
+        self._arguments = arguments
         self._child: Child | None = None
 
     @abstractmethod
@@ -89,7 +90,7 @@ class Keeper(ABC, Generic[Q, A]):
 
     async def _living(self) -> Child:
         if self._child is None:
-            self._child = await self.CHILD.start(self._bounds)
+            self._child = await self.CHILD.start(self._bounds, *self._arguments)
         return self._child
 
 

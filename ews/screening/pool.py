@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Iterable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from ews.compute.records import Bounds, Ready
@@ -33,10 +34,12 @@ class Screeners(Protocol):
 
 
 class Pool:
-    """Processes on this machine."""
+    """Processes on this machine; law: the folder of another law than our own."""
 
-    def __init__(self, jobs: int = 0, bounds: Bounds | None = None) -> None:
-        self._workers = [ScreeningWorker(bounds) for _ in range(jobs or cores())]
+    def __init__(
+        self, jobs: int = 0, bounds: Bounds | None = None, law: Path | None = None
+    ) -> None:
+        self._workers = [ScreeningWorker(bounds, law) for _ in range(jobs or cores())]
         self._idle: asyncio.Queue[ScreeningWorker] = asyncio.Queue()
         self._ready: Ready | None = None
 
