@@ -10,7 +10,9 @@ from chem.markush.reading import FamilyTest, Likeness, Reading
 Status = Literal["controlled", "conditional", "analogue_risk", "not_controlled", "unknown"]
 Fit = Literal["exact", "wider", "narrower"]
 Outcome = Literal["controlled", "conditional", "analogue_risk"]
-# `isomers`, where a text says no more than that, are stereoisomers of any kind.
+Kind = Literal["named", "generic", "functional", "analogue"]
+# `isomers`, where a text says no more than that, are stereoisomers of any kind; `ester-ethers` are
+# both at once, of a substance with two hydroxyl groups.
 Extension = Literal[
     "salts",
     "stereoisomers",
@@ -20,6 +22,7 @@ Extension = Literal[
     "isotopes",
     "esters",
     "ethers",
+    "ester-ethers",
     "isomers",
 ]
 
@@ -243,16 +246,29 @@ class Determination:
     status: Status
     level: str
     entry: str
-    kind: Literal["named", "generic"]
+    kind: Kind
     reason: str
     roles: tuple[Role, ...]
-    extension: str  # "", "stereoisomer", "ester", "ether", …
+    extension: str  # "", "stereoisomer", "ester", "ether", "positional isomer", …
     conditions: tuple[str, ...]
     cite: str
     url: str
     fit: Fit
     checked_on_text: CheckedOn
     review: str
+    exemptions: tuple[str, ...] = ()  # "up to 100 mg a tablet (Reg. 4)"
+    wording_date: date | None = None  # first day of the wording; None: not known
+    date_basis: Literal["verified", "recalled"] = "verified"
+    structure_check: str = ""  # of a named entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """Of a miss, the definition that came nearest and the one thing that fails."""
+
+    definition_id: str
+    entry: str
+    fails: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +276,8 @@ class Answer:
     """Status of one structure in one jurisdiction on one day.
 
     because: the determinations behind it, the deciding one first; for a miss, the near misses.
+    wording_date: first day of the wording that decides. confidence, doubts: how far the answer can
+    be relied upon, and why no further (chem/rules/confidence.py).
     """
 
     jurisdiction: str
@@ -270,3 +288,11 @@ class Answer:
     reason: str
     valid_on: date
     because: tuple[Determination, ...]
+    wording_date: date | None = None
+    conditions: tuple[str, ...] = ()
+    exemptions: tuple[str, ...] = ()
+    confidence: Literal["high", "medium", "low"] = "low"
+    doubts: tuple[str, ...] = ()
+    cite: str = ""
+    url: str = ""
+    nearest: Nearest | None = None

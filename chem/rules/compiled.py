@@ -1,15 +1,24 @@
 """The lawbook made ready for questions: readings compiled, named entries indexed by key."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from chem.errors import BrokenReadingError
+from chem.instruments import Instrument
 from chem.law import Definition, Lawbook, NamedEntry, NamedList, Wording
 from chem.markush.compile import CompiledReading, compile_reading
-from chem.markush.reading import Reading, Vocabulary
+from chem.markush.reading import FamilyTest, Likeness, Reading, Vocabulary
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
+from chem.rules.extensions import KINDS, Kind
 from chem.rules.families import CompiledFamily, compile_families
+from chem.rules.listed import drawn
+from chem.rules.nearest import NearestIndex
+from chem.rules.positional import PositionalIndex
+from chem.rules.scope import scope_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +31,36 @@ class CompiledWording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """A wording that asks for something other than a core."""
+
+    definition: Definition
+    wording: Wording
+    test: FamilyTest | Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledLaw:
     """What `determine` and `families_of` ask.
 
-    named: entries by their flat InChIKey, in the lawbook's order.
+    named: entries by their flat InChIKey, in the lawbook's order. kinds: cleavages that some text
+    extends to. formulas: of the named entries whose esters or ethers are meant, by kind.
+    by_definition: all wordings of a definition, by its id.
+    instruments: by id, those that others yield to before those that yield.
     """
 
     ruleset: str
     wordings: tuple[CompiledWording, ...]
+    tests: tuple[Tested, ...]
     named: Mapping[str, tuple[NamedEntry, ...]]
     lists: Mapping[str, NamedList]
     families: tuple[CompiledFamily, ...]
+    kinds: tuple[Kind, ...]
+    formulas: Mapping[Kind, frozenset[str]]
+    positional: PositionalIndex
+    nearest: NearestIndex
+    instruments: Mapping[str, Instrument]
+    by_definition: Mapping[str, tuple[CompiledWording | Tested, ...]]
 
 
 def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
@@ -42,22 +70,45 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
         BrokenReadingError: names the definition or family, the place in its reading, and the fault.
     """
     classes = compile_vocabulary(vocabulary)
+    lists = {one.id: one for one in lawbook.lists}
+    scopes = [(entry, scope_of(entry, lists.get(entry.definition_id))) for entry in lawbook.named]
+    formulas = {
+        kind: _formulas(entry for entry, scope in scopes if f"{kind}s" in scope.extends_to)
+        for kind in KINDS
+    }
+    compared = _compared(lawbook)
+    wordings, tests = tuple(_wordings(lawbook, classes)), tuple(_tests(lawbook))
     return CompiledLaw(
         ruleset=lawbook.ruleset,
-        wordings=tuple(
-            CompiledWording(
-                definition=definition,
-                wording=wording,
-                reading=_compile(wording.reading, classes, definition.id),
-            )
-            for definition in lawbook.definitions
-            for wording in definition.wordings
-            if isinstance(wording.reading, Reading)
-        ),
+        wordings=wordings,
+        tests=tests,
         named=_by_key(lawbook.named),
-        lists={one.id: one for one in lawbook.lists},
+        lists=lists,
         families=compile_families(lawbook.families, classes),
+        kinds=tuple(kind for kind in KINDS if formulas[kind] or _is_asked(lawbook, kind)),
+        formulas=formulas,
+        positional=PositionalIndex(
+            entry for entry, scope in scopes if "positional isomers" in scope.extends_to
+        ),
+        nearest=NearestIndex(entry for entry in lawbook.named if entry.definition_id in compared),
+        instruments=_in_order(lawbook.instruments),
+        by_definition=_by_definition((*wordings, *tests)),
     )
+
+
+def _wordings(lawbook: Lawbook, classes: CompiledVocabulary) -> Iterable[CompiledWording]:
+    for definition in lawbook.definitions:
+        for wording in definition.wordings:
+            if isinstance(wording.reading, Reading):
+                reading = _compile(wording.reading, classes, definition.id)
+                yield CompiledWording(definition=definition, wording=wording, reading=reading)
+
+
+def _tests(lawbook: Lawbook) -> Iterable[Tested]:
+    for definition in lawbook.definitions:
+        for wording in definition.wordings:
+            if not isinstance(wording.reading, Reading):
+                yield Tested(definition=definition, wording=wording, test=wording.reading)
 
 
 def _compile(reading: Reading, classes: CompiledVocabulary, name: str) -> CompiledReading:
@@ -67,8 +118,40 @@ def _compile(reading: Reading, classes: CompiledVocabulary, name: str) -> Compil
         raise BrokenReadingError(f"{name}: {error}") from error
 
 
+def _is_asked(lawbook: Lawbook, kind: Kind) -> bool:
+    wordings = (wording for one in lawbook.definitions for wording in one.wordings)
+    return any(f"{kind}s" in wording.extends_to for wording in wordings)
+
+
+def _formulas(entries: Iterable[NamedEntry]) -> frozenset[str]:
+    by_key = {entry.no_stereo_key: entry for entry in entries}
+    return frozenset(CalcMolFormula(drawn(entry)) for entry in by_key.values())
+
+
+def _compared(lawbook: Lawbook) -> set[str]:
+    """Return the schedules to whose substances some text compares."""
+    found = {name for one in lawbook.definitions for name in one.against}
+    readings = (wording.reading for one in lawbook.definitions for wording in one.wordings)
+    return found.union(*(one.to for one in readings if isinstance(one, Likeness)))
+
+
 def _by_key(entries: tuple[NamedEntry, ...]) -> dict[str, tuple[NamedEntry, ...]]:
     found: defaultdict[str, list[NamedEntry]] = defaultdict(list)
     for entry in entries:
         found[entry.no_stereo_key].append(entry)
     return {key: tuple(several) for key, several in found.items()}
+
+
+def _by_definition(
+    wordings: Iterable[CompiledWording | Tested],
+) -> dict[str, tuple[CompiledWording | Tested, ...]]:
+    found: defaultdict[str, list[CompiledWording | Tested]] = defaultdict(list)
+    for one in wordings:
+        found[one.definition.id].append(one)
+    return {id_: tuple(several) for id_, several in found.items()}
+
+
+def _in_order(instruments: tuple[Instrument, ...]) -> dict[str, Instrument]:
+    known = {one.id: one for one in instruments}
+    above = {one.id: one.yields_to.instruments if one.yields_to else () for one in instruments}
+    return {id_: known[id_] for id_ in TopologicalSorter(above).static_order() if id_ in known}

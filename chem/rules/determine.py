@@ -7,29 +7,62 @@ from chem.law import Determination
 from chem.markush.graph import Graph
 from chem.rules.asked import graph_from
 from chem.rules.compiled import CompiledLaw
-from chem.rules.extensions import KINDS, Kind, parts_of
-from chem.rules.generic import generic_determinations
-from chem.rules.named import named_determinations, named_extensions
+from chem.rules.cutting import Found
+from chem.rules.extensions import parts_of
+from chem.rules.functional import Families, tested_determinations
+from chem.rules.generic import Asked, generic_determinations
+from chem.rules.named import named_determinations, named_extensions, positional_isomers
+from chem.rules.precedence import exclude_definitions, give_way
 from chem.structures import Keys
 
 
-def determine(smiles: str, keys: Keys, law: CompiledLaw) -> tuple[Determination, ...]:
+def determine(
+    smiles: str,
+    keys: Keys,
+    law: CompiledLaw,
+    *,
+    near_misses: bool = True,
+    families: Families | None = None,
+) -> tuple[Determination, ...]:
     """Return every determination on a parent structure: named first, near misses last.
 
     At most one for each definition and period. Near misses have the status `not_controlled` and
-    say what fails, the nearest first.
+    say what fails, the nearest first. near_misses: without them no answer has another status, and
+    a structure that nothing covers costs less. families: what `families_of` says, if it is known.
 
     Raises:
         UnreadableStructureError: `smiles` is not a structure RDKit can read.
     """
     graph = _read(smiles)
     with BlockLogs():
-        parts = parts_of(graph.mol, _kinds(law))
-        named = [*named_determinations(keys, law), *named_extensions(parts, keys, law)]
-        generic = sorted(
-            generic_determinations(graph, keys, parts, law), key=lambda found: found[0]
+        asked = Asked(
+            smiles=smiles,
+            graph=graph,
+            keys=keys,
+            parts=parts_of(graph.mol, law.kinds),
+            near_misses=near_misses,
         )
-    return (*named, *(said for _, said in generic))
+        generic = [
+            *generic_determinations(asked, law),
+            *((0, said) for said in tested_determinations(asked, law, families)),
+        ]
+        found = [*_named(asked, law), *exclude_definitions(generic, asked, law)]
+        return tuple(said for _, said in sorted(give_way(found, law), key=_order))
+
+
+def _named(asked: Asked, law: CompiledLaw) -> list[Found]:
+    mol, keys = asked.graph.mol, asked.keys
+    said = [
+        *named_determinations(mol, keys, law),
+        *named_extensions(asked.parts, keys, law),
+        *positional_isomers(mol, keys, law),
+    ]
+    return [(0, one) for one in said]
+
+
+def _order(found: Found) -> tuple[bool, int]:
+    distance, said = found
+    return said.kind != "named", distance if said.kind != "named" else 0
 
 
 def _read(smiles: str) -> Graph:
@@ -37,10 +70,3 @@ def _read(smiles: str) -> Graph:
     if graph is None:
         raise UnreadableStructureError(f"found {smiles[:80]!r}, expected a SMILES of a parent")
     return graph
-
-
-def _kinds(law: CompiledLaw) -> tuple[Kind, ...]:
-    """Cleave only by the kinds that some law extends to."""
-    asked = {extension for one in law.lists.values() for extension in one.extends_to}
-    asked |= {extension for one in law.wordings for extension in one.wording.extends_to}
-    return tuple(kind for kind in KINDS if f"{kind}s" in asked)

@@ -6,20 +6,23 @@ opened: a lactone or a cyclic ether is no ester or ether *of* something else.
 
 The work is bounded: two bonds at once are cleaved where there are at most MOST_BONDS of a kind, and
 one at a time where there are at most MOST_SINGLE. `untried` says where that leaves something open.
+An `ester-ether` is both at once, of a substance with more than one hydroxyl function.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, Literal
 
 from rdkit import Chem
+from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from chem.markush.graph import Graph
 
-Kind = Literal["ester", "ether"]
-KINDS: tuple[Kind, ...] = ("ester", "ether")
+Kind = Literal["ester", "ether", "ester-ether"]
+KINDS: tuple[Kind, ...] = ("ester", "ether", "ester-ether")
+SIMPLE: tuple[Kind, ...] = ("ester", "ether")
 
 MOST_BONDS = 6  # of one kind in one molecule; more, and only single cleavages are tried
 MOST_SINGLE = 24  # more, and none is
@@ -44,6 +47,11 @@ class Part:
     kind: Kind
     graph: Graph = field(compare=False)
     smiles: str
+
+    @property
+    def formula(self) -> str:
+        """Return the molecular formula."""
+        return str(CalcMolFormula(self.graph.mol))
 
     @property
     def inchikey(self) -> str:
@@ -91,15 +99,30 @@ def parts_of(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
 
 def untried(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """Return the kinds of which not every cleavage of one or two bonds is tried."""
-    return tuple(kind for kind in kinds if len(_bonds(mol, kind)) > MOST_BONDS)
+    return tuple(
+        kind for kind in kinds if any(len(bonds) > MOST_BONDS for bonds in _sets(mol, kind))
+    )
 
 
 def _bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:
     return sorted(mol.GetSubstructMatches(_query(kind), uniquify=False))
 
 
+def _sets(mol: Any, kind: Kind) -> list[list[tuple[int, int]]]:
+    """Return the bonds of the kind; of both at once, esters and ethers apart, if it has both."""
+    if kind in SIMPLE:
+        return [_bonds(mol, kind)]
+    both = [_bonds(mol, one) for one in SIMPLE]
+    return both if all(both) else []
+
+
 def _choices(mol: Any, kind: Kind) -> Iterator[tuple[tuple[int, int], ...]]:
-    bonds = _bonds(mol, kind)
+    sets = _sets(mol, kind)
+    if kind not in SIMPLE:
+        if sets and all(len(bonds) <= MOST_BONDS for bonds in sets):
+            yield from product(*sets)
+        return
+    (bonds,) = sets
     if len(bonds) > MOST_SINGLE:
         return
     largest = MOST_CLEAVED if len(bonds) <= MOST_BONDS else 1

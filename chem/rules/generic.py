@@ -1,87 +1,105 @@
 """Generic definitions: match the reading, then the exceptions, then esters and ethers."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
-from chem.law import Determination, NamedEntry, Role, Status
+from chem.law import Determination, Role, Status
 from chem.markush.graph import Graph
 from chem.markush.match import Match, Miss, Undecided, is_inside, match_graph
-from chem.rules.compiled import CompiledLaw, CompiledWording
-from chem.rules.extensions import KINDS, Part, untried
+from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
+from chem.rules.cutting import NOT_EXCLUDED, Found, by_the_name, cut
+from chem.rules.extensions import KINDS, Kind, Part, untried
 from chem.rules.named import names_it
-from chem.rules.periods import Phase, phases
+from chem.rules.nearest import in_words
 from chem.structures import Keys
 
-NOT_EXCLUDED = "; not an excluded compound"
 
-Found = tuple[int, Determination]  # how many constraints fail (0: none), and what is said
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The molecule that is asked about, with all that is read of it once.
+
+    near_misses: whether a no must say what fails.
+    """
+
+    smiles: str
+    graph: Graph
+    keys: Keys
+    parts: tuple[Part, ...]
+    near_misses: bool
 
 
-def generic_determinations(
-    graph: Graph, keys: Keys, parts: tuple[Part, ...], law: CompiledLaw
-) -> Iterator[Found]:
-    """Yield what each wording says of the molecule, near misses included."""
+def generic_determinations(asked: Asked, law: CompiledLaw) -> Iterator[Found]:
+    """Yield what each wording says of the molecule by itself, near misses included."""
     for compiled in law.wordings:
-        outcome = match_graph(graph, compiled.reading)
+        outcome = _outcome(asked, compiled)
         if isinstance(outcome, Match):
-            yield from _matched(compiled, outcome, keys.no_stereo, law)
+            yield from _matched(compiled, outcome, asked, law)
             continue
-        extended = _extended(compiled, keys, parts, law)
+        extended = _extended(compiled, asked, law)
         if extended is not None:
             yield 0, extended
         elif outcome is not None:
-            yield _missed(compiled, outcome, graph)
+            yield _missed(compiled, outcome, asked)
 
 
-def _missed(compiled: CompiledWording, outcome: Miss | Undecided, graph: Graph) -> Found:
+def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Miss | Undecided | None:
+    """Read the molecule; without near misses only as far as a status hangs on it."""
+    if asked.near_misses:
+        return match_graph(asked.graph, compiled.reading)
+    found = is_inside(asked.graph, compiled.reading)
+    if found is not None or not (asked.graph.cut_short or _left(asked, compiled)):
+        return found
+    return match_graph(asked.graph, compiled.reading)
+
+
+def _left(asked: Asked, compiled: CompiledWording) -> tuple[Kind, ...]:
+    """Return the cleavages that the text asks for and that were not all tried."""
+    kinds = tuple(kind for kind in KINDS if _reaches(compiled, kind))
+    return untried(asked.graph.mol, kinds)
+
+
+def _reaches(compiled: CompiledWording, kind: Kind) -> bool:
+    return f"{kind}s" in compiled.wording.extends_to
+
+
+def _missed(compiled: CompiledWording, outcome: Miss | Undecided, asked: Asked) -> Found:
     """Say what fails; where not everything was tried, that the answer is open."""
     if isinstance(outcome, Undecided):
-        return 0, _said(compiled, status="unknown", reason=outcome.reason)
-    kinds = tuple(kind for kind in KINDS if f"{kind}s" in compiled.wording.extends_to)
-    left = untried(graph.mol, kinds)
+        return 0, said_by(compiled, status="unknown", reason=outcome.reason)
+    left = _left(asked, compiled)
     if left:
         reason = f"{outcome.reason}; it has too many bonds to look at as an {' or '.join(left)}"
-        return 0, _said(compiled, status="unknown", reason=reason)
-    return outcome.distance, _said(compiled, status="not_controlled", reason=outcome.reason)
+        return 0, said_by(compiled, status="unknown", reason=reason)
+    return outcome.distance, said_by(compiled, status="not_controlled", reason=outcome.reason)
 
 
 def _matched(
-    compiled: CompiledWording, found: Match, no_stereo_key: str, law: CompiledLaw
+    compiled: CompiledWording, found: Match, asked: Asked, law: CompiledLaw
 ) -> Iterator[Found]:
-    excepted = _excepted(compiled, no_stereo_key)
+    key = asked.keys.no_stereo
+    excepted = _excepted(compiled, key)
     if excepted:
         reason = f"{found.reason}; but excepted by name: {excepted}"
-        yield 1, _said(compiled, status="not_controlled", reason=reason)
+        yield 1, said_by(compiled, status="not_controlled", reason=reason)
         return
-    entry = _listed(compiled, no_stereo_key, law)
-    inside = _said(
+    inside = said_by(
         compiled,
         status=compiled.definition.outcome,
-        reason=found.reason + NOT_EXCLUDED,
+        reason=found.reason + NOT_EXCLUDED + _alike(compiled, asked, law),
         roles=found.roles,
     )
-    if entry is None:
-        yield 0, inside
-        return
-    for period, phase in phases(inside.period, entry.period):
-        yield _in_phase(replace(inside, period=period), entry, phase)
+    lists = compiled.wording.excluded_lists
+    names = (entry for entry in law.named.get(key, ()) if entry.definition_id in lists)
+    yield from cut(inside, map(by_the_name, names))
 
 
-def _in_phase(inside: Determination, entry: NamedEntry, phase: Phase) -> Found:
-    """Say it for a period: a name in an excepted list takes the substance out of the class.
-
-    Where since when it is listed is not known, it is covered all the same: by the one or the other.
-    """
-    if phase == "free":
-        return 0, inside
-    if phase == "either":
-        reason = f"{inside.reason} by then, or listed by name as {entry.name} ({entry.entry})"
-        same = entry.level == inside.level
-        level = inside.level if same else f"{inside.level} or {entry.level}"
-        return 0, replace(inside, reason=reason, level=level)
-    matched = inside.reason.removesuffix(NOT_EXCLUDED)
-    reason = f"{matched}; but excepted while {entry.entry} lists it by name as {entry.name}"
-    return 1, replace(inside, status="not_controlled", reason=reason)
+def _alike(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> str:
+    """Name the nearest substances of the lists to which a clause on analogues compares."""
+    lists = compiled.definition.against
+    if not lists:
+        return ""
+    nearest = law.nearest.nearest(asked.graph.mol, lists, at_least=0, but=asked.keys.no_stereo)
+    return f"; nearest listed: {in_words(nearest)}"
 
 
 def _excepted(compiled: CompiledWording, no_stereo_key: str) -> str:
@@ -91,42 +109,32 @@ def _excepted(compiled: CompiledWording, no_stereo_key: str) -> str:
     return ""
 
 
-def _listed(compiled: CompiledWording, no_stereo_key: str, law: CompiledLaw) -> NamedEntry | None:
-    lists = compiled.wording.excluded_lists
-    for entry in law.named.get(no_stereo_key, ()):
-        if entry.definition_id in lists:
-            return entry
-    return None
-
-
-def _extended(
-    compiled: CompiledWording, keys: Keys, parts: tuple[Part, ...], law: CompiledLaw
-) -> Determination | None:
-    wording = compiled.wording
-    if names_it(keys.no_stereo, wording.no_extension_from, law):
+def _extended(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> Determination | None:
+    parts = [part for part in asked.parts if _reaches(compiled, part.kind)]
+    if not parts or names_it(asked.keys.no_stereo, compiled.wording.no_extension_from, law):
         return None
     for part in parts:
-        if f"{part.kind}s" not in wording.extends_to:
-            continue
         outcome = is_inside(part.graph, compiled.reading)
         if outcome is not None and not _excepted(compiled, part.no_stereo_key):
-            return _said(
+            kind = "both an ester and an ether" if part.kind == "ester-ether" else part.kind
+            return said_by(
                 compiled,
                 status=compiled.definition.outcome,
-                reason=f"{part.kind} of {part.smiles}, which is inside: {outcome.reason}",
+                reason=f"{kind} of {part.smiles}, which is inside: {outcome.reason}",
                 extension=part.kind,
             )
     return None
 
 
-def _said(
-    compiled: CompiledWording,
+def said_by(
+    compiled: CompiledWording | Tested,
     *,
     status: Status,
     reason: str,
     roles: tuple[Role, ...] = (),
     extension: str = "",
 ) -> Determination:
+    """Make the determination of a wording of a generic definition."""
     definition, wording = compiled.definition, compiled.wording
     recalled = wording.date_basis == "recalled" and status != "not_controlled"
     caveat = f"; in force since {wording.period.since} from memory, not read" if recalled else ""
@@ -147,4 +155,7 @@ def _said(
         fit=wording.fit,
         checked_on_text=wording.citation.checked_on_text,
         review=wording.citation.review,
+        exemptions=tuple(f"{one.words} ({one.cite})" for one in wording.exemptions),
+        wording_date=wording.period.since,
+        date_basis=wording.date_basis,
     )

@@ -1,43 +1,117 @@
 """Named entries: the substance is the listed one, by the layer of identity the list asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
-from chem.law import Determination, NamedEntry, NamedList, Status
+from chem.law import Determination, Extension, NamedEntry, NamedList, Status
 from chem.rules.compiled import CompiledLaw
 from chem.rules.extensions import Part
+from chem.rules.positional import CITE, compare
+from chem.rules.scope import PARTLY, STEREO, Scope, scope_of
+from chem.rules.stereo import Relation, relation_of
 from chem.structures import Keys
 
+_KINDS: Mapping[Relation, str] = {"mirror": "optical isomer", "geometric": "geometric isomer"}
+_ISOTOPES = "; the drawing marks isotopes, of which the text says nothing"
 
-def named_determinations(keys: Keys, law: CompiledLaw) -> Iterator[Determination]:
+
+def named_determinations(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Determination]:
     """Yield what the schedules say of the substance by name."""
     for entry in law.named.get(keys.no_stereo, ()):
-        yield _by_layer(entry, keys, _excepted(entry, law))
+        scope = scope_of(entry, law.lists.get(entry.definition_id))
+        said = _by_layer(mol, entry, keys, scope)
+        marked = keys.parent != keys.no_isotopes and said.status != "not_controlled"
+        silent = marked and "isotopes" not in scope.extends_to and entry.inchikey != keys.parent
+        yield replace(said, reason=said.reason + _ISOTOPES) if silent else said
 
 
-def _excepted(entry: NamedEntry, law: CompiledLaw) -> dict[str, str]:
-    """Return, by InChIKey, the stereoisomers of the entry that its list's paragraphs except."""
-    rules = law.lists.get(entry.definition_id)
-    skeleton = entry.no_stereo_key.partition("-")[0]
-    listed = rules.excepted if rules else ()
-    return {key: name for name, key in listed if key.startswith(skeleton)}
-
-
-def _by_layer(entry: NamedEntry, keys: Keys, excepted: dict[str, str]) -> Determination:
+def _by_layer(mol: Any, entry: NamedEntry, keys: Keys, scope: Scope) -> Determination:
     if entry.inchikey in (keys.parent, keys.no_isotopes):
-        return by_name(entry, reason=f"listed by name: {entry.name}")
-    if keys.no_isotopes in excepted:
-        name = excepted[keys.no_isotopes]
+        return by_name(entry, scope, reason=f"listed by name: {entry.name}")
+    refused = _refused(entry, keys, scope)
+    if refused is not None:
+        return refused
+    reason = f"same structure as {entry.name}, listed by name"
+    if keys.no_isotopes == keys.no_stereo:
+        reason += "; the drawing shows no stereoisomer"
+        return by_name(entry, scope, reason=reason, extension="stereoisomer")
+    reason += ", but for stereochemistry"
+    if scope.stereo_condition:
+        said = by_name(entry, scope, reason=reason, extension="stereoisomer", status="conditional")
+        return replace(said, conditions=(*said.conditions, scope.stereo_condition))
+    return _by_stereo(entry, scope, relation_of(mol, entry.smiles), reason)
+
+
+def _refused(entry: NamedEntry, keys: Keys, scope: Scope) -> Determination | None:
+    """Say that another stereoisomer is meant, or that the drawing does not tell."""
+    if keys.no_isotopes in scope.excepted:
+        name = scope.excepted[keys.no_isotopes]
         reason = f"a stereoisomer of {entry.name}, but excepted by name: {name}"
-        return by_name(entry, reason=reason, status="not_controlled")
-    chosen = bool(excepted) or entry.match == "parent"
+        return by_name(entry, scope, reason=reason, status="not_controlled")
+    chosen = bool(scope.excepted) or entry.match == "parent"
     if chosen and keys.no_isotopes == keys.no_stereo:
         reason = f"not every stereoisomer of {entry.name} is meant, and the drawing shows none"
-        return by_name(entry, reason=reason, status="unknown")
-    if entry.match == "parent" and not excepted:
+        return by_name(entry, scope, reason=reason, status="unknown")
+    if entry.match == "parent" and not scope.excepted:
         reason = f"another stereoisomer than {entry.name}, the only one that this entry names"
-        return by_name(entry, reason=reason, status="not_controlled")
-    reason = f"same structure as {entry.name}, listed by name, but for stereochemistry"
-    return by_name(entry, reason=reason, extension="stereoisomer")
+        return by_name(entry, scope, reason=reason, status="not_controlled")
+    return None
+
+
+def _by_stereo(entry: NamedEntry, scope: Scope, relation: Relation, reason: str) -> Determination:
+    """Say whether another stereoisomer is meant; one is drawn, and it is not the listed one."""
+    partly = PARTLY & scope.extends_to
+    if relation == "form" or scope.extends_to & STEREO or not partly:
+        return by_name(entry, scope, reason=reason, extension="stereoisomer")
+    if _needed(relation) <= partly:
+        kind = _KINDS.get(relation, "stereoisomer")
+        return by_name(
+            entry, scope, reason=f"{kind} of {entry.name}, listed by name", extension=kind
+        )
+    only = " and ".join(sorted(partly))
+    if relation in _KINDS or (relation == "both" and "geometric isomers" not in partly):
+        kind = _KINDS.get(relation, "geometric isomer")
+        words = f"a {kind} of {entry.name}, but the text extends to {only} only"
+        return by_name(entry, scope, reason=words, status="not_controlled")
+    words = (
+        f"a stereoisomer of {entry.name} that is not its mirror image; whether it is one of the "
+        f"{only} in the sense of the text is not settled"
+    )
+    return by_name(entry, scope, reason=words, status="unknown")
+
+
+def _needed(relation: Relation) -> frozenset[Extension]:
+    """Return the words that a text must have to reach a stereoisomer that is related so.
+
+    A diastereomer is an optical isomer to some and a geometric one to others (21 U.S.C. 802(14)
+    on cocaine), so that it is reached for sure only where the text has both words.
+    """
+    kind = _KINDS.get(relation)
+    return frozenset(word for word in PARTLY if kind is None or word == f"{kind}s")
+
+
+def positional_isomers(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Determination]:
+    """Yield the entries of which the substance is a positional isomer, where the text says so."""
+    direct = {entry.id for entry in law.named.get(keys.no_stereo, ())}
+    for entry in law.positional.of_formula(mol):
+        rules = law.lists.get(entry.definition_id)
+        elsewhere = rules is not None and names_it(keys.no_stereo, rules.no_extension_from, law)
+        if entry.id in direct or elsewhere:
+            continue
+        found = compare(mol, entry.smiles)
+        if found.verdict == "no":
+            continue
+        scope = scope_of(entry, rules)
+        sure = found.verdict == "yes"
+        words = f"positional isomer of {entry.name}, listed by name: {found.why} ({CITE})"
+        if not sure:
+            words = (
+                f"whether it is a positional isomer of {entry.name} the words leave open: "
+                f"{found.why} ({CITE})"
+            )
+        status: Status = "controlled" if sure else "unknown"
+        yield by_name(entry, scope, reason=words, extension="positional isomer", status=status)
 
 
 def named_extensions(
@@ -49,31 +123,46 @@ def named_extensions(
     """
     direct = {entry.id for entry in law.named.get(keys.no_stereo, ())}
     for part in parts:
+        if part.formula not in law.formulas[part.kind]:
+            continue
         for entry in law.named.get(part.no_stereo_key, ()):
             if entry.id not in direct and _extends(entry, part, keys, law):
                 direct.add(entry.id)
-                yield by_name(
-                    entry,
-                    reason=f"{part.kind} of {entry.name}, listed by name ({part.smiles}): "
-                    f"{law.lists[entry.definition_id].words}",
-                    extension=part.kind,
-                )
+                yield _as_part(entry, part, law)
+
+
+def _as_part(entry: NamedEntry, part: Part, law: CompiledLaw) -> Determination:
+    rules = law.lists.get(entry.definition_id)
+    kind = "both an ester and an ether" if part.kind == "ester-ether" else part.kind
+    words = f": {rules.words}" if rules else ""
+    return by_name(
+        entry,
+        scope_of(entry, rules),
+        reason=f"{kind} of {entry.name}, listed by name ({part.smiles}){words}",
+        extension=part.kind,
+    )
 
 
 def _extends(entry: NamedEntry, part: Part, keys: Keys, law: CompiledLaw) -> bool:
     rules = law.lists.get(entry.definition_id)
-    if rules is None or f"{part.kind}s" not in rules.extends_to:
+    scope = scope_of(entry, rules)
+    if f"{part.kind}s" not in scope.extends_to or _is_not_extended(part, rules):
         return False
-    excepted = _excepted(entry, law)
-    if entry.match == "parent" and not excepted and entry.inchikey != part.inchikey:
+    if entry.match == "parent" and not scope.excepted and entry.inchikey != part.inchikey:
         return False
-    if part.inchikey in excepted or keys.no_isotopes in _all_excepted(rules):
+    if rules is None:
+        return True
+    if part.inchikey in scope.excepted or keys.no_isotopes in {key for _, key in rules.excepted}:
         return False
     return not names_it(keys.no_stereo, rules.no_extension_from, law)
 
 
-def _all_excepted(rules: NamedList) -> frozenset[str]:
-    return frozenset(key for _, key in rules.excepted)
+def _is_not_extended(part: Part, rules: NamedList | None) -> bool:
+    """Say whether the paragraphs except the esters or ethers of this substance (as of GHB)."""
+    return any(
+        one.no_stereo_key == part.no_stereo_key and f"{part.kind}s" in one.kinds
+        for one in (rules.not_extended if rules else ())
+    )
 
 
 def names_it(no_stereo_key: str, lists: tuple[str, ...], law: CompiledLaw) -> bool:
@@ -82,9 +171,16 @@ def names_it(no_stereo_key: str, lists: tuple[str, ...], law: CompiledLaw) -> bo
 
 
 def by_name(
-    entry: NamedEntry, *, reason: str, extension: str = "", status: Status = "controlled"
+    entry: NamedEntry,
+    scope: Scope,
+    *,
+    reason: str,
+    extension: str = "",
+    status: Status = "controlled",
 ) -> Determination:
     """Make the determination of a named entry; it is kept under the entry's own id."""
+    if status == "controlled" and entry.condition:
+        status = "conditional"
     return Determination(
         definition_id=entry.id,
         jurisdiction=entry.jurisdiction,
@@ -96,10 +192,13 @@ def by_name(
         reason=reason,
         roles=(),
         extension=extension,
-        conditions=(),
+        conditions=(entry.condition,) if entry.condition else (),
         cite=entry.citation.cite,
         url=entry.citation.url,
         fit="exact",
         checked_on_text=entry.citation.checked_on_text,
         review=entry.citation.review,
+        exemptions=scope.exemptions,
+        wording_date=entry.period.since,
+        structure_check=entry.structure_check,
     )

@@ -36,20 +36,28 @@ def phases(whole: Period, listed: Period) -> list[tuple[Period, Phase]]:
     doubt = listed.since or listed.not_before
     sure = listed.since or listed.known_since
     cuts: list[tuple[Period | None, Phase]] = [
-        (_clip(whole, until=doubt) if doubt else None, "free"),
-        (None if listed.since else _clip(whole, since=doubt, until=sure or listed.until), "either"),
-        (_clip(whole, since=sure, until=listed.until) if sure else None, "listed"),
-        (_clip(whole, since=listed.until) if listed.until else None, "free"),
+        (clip(whole, until=doubt) if doubt else None, "free"),
+        (None if listed.since else clip(whole, since=doubt, until=sure or listed.until), "either"),
+        (clip(whole, since=sure, until=listed.until) if sure else None, "listed"),
+        (clip(whole, since=listed.until) if listed.until else None, "free"),
     ]
     return [(period, phase) for period, phase in cuts if period is not None]
 
 
-def _clip(whole: Period, *, since: date | None = None, until: date | None = None) -> Period | None:
-    first, last = whole.since, whole.until
-    if since is not None and (first is None or since > first):
+def clip(whole: Period, *, since: date | None = None, until: date | None = None) -> Period | None:
+    """Return the part of `whole` from `since` to before `until`; None if nothing is left.
+
+    Where the first day of `whole` is not known it stays so, until the first day it is known on.
+    """
+    first, last, decided = whole.since, whole.until, whole.not_before
+    known = whole.known_since
+    if since is not None and first is None and (known is None or since < known):
+        decided = since if decided is None else max(since, decided)
+    elif since is not None and (first is None or since > first):
         first = since
     if until is not None and (last is None or until < last):
         last = until
-    if first is not None and last is not None and first >= last:
+    start = first or decided
+    if start is not None and last is not None and start >= last:
         return None
-    return replace(whole, since=first, until=last)
+    return replace(whole, since=first, until=last, not_before=decided)

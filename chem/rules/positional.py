@@ -26,11 +26,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from chem.law import NamedEntry
 from chem.rules.functionalities import Makeup, Told, makeup_of
+from chem.rules.listed import drawn, listed_mol
 
 CITE = "21 CFR 1300.01(b), isomer (2)"
 
@@ -70,7 +70,7 @@ class PositionalIndex:
     def __init__(self, entries: Iterable[NamedEntry]) -> None:
         self._by_formula: defaultdict[str, list[NamedEntry]] = defaultdict(list)
         for entry in entries:
-            self._by_formula[CalcMolFormula(Chem.MolFromSmiles(entry.smiles))].append(entry)
+            self._by_formula[CalcMolFormula(drawn(entry))].append(entry)
 
     def of_formula(self, mol: Any) -> tuple[NamedEntry, ...]:
         """Return the entries that have the formula of the molecule."""
@@ -81,7 +81,7 @@ class PositionalIndex:
 
 @lru_cache(maxsize=1024)
 def _listed(smiles: str) -> Makeup | None:
-    return makeup_of(Chem.MolFromSmiles(smiles))
+    return makeup_of(listed_mol(smiles))
 
 
 def compare(mol: Any, listed: str) -> Compared:

@@ -87,11 +87,14 @@ def entry(smiles_key: str, *, of: str = "zz/act/a", level: str = "I", **period: 
         period=Period(since=since, until=period.get("until"), known_since=period.get("known")),
         citation=CITATION,
         structure_check="",
+        smiles=SMILES[smiles_key],
     )
 
 
 CRESOL, CRESOL_KEY = "Cc1ccc(O)cc1", "IWDCLRJOBJJRNH-UHFFFAOYSA-N"
 CRESYL_ACETATE, ACETATE_KEY = "CC(=O)Oc1ccc(C)cc1", "CDJJKTLOZJAGIZ-UHFFFAOYSA-N"
+PHENYLETHANOL_KEY = "WAPNOHKVXSQRPX-UHFFFAOYSA-N"
+SMILES = {CRESOL_KEY: CRESOL, ACETATE_KEY: CRESYL_ACETATE, PHENYLETHANOL_KEY: "CC(O)c1ccccc1"}
 
 
 def test_a_conditional_definition_carries_its_condition() -> None:
@@ -156,7 +159,7 @@ def test_a_named_list_reaches_esters_only_if_its_rules_say_so(
 
 
 def test_an_ester_of_another_stereoisomer_than_the_one_named_is_not_caught() -> None:
-    flat = "WAPNOHKVXSQRPX-UHFFFAOYSA-N"
+    flat = PHENYLETHANOL_KEY
     right = "WAPNOHKVXSQRPX-SSDOTTSWSA-N"
     named = replace(
         entry(flat, since=date(2010, 1, 1)), inchikey=right, match="parent", name="right"

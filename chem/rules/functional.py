@@ -1,0 +1,87 @@
+"""Clauses that no structure fulfils by itself: by effect, by likeness to what is listed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from chem.law import Determination, Period
+from chem.markush.reading import FamilyTest, Likeness
+from chem.rules.compiled import CompiledLaw, Tested
+from chem.rules.families import families_of
+from chem.rules.generic import Asked, said_by
+from chem.rules.nearest import Alike, in_words
+from chem.rules.periods import clip
+
+Families = tuple[tuple[str, str], ...]
+
+
+def tested_determinations(
+    asked: Asked, law: CompiledLaw, families: Families | None
+) -> Iterator[Determination]:
+    """Yield what the functional and analogue clauses say; never a flat yes.
+
+    families: those of the molecule, if they are known already.
+    """
+    for tested in law.tests:
+        if isinstance(tested.test, FamilyTest):
+            if families is None:
+                families = families_of(asked.smiles, law)
+            found = _functional(tested, tested.test, families, asked, law)
+        else:
+            found = _analogue(tested, tested.test, asked, law)
+        if found is not None:
+            yield found
+
+
+def _functional(
+    tested: Tested, test: FamilyTest, families: Families, asked: Asked, law: CompiledLaw
+) -> Determination | None:
+    for family, because in families:
+        if family in test.families:
+            reason = (
+                f"one of the {family.replace('-', ' ')} ({because}); {tested.definition.condition}"
+            )
+            nearest = _nearest(tested, asked, law, at_least=0.0)
+            if nearest:
+                reason += f"; nearest listed: {in_words(nearest)}"
+            said = said_by(tested, status=tested.definition.outcome, reason=reason)
+            return replace(said, kind="functional")
+    return None
+
+
+def _analogue(
+    tested: Tested, test: Likeness, asked: Asked, law: CompiledLaw
+) -> Determination | None:
+    nearest = _nearest(tested, asked, law, at_least=test.at_least, lists=test.to)
+    period = _while_listed(tested.wording.period, nearest)
+    if period is None:
+        return None
+    reason = (
+        f"like what is listed: {in_words(nearest)}; likeness is that of Morgan fingerprints, and "
+        "whether it is an analogue in the sense of the text a court decides"
+    )
+    said = said_by(tested, status=tested.definition.outcome, reason=reason)
+    return replace(said, kind="analogue", period=period)
+
+
+def _nearest(
+    tested: Tested,
+    asked: Asked,
+    law: CompiledLaw,
+    *,
+    at_least: float,
+    lists: tuple[str, ...] | None = None,
+) -> list[Alike]:
+    compared = tested.definition.against if lists is None else lists
+    if not compared:
+        return []
+    mol, key = asked.graph.mol, asked.keys.no_stereo
+    return law.nearest.nearest(mol, compared, at_least=at_least, but=key)
+
+
+def _while_listed(whole: Period, nearest: list[Alike]) -> Period | None:
+    """Return the days on which the clause holds and something like it is listed."""
+    starts = [one.entry.period.since or one.entry.period.known_since for one in nearest]
+    known = [day for day in starts if day is not None]
+    if not known:
+        return None
+    return clip(whole, since=min(known))
