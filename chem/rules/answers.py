@@ -1,9 +1,12 @@
 """One answer for each jurisdiction and day, from determinations and what our data cover."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from chem.law import Answer, Coverage, Determination, Status
+from chem.law import Answer, Coverage, Determination, Nearest, Status
+from chem.rules.confidence import confidence_of, confidence_of_miss
+from chem.rules.cutting import COVERS
 from chem.rules.periods import standing
 
 _RANK: dict[Status, int] = {
@@ -51,7 +54,7 @@ def _for_jurisdiction(
 ) -> Answer:
     standings = [(one, standing(one.period, valid_on=valid_on)) for one in found]
     in_force = sorted((one for one, how in standings if how == "in_force"), key=_precedence)
-    if in_force and in_force[0].status in ("controlled", "conditional", "analogue_risk"):
+    if in_force and in_force[0].status in COVERS:
         return _decided(in_force, valid_on=valid_on)
     perhaps = [one for one, how in standings if how == "perhaps" and one.status != "not_controlled"]
     if perhaps:
@@ -75,6 +78,7 @@ def _precedence(one: Determination) -> tuple[int, bool, bool]:
 
 def _decided(found: list[Determination], *, valid_on: date) -> Answer:
     first = found[0]
+    confidence, doubts = confidence_of(first)
     return Answer(
         jurisdiction=first.jurisdiction,
         status=first.status,
@@ -84,6 +88,13 @@ def _decided(found: list[Determination], *, valid_on: date) -> Answer:
         reason=first.reason,
         valid_on=valid_on,
         because=tuple(found),
+        wording_date=first.wording_date,
+        conditions=first.conditions,
+        exemptions=first.exemptions,
+        confidence=confidence,
+        doubts=doubts,
+        cite=first.cite,
+        url=first.url,
     )
 
 
@@ -91,17 +102,10 @@ def _undated(found: list[Determination], *, valid_on: date) -> Answer:
     first = found[0]
     known = first.period.known_since
     since = f"known to be in force on {known}" if known else "the day it came into force is unknown"
-    return Answer(
-        jurisdiction=first.jurisdiction,
-        status="unknown",
-        level=first.level,
-        entry=first.entry,
-        kind=first.kind,
-        reason=f"{first.reason}; but since when is not known ({since}), so for {valid_on} "
-        "our data cannot say",
-        valid_on=valid_on,
-        because=tuple(found),
-    )
+    why = f"since when is not known ({since})"
+    reason = f"{first.reason}; but {why}, so for {valid_on} our data cannot say"
+    decided = _decided(found, valid_on=valid_on)
+    return replace(decided, status="unknown", reason=reason, confidence="low", doubts=(why,))
 
 
 def _missed(
@@ -112,19 +116,28 @@ def _missed(
     *,
     valid_on: date,
 ) -> Answer:
-    complete = held is not None and _is_complete(held, valid_on)
+    sure = held if held is not None and _is_complete(held, valid_on) else None
+    why = (f"no entry that we hold decides it for {code}",)
+    confidence, doubts = confidence_of_miss(sure, misses) if sure else ("low", why)
     nearest = [f"nearest is {one.entry}: {one.reason}" for one in misses[:1]]
     said = [*_dates_of(other), *nearest, _worth(code, held, valid_on=valid_on)]
     return Answer(
         jurisdiction=code,
-        status="not_controlled" if complete else "unknown",
+        status="not_controlled" if sure else "unknown",
         level="",
         entry="",
         kind="",
         reason="; ".join(said),
         valid_on=valid_on,
         because=(*misses, *other),
+        confidence=confidence,
+        doubts=doubts,
+        nearest=next((_nearest(one) for one in misses), None),
     )
+
+
+def _nearest(miss: Determination) -> Nearest:
+    return Nearest(definition_id=miss.definition_id, entry=miss.entry, fails=miss.reason)
 
 
 def _dates_of(other: tuple[Determination, ...]) -> list[str]:
@@ -147,7 +160,10 @@ def _worth(code: str, held: Coverage | None, *, valid_on: date) -> str:
         return f"no law of {code} is loaded"
     if _is_complete(held, valid_on):
         whole = ", ".join(held.instruments)
-        return f"no entry of {whole} covers it, and our data hold them all; beyond: {held.gaps}"
+        text = f" by the text of {held.text_of}" if held.text_of else ""
+        return (
+            f"no entry of {whole} covers it{text}, and our data hold them all; beyond: {held.gaps}"
+        )
     if held.complete_since is None:
         return f"no entry that we hold covers it, and our data are incomplete: {held.gaps}"
     return (
