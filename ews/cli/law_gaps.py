@@ -72,7 +72,10 @@ def gap_document(family: str, day: date, found: Statuses) -> dict[str, Any]:
 
 
 def _jurisdiction(code: str, found: Statuses) -> dict[str, Any]:
-    statuses = {name: answers[code].status for name, answers in found.items()}
+    statuses = {
+        name: answers[code].status if code in answers else "unknown"
+        for name, answers in found.items()
+    }
     counts = Counter(statuses.values())
     said = f"{code} controls {counts['controlled']} of {len(found)}"
     return {
