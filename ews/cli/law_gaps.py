@@ -88,11 +88,16 @@ def _jurisdiction(code: str, found: Statuses) -> dict[str, Any]:
 
 def _write(document: dict[str, Any]) -> None:
     rows = [
-        (one["jurisdiction"], *(one[status] for status in SHOWN), _few(one["lacks"]))
+        (
+            one["jurisdiction"],
+            f"{one['controlled']} of {document['members']}",
+            ", ".join(f"{one[status]} {status}" for status in SHOWN[1:] if one[status]),
+            _few(one["lacks"]),
+        )
         for one in _by_control(document["jurisdictions"])
     ]
     title = f"{document['members']} known members of {document['family']} on {document['valid_on']}"
-    write_table(title, ("", *SHOWN, "not caught, or not known"), rows)
+    write_table(title, ("", "controls", "others", "lacks, or not known"), rows)
 
 
 def _by_control(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
