@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chem.law import Coverage, Definition, Lawbook, NamedEntry, Period, Wording
-from chem.markush.reading import Permission, Term
+from chem.markush.reading import FamilyTest, Likeness, Permission, Reading, Term
 
 
 def overview(lawbook: Lawbook, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -29,7 +29,8 @@ def overview(lawbook: Lawbook, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
 def _coverage(one: Coverage) -> Iterator[str]:
     yield f"{one.jurisdiction}  {one.name}: {', '.join(one.instruments)}"
     if one.complete_since:
-        yield f"  Complete from {one.complete_since} until {one.complete_until or 'now'}."
+        text = f", by the text of {one.text_of}" if one.text_of else ""
+        yield f"  Complete from {one.complete_since} until {one.complete_until or 'now'}{text}."
     else:
         yield "  Not complete on any day: what is not found is `unknown`, never `not_controlled`."
     if one.gaps:
@@ -50,18 +51,35 @@ def _wording(wording: Wording) -> Iterator[str]:
     cited = wording.citation
     yield f"  {cited.text}\n  {cited.cite} {cited.url}"
     yield f"\n  Our reading: {wording.fit}; text {cited.checked_on_text}; reviewed {cited.review}"
-    reading = wording.reading
+    yield from _reading(wording.reading)
+    yield f"    extends to: {', '.join(wording.extends_to) or 'nothing more'}"
+    excluded = [each.name for each in wording.excluded] + list(wording.excluded_lists)
+    excluded += [f"what {id_} covers" for id_ in wording.excluded_definitions]
+    excluded += [f"what has a core of {id_}" for id_ in wording.cores_of]
+    yield f"    does not take: {', '.join(excluded) or 'nothing is excepted'}"
+    yield from (f"    exempt: {each.words} ({each.cite})" for each in wording.exemptions)
+    if wording.notes:
+        yield f"  Notes: {wording.notes}"
+
+
+def _reading(reading: Reading | FamilyTest | Likeness) -> Iterator[str]:
+    if isinstance(reading, FamilyTest):
+        yield f"    in one of the families: {', '.join(reading.families)}"
+        return
+    if isinstance(reading, Likeness):
+        yield f"    likeness of at least {reading.at_least} to one of: {', '.join(reading.to)}"
+        return
+    for one in (reading, *reading.others):
+        yield from _core(one)
+
+
+def _core(reading: Reading) -> Iterator[str]:
     yield f"    core: {reading.core.name}; modifications needed: {reading.ways_at_least}"
     yield from (f"    {_permission(each)}" for each in reading.core.permissions)
     yield from (
         f"    bound: {each.words or f'{each.quantity} {each.least or 0} to {each.most}'}"
         for each in reading.conditions
     )
-    yield f"    extends to: {', '.join(wording.extends_to) or 'nothing more'}"
-    excluded = [each.name for each in wording.excluded] + list(wording.excluded_lists)
-    yield f"    does not take: {', '.join(excluded) or 'nothing is excepted'}"
-    if wording.notes:
-        yield f"  Notes: {wording.notes}"
 
 
 def _permission(one: Permission) -> str:

@@ -1,0 +1,59 @@
+"""What changes between two days, and between two laws."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ews.compute.screening_records import Row
+from ews.screening.changes import Changed, Reworded, State, reworded, status_changes
+from schemas.law.load import LEGISLATION, load_lawbook
+from tests.chem.rules.asking import lawbook
+
+CATHINONES = "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
+BEFORE, AFTER = date(2010, 4, 15), date(2010, 4, 16)
+MEPHEDRONE, ETHANOL = "CNC(C)C(=O)c1ccc(C)cc1", "CCO"
+ROWS = [Row(id="mephedrone", text=MEPHEDRONE), Row(id="ethanol", text=ETHANOL)]
+
+
+def told(changes: list[Changed]) -> list[tuple[str, str, str, str]]:
+    return [(one.row, one.jurisdiction, one.before.status, one.after.level) for one in changes]
+
+
+def test_the_entries_of_a_day_are_those_that_begin_on_it() -> None:
+    found = reworded(lawbook(), BEFORE, lawbook(), AFTER)
+    assert [(one.id, one.what) for one in found if one.id == CATHINONES] == [(CATHINONES, "new")]
+
+
+def test_an_entry_that_ends_is_gone_and_the_same_day_changes_nothing() -> None:
+    found = reworded(lawbook(), AFTER, lawbook(), BEFORE)
+    assert Reworded(id=CATHINONES, what="gone", cite=found[0].cite) in found
+    assert reworded(lawbook(), AFTER, lawbook(), AFTER) == []
+
+
+async def test_a_structure_changes_status_on_the_day_and_another_does_not() -> None:
+    before, after = State(law=None, valid_on=BEFORE), State(law=None, valid_on=AFTER)
+    found = await status_changes(ROWS, before, after, ("GB",))
+    assert told(found) == [("mephedrone", "GB", "unknown", "Class B")]
+    assert "2-amino-1-phenyl-1-propanone" in found[0].after.reason
+
+
+@pytest.fixture
+def without_cathinones(tmp_path: Path) -> Path:
+    """The law before somebody encoded the cathinones."""
+    folder = tmp_path / "legislation"
+    shutil.copytree(LEGISLATION / "gb", folder / "gb")
+    (folder / f"{CATHINONES}.yml").unlink()
+    return folder
+
+
+async def test_a_law_that_was_encoded_later_changes_what_it_covers(
+    without_cathinones: Path,
+) -> None:
+    before = State(law=without_cathinones, valid_on=AFTER)
+    after = State(law=None, valid_on=AFTER)
+    found = await status_changes(ROWS, before, after, ("GB",))
+    assert told(found) == [("mephedrone", "GB", "unknown", "Class B")]
+    words = reworded(load_lawbook(without_cathinones), AFTER, lawbook(), AFTER)
+    assert (CATHINONES, "new") in [(one.id, one.what) for one in words]
