@@ -15,15 +15,18 @@ class Graph:
     """A molecule, the neighbours of its atoms, and where templates lie on it.
 
     What is kept depends on the molecule alone, so every reading may share it. texts: the SMILES of
-    pieces that were cut out. cut_short: templates with more ways to lie on it than are looked at.
+    pieces that were cut out. kept: whatever else was worked out once, by what it is. cut_short:
+    templates with more ways to lie on it than are looked at.
     """
 
-    __slots__ = ("_neighbours", "_placings", "_rings", "cut_short", "mol", "texts")
+    __slots__ = ("_lies", "_neighbours", "_placings", "_rings", "cut_short", "kept", "mol", "texts")
 
     def __init__(self, mol: Any) -> None:
         self.mol = mol
         self.texts: dict[Hashable, str] = {}
         self.cut_short: set[str] = set()
+        self.kept: dict[Hashable, Any] = {}
+        self._lies: dict[str, bool] = {}
         self._placings: dict[str, Placings] = {}
         self._neighbours: Neighbours | None = None
         self._rings: Rings | None = None
@@ -51,6 +54,16 @@ class Graph:
 
     def _is_aromatic(self, bond: int) -> bool:
         return bool(self.mol.GetBondWithIdx(bond).GetIsAromatic())
+
+    def lies(self, query: Any, text: str, loose: Any = None) -> bool:
+        """Say whether the query lies on the molecule at all; `loose` lies wherever it does."""
+        found = self._lies.get(text)
+        if found is None:
+            found = (loose is None or self.mol.HasSubstructMatch(loose)) and (
+                self.mol.HasSubstructMatch(query)
+            )
+            self._lies[text] = found
+        return found
 
     def placings(self, query: Any, text: str) -> Placings:
         """Return the ways the query lies on the molecule, at most MOST_PLACINGS."""

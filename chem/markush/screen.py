@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from typing import Any
 
+import numpy as np
+
 Facts = frozenset[tuple[str, int]]
 
 # Counted up to here; the drawings of our families ask for no more.
@@ -49,6 +51,50 @@ def needs_of(query: Any) -> Facts:
     return frozenset(
         (name, min(count, MOST_COUNTED)) for name, count in counts.items() if count > 0
     )
+
+
+# Every name that a fact can have, in the order of the rows.
+_NAMES = (
+    *(f"any {symbol}" for symbol in ("", *_SYMBOLS.values())),
+    *("", *_SYMBOLS.values()),
+    *(symbol.lower() for symbol in _SYMBOLS.values()),
+    _RINGS,
+    _BRANCHED,
+    _CROWDED,
+)
+_PLACES = {name: place for place, name in enumerate(_NAMES)}
+_KINDS: dict[tuple[int, bool], tuple[int, int]] = {
+    (number, aromatic): (
+        _PLACES[f"any {symbol}"],
+        _PLACES[symbol.lower() if aromatic else symbol],
+    )
+    for number, symbol in _SYMBOLS.items()
+    for aromatic in (False, True)
+}
+
+
+def row_of(mol: Any) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+    """Return the counts of the facts of a molecule as a row, to set against rows of needs."""
+    row = [0] * len(_NAMES)
+    for atom in map(mol.GetAtomWithIdx, range(mol.GetNumAtoms())):
+        places = _KINDS.get((atom.GetAtomicNum(), atom.GetIsAromatic()))
+        if places is not None:
+            row[places[0]] += 1
+            row[places[1]] += 1
+        degree = atom.GetDegree()
+        if degree >= _BRANCHES:
+            row[-2] += 1
+            row[-1] += degree >= _CROWD
+    row[-3] = mol.GetRingInfo().NumRings()
+    return np.minimum(row, MOST_COUNTED).astype(np.uint8)
+
+
+def row_of_needs(needs: Facts) -> list[int]:
+    """Return the needs of a template as a row of counts."""
+    row = [0] * len(_NAMES)
+    for name, count in needs:
+        row[_PLACES[name]] = max(row[_PLACES[name]], count)
+    return row
 
 
 def _facts(counts: Counter[str]) -> Facts:

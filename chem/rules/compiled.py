@@ -11,6 +11,7 @@ from chem.errors import BrokenReadingError
 from chem.instruments import Instrument
 from chem.law import Definition, Lawbook, NamedEntry, NamedList, Wording
 from chem.markush.compile import CompiledReading, compile_reading
+from chem.markush.index import CoreIndex
 from chem.markush.reading import FamilyTest, Likeness, Reading, Vocabulary
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
 from chem.rules.extensions import KINDS, Kind
@@ -45,7 +46,8 @@ class CompiledLaw:
 
     named: entries by their flat InChIKey, in the lawbook's order. kinds: cleavages that some text
     extends to. formulas: of the named entries whose esters or ethers are meant, by kind.
-    by_definition: all wordings of a definition, by its id.
+    by_definition: all wordings of a definition, by its id. cores: of which of `wordings`, by
+    number, a core lies on a molecule.
     instruments: by id, those that others yield to before those that yield.
     """
 
@@ -61,6 +63,7 @@ class CompiledLaw:
     nearest: NearestIndex
     instruments: Mapping[str, Instrument]
     by_definition: Mapping[str, tuple[CompiledWording | Tested, ...]]
+    cores: CoreIndex
 
 
 def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
@@ -93,6 +96,7 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
         nearest=NearestIndex(entry for entry in lawbook.named if entry.definition_id in compared),
         instruments=_in_order(lawbook.instruments),
         by_definition=_by_definition((*wordings, *tests)),
+        cores=CoreIndex(one.reading for one in wordings),
     )
 
 

@@ -30,7 +30,9 @@ class Asked:
 
 def generic_determinations(asked: Asked, law: CompiledLaw) -> Iterator[Found]:
     """Yield what each wording says of the molecule by itself, near misses included."""
-    for compiled in law.wordings:
+    graphs = (asked.graph, *(part.graph for part in asked.parts))
+    near = frozenset[int]().union(*(law.cores.possible(graph) for graph in graphs))
+    for compiled in (law.wordings[number] for number in sorted(near)):
         outcome = _outcome(asked, compiled)
         if isinstance(outcome, Match):
             yield from _matched(compiled, outcome, asked, law)
