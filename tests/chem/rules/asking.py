@@ -11,6 +11,7 @@ from chem.rules.answers import answer
 from chem.rules.compiled import CompiledLaw, compile_lawbook
 from chem.rules.determine import determine
 from chem.rules.periods import standing
+from chem.structures import Keys
 from schemas.law.load import load_lawbook, load_vocabulary
 
 TODAY = date(2026, 11, 22)
@@ -26,11 +27,19 @@ def compiled() -> CompiledLaw:
     return compile_lawbook(lawbook(), load_vocabulary())
 
 
-def ask(smiles: str, law: CompiledLaw | None = None) -> tuple[Determination, ...]:
-    """Determine a parent that is drawn as `smiles`."""
+def keys_for(smiles: str) -> tuple[str, Keys]:
+    """Return the canonical SMILES and the keys of a parent."""
     mol = Chem.MolFromSmiles(smiles)
-    keys = keys_of(mol, inchi=inchi_of(mol), smiles=Chem.MolToSmiles(mol))
-    return determine(Chem.MolToSmiles(mol), keys, law or compiled())
+    canonical = Chem.MolToSmiles(mol)
+    return canonical, keys_of(mol, inchi=inchi_of(mol), smiles=canonical)
+
+
+def ask(
+    smiles: str, law: CompiledLaw | None = None, *, near_misses: bool = True
+) -> tuple[Determination, ...]:
+    """Determine a parent that is drawn as `smiles`."""
+    canonical, keys = keys_for(smiles)
+    return determine(canonical, keys, law or compiled(), near_misses=near_misses)
 
 
 def answers(smiles: str, *, valid_on: date = TODAY) -> dict[str, Answer]:

@@ -6,7 +6,7 @@ import pytest
 
 from chem.errors import BrokenReadingError, UnreadableStructureError
 from chem.law import Family
-from chem.markush.reading import Vocabulary
+from chem.markush.reading import Reading, Vocabulary
 from chem.markush.vocabulary import compile_vocabulary
 from chem.rules.families import CompiledFamily, compile_families, families_of
 from schemas.law.reading import read_reading
@@ -31,6 +31,7 @@ def _held(smarts: str, part: str = "", within: str = "amides") -> Held:
 def _family(name: str, smarts: str, *, within: str = "") -> Family:
     core = {"name": "an amide", "templates": [smarts], "elsewhere": "permitted"}
     reading = read_reading({"core": core}, where="test")
+    assert isinstance(reading, Reading)
     return Family(id=name, title="Amides", words="any amide", reading=reading, within=within)
 
 

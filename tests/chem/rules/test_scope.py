@@ -1,0 +1,155 @@
+"""How far a named entry reaches: isomers of each kind, conditions, esters and ethers together."""
+
+import pytest
+
+from chem.law import Extension, NotExtended
+from tests.chem.rules.asking import ask
+from tests.chem.rules.own_law import HYDROQUINONES, a_list, definition, law, named
+
+RIGHT, LEFT, FLAT = "C[C@H](N)Cc1ccccc1", "C[C@@H](N)Cc1ccccc1", "CC(N)Cc1ccccc1"
+TWO = "C[C@H](N)[C@H](O)c1ccccc1"
+TWO_MIRRORED, TWO_OTHER = "C[C@@H](N)[C@@H](O)c1ccccc1", "C[C@@H](N)[C@H](O)c1ccccc1"
+CIS, TRANS = "C(/c1ccccc1)=C/CN", "C(/c1ccccc1)=C\\CN"
+CIS_RIGHT, TRANS_RIGHT = "C(/c1ccccc1)=C/[C@H](C)N", "C(/c1ccccc1)=C\\[C@H](C)N"
+TRANS_LEFT = "C(/c1ccccc1)=C\\[C@@H](C)N"
+ALL: tuple[Extension, ...] = ("stereoisomers",)
+OPTICAL: tuple[Extension, ...] = ("optical isomers",)
+GEOMETRIC: tuple[Extension, ...] = ("geometric isomers",)
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked", "extends_to", "status", "extension"),
+    [
+        (RIGHT, RIGHT, (), "controlled", ""),
+        (RIGHT, FLAT, OPTICAL, "controlled", "stereoisomer"),
+        (FLAT, RIGHT, GEOMETRIC, "controlled", "stereoisomer"),
+        (RIGHT, LEFT, ALL, "controlled", "stereoisomer"),
+        (RIGHT, LEFT, ("isomers",), "controlled", "stereoisomer"),
+        (RIGHT, LEFT, OPTICAL, "controlled", "optical isomer"),
+        (RIGHT, LEFT, GEOMETRIC, "not_controlled", ""),
+        (TWO, TWO_MIRRORED, OPTICAL, "controlled", "optical isomer"),
+        (TWO, TWO_OTHER, OPTICAL, "unknown", ""),
+        (TWO, TWO_OTHER, OPTICAL + GEOMETRIC, "controlled", "stereoisomer"),
+        (CIS, TRANS, GEOMETRIC, "controlled", "geometric isomer"),
+        (CIS, TRANS, OPTICAL, "not_controlled", ""),
+        (CIS_RIGHT, TRANS_RIGHT, GEOMETRIC, "controlled", "geometric isomer"),
+        (CIS_RIGHT, TRANS_LEFT, OPTICAL, "not_controlled", ""),
+        (CIS_RIGHT, TRANS_LEFT, GEOMETRIC, "unknown", ""),
+        (CIS_RIGHT, TRANS_LEFT, OPTICAL + GEOMETRIC, "controlled", "stereoisomer"),
+    ],
+)
+def test_a_stereoisomer_is_reached_as_far_as_the_words_go(
+    listed: str, asked: str, extends_to: tuple[Extension, ...], status: str, extension: str
+) -> None:
+    (said,) = ask(asked, law(named("x", listed), a_list(*extends_to)))
+    assert (said.status, said.extension) == (status, extension), said.reason
+
+
+def test_what_an_entry_extends_to_goes_before_what_its_list_does() -> None:
+    book = law(named("x", RIGHT, extends_to=("optical isomers",)), a_list("geometric isomers"))
+    assert [one.status for one in ask(LEFT, book)] == ["controlled"]
+    silent = law(named("x", "CC(=O)Oc1ccccc1", extends_to=()), a_list("esters"))
+    assert ask("CC(=O)Oc1ccccc1C", silent) == ()
+
+
+INTENT = "if meant to be misused"
+
+
+@pytest.mark.parametrize(
+    ("listed", "own", "asked", "status"),
+    [
+        (RIGHT, None, LEFT, "conditional"),
+        (FLAT, None, LEFT, "conditional"),
+        (RIGHT, None, FLAT, "controlled"),
+        (RIGHT, None, RIGHT, "controlled"),
+        (RIGHT, ALL, LEFT, "controlled"),
+    ],
+)
+def test_a_stereoisomer_is_conditional_where_the_text_asks_for_intent(
+    listed: str, own: tuple[Extension, ...] | None, asked: str, status: str
+) -> None:
+    rules = a_list("salts", conditional=(("stereoisomers", INTENT),))
+    (said,) = ask(asked, law(named("x", listed, extends_to=own), rules))
+    assert said.status == status
+    assert said.conditions == ((INTENT,) if status == "conditional" else ())
+
+
+def test_an_entry_with_a_condition_is_conditional_and_its_words_are_quoted() -> None:
+    (said,) = ask(FLAT, law(named("x", FLAT, condition="only for substitution")))
+    assert (said.status, said.conditions) == ("conditional", ("only for substitution",))
+
+
+def test_isotopes_of_which_the_text_says_nothing_are_told() -> None:
+    labelled = "[2H]C([2H])([2H])C(N)Cc1ccccc1"
+    (said,) = ask(labelled, law(named("x", FLAT), a_list("salts")))
+    assert said.reason.endswith("; the drawing marks isotopes, of which the text says nothing")
+    (said,) = ask(labelled, law(named("x", FLAT), a_list("isotopes")))
+    assert said.reason == "listed by name: x"
+
+
+BUTANEDIOL_ACID = "OCCCC(=O)O"
+HYDROXYBUTYRIC = named("GHB", BUTANEDIOL_ACID)
+
+
+def test_esters_of_a_substance_that_the_paragraphs_leave_out_are_not_reached() -> None:
+    ester = "CCOC(=O)CCCO"
+    assert [one.extension for one in ask(ester, law(HYDROXYBUTYRIC, a_list("esters")))] == ["ester"]
+    left_out = NotExtended(
+        name="GHB", no_stereo_key=HYDROXYBUTYRIC.no_stereo_key, kinds=("esters", "ethers")
+    )
+    assert ask(ester, law(HYDROXYBUTYRIC, a_list("esters", not_extended=(left_out,)))) == ()
+
+
+CATECHOL_LIKE = "Oc1ccc(CCO)cc1"
+BOTH = "COc1ccc(CCOC(C)=O)cc1"
+
+
+@pytest.mark.parametrize(
+    ("extends_to", "extensions"),
+    [
+        (("esters", "ethers"), []),
+        (("esters", "ethers", "ester-ethers"), ["ester-ether"]),
+    ],
+)
+def test_an_ester_that_is_also_an_ether_is_reached_only_where_the_text_says_both(
+    extends_to: tuple[Extension, ...], extensions: list[str]
+) -> None:
+    found = ask(BOTH, law(named("x", CATECHOL_LIKE), a_list(*extends_to)))
+    assert [one.extension for one in found] == extensions
+
+
+def test_a_class_reaches_what_is_both_an_ester_and_an_ether_where_its_text_says_so() -> None:
+    diol = "Cc1cc(O)ccc1O"
+    both = "COc1ccc(OC(C)=O)cc1C"
+    words: tuple[Extension, ...] = ("ester-ethers",)
+    assert ask(diol, law(definition("zz/act/diols", HYDROQUINONES)))[0].status == "controlled"
+    (said,) = ask(both, law(definition("zz/act/diols", HYDROQUINONES, extends_to=words)))
+    assert (said.status, said.extension) == ("controlled", "ester-ether")
+    assert said.reason.startswith("both an ester and an ether of Cc1cc(O)ccc1O, which is inside")
+
+
+def test_a_positional_isomer_is_reached_where_the_text_says_so() -> None:
+    mephedrone, three = "CNC(C)C(=O)c1ccc(C)cc1", "CNC(C)C(=O)c1cccc(C)c1"
+    entry = named("mephedrone", mephedrone)
+    (said,) = ask(three, law(entry, a_list("positional isomers")))
+    assert (said.status, said.extension) == ("controlled", "positional isomer")
+    assert "same functional groups (amine, ketone)" in said.reason
+    assert ask(three, law(entry, a_list("optical isomers"))) == ()
+    assert [one.extension for one in ask(mephedrone, law(entry, a_list("positional isomers")))] == [
+        ""
+    ]
+
+
+def test_what_the_words_leave_open_of_a_positional_isomer_is_unknown() -> None:
+    acetyl = "CNCCc1ccc(C(C)=O)cc1"
+    book = law(named("mephedrone", "CNC(C)C(=O)c1ccc(C)cc1"), a_list("positional isomers"))
+    (said,) = ask(acetyl, book)
+    assert said.status == "unknown"
+    assert "whether it is a positional isomer of mephedrone the words leave open" in said.reason
+
+
+def test_a_substance_that_another_schedule_names_is_no_positional_isomer() -> None:
+    three = named("3-MMC", "CNC(C)C(=O)c1cccc(C)c1", of="zz/act/b")
+    rules = a_list("positional isomers", no_extension_from=("zz/act/b",))
+    book = law(named("mephedrone", "CNC(C)C(=O)c1ccc(C)cc1"), rules, three)
+    assert [one.definition_id for one in ask(three.smiles, book)] == ["zz/act/b/3-MMC"]
