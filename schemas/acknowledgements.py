@@ -102,6 +102,17 @@ class StatusSchema(Schema):
     entry = fields.String()
     kind = fields.String()
     reason = fields.String()
+    wording_date = fields.Date(
+        allow_none=True, metadata={"description": "first day of the deciding wording, if known"}
+    )
+    conditions = fields.List(fields.String(), metadata={"description": "quoted"})
+    exemptions = fields.List(fields.String(), metadata={"description": "quantities, forms; quoted"})
+    confidence = fields.String(metadata={"enum": ["high", "medium", "low"]})
+    doubts = fields.List(
+        fields.String(), metadata={"description": "what speaks against more confidence"}
+    )
+    cite = fields.String()
+    url = fields.String()
     fit = fields.String(
         metadata={"description": "exact, wider or narrower than the words; empty: no entry decides"}
     )

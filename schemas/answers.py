@@ -48,11 +48,24 @@ class DeterminationSchema(Schema):
     fit = fields.String()
     checked_on_text = fields.String()
     review = fields.String()
+    exemptions = fields.List(fields.String())
+    wording_date = fields.Date(allow_none=True)
+    date_basis = fields.String(metadata={"enum": ["verified", "recalled"]})
+    structure_check = fields.String(metadata={"description": "of a named entry"})
+
+
+class NearestSchema(Schema):
+    """Of a miss, the definition that came nearest and the one thing that fails."""
+
+    definition_id = fields.String()
+    entry = fields.String()
+    fails = fields.String()
 
 
 class ReasonedStatusSchema(StatusSchema):
     """Status in one jurisdiction with the determinations behind it, the deciding one first."""
 
+    nearest = fields.Nested(NearestSchema, allow_none=True)
     because = fields.List(fields.Nested(DeterminationSchema))
 
 
@@ -184,6 +197,7 @@ class CoverageSchema(Schema):
     instruments = fields.List(fields.String())
     complete_since = fields.Date(allow_none=True)
     complete_until = fields.Date(allow_none=True)
+    text_of = fields.Date(allow_none=True, metadata={"description": "day of the text encoded"})
     gaps = fields.String()
 
 

@@ -115,6 +115,8 @@ def read_determination(fields: Fields) -> Determination:
             "period": read_period(fields["period"]),
             "roles": tuple(_read_role(role) for role in fields["roles"]),
             "conditions": tuple(fields["conditions"]),
+            "exemptions": tuple(fields["exemptions"]),
+            "wording_date": _read_day(fields["wording_date"]),
         }
     )
 

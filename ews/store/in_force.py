@@ -71,6 +71,7 @@ def read_determination(row: Row) -> Determination:
     detail = row["detail"]
     period = {name: day and date.fromisoformat(day) for name, day in detail["period"].items()}
     roles = [Role(**{**role, "atoms": tuple(role["atoms"])}) for role in detail["roles"]]
+    wording_date = detail.get("wording_date")  # rows of before November 2026 have none
     return Determination(
         **{name: row[name] for name in COLUMNS},
         **{
@@ -78,6 +79,8 @@ def read_determination(row: Row) -> Determination:
             "period": Period(**period),
             "roles": tuple(roles),
             "conditions": tuple(detail["conditions"]),
+            "exemptions": tuple(detail.get("exemptions", ())),
+            "wording_date": wording_date and date.fromisoformat(wording_date),
         },
     )
 

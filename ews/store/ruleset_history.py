@@ -41,6 +41,7 @@ def _coverage(written: dict[str, Any]) -> Coverage:
         complete_since=_day(written["complete_since"]),
         complete_until=_day(written["complete_until"]),
         gaps=written["gaps"],
+        text_of=_day(written.get("text_of")),  # since November 2026
     )
 
 
