@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chem.markush.bounds import broken_ring_size, carbons_fit, mass_of
-from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm
+from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm, Names, Opened
 from chem.markush.fragments import Fragment, text_of
 from chem.markush.graph import Graph
 from chem.markush.options import (
     Option,
     inside,
-    is_elsewhere,
-    is_open,
     is_unchanged,
+    opened,
     refused,
     told_inside,
 )
@@ -96,7 +95,7 @@ def weight(faults: tuple[Fault, ...]) -> tuple[int, int]:
 def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outcome]:
     """Return the best reading for each set of ways used and needed; none if it does not fit."""
     loose = () if node.elsewhere == "permitted" else _loose_bonds(embedding)
-    if loose and not task.lenient:
+    if not task.lenient and (loose or not _has_places(node, embedding)):
         return []
     ways = frozenset((embedding.template.way,)) - {""}
     zeros = tuple(0 for _ in node.permissions)
@@ -107,6 +106,19 @@ def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outco
         if not states:
             return []
     return _finish(task, node, embedding, states)
+
+
+def _has_places(node: CompiledNode, embedding: Embedding) -> bool:
+    """Say whether something at least is permitted wherever a piece hangs."""
+    for piece in embedding.pieces:
+        there = opened(node, piece.shape, _names(embedding, piece))
+        if not there.permissions and not there.free:
+            return False
+    return True
+
+
+def _names(embedding: Embedding, piece: Piece) -> Names:
+    return tuple([embedding.names[link.core] for link in piece.links])
 
 
 def _loose_bonds(embedding: Embedding) -> tuple[Fault, ...]:
@@ -222,33 +234,43 @@ def _lacking(
 
 
 def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece) -> list[Option]:
+    """Return everything the piece can be; worked out once for all ways of laying the core.
+
+    Nothing but the names of the atoms it hangs on counts, and the core's where rings are measured.
+    """
+    names = _names(embedding, piece)
+    core = frozenset(embedding.names) if node.measures else None
+    how = task.lenient, task.brief, task.apart
+    key = node, piece.atoms, tuple([link.core for link in piece.links]), names, core, how
+    found: list[Option] | None = task.graph.kept.get(key)
+    if found is None:
+        found = _all_options(task, opened(node, piece.shape, names), embedding, piece)
+        task.graph.kept[key] = found
+    return found
+
+
+def _all_options(task: Task, there: Opened, embedding: Embedding, piece: Piece) -> list[Option]:
     """Return everything the piece can be; in a lenient task at least one thing, with its fault.
 
     What the parent itself has there is no modification, so it is not also read as one.
     """
-    open_here = [
-        (index, permission)
-        for index, permission in enumerate(node.permissions)
-        if is_open(permission, embedding, piece)
-    ]
-    free = node.elsewhere == "permitted" and is_elsewhere(node, embedding, piece)
-    if task.brief and free:
+    if task.brief and there.free:
         return [Option(permission=None)]
     fragment = task.fragment(piece)
     found: list[Option] = []
-    for index, permission in open_here:
-        found.extend(_by_permission(task, (index, permission), (embedding, piece, fragment)))
+    for numbered in there.permissions:
+        found.extend(_by_permission(task, numbered, (embedding, piece, fragment)))
     kept = [option for option in found if not option.faults]
     own = [option for option in kept if is_unchanged(option)]
     if own:
         return own[:1]
-    if free:
+    if there.free:
         kept.append(_anything(task, embedding, piece, fragment))
     if kept or not task.lenient:
         return kept
     place = place_of(embedding, piece)
-    text = not_permitted(task.vocabulary, fragment, place, (p for _, p in open_here))
-    return found + refused(open_here, Fault(text, len(piece.atoms)))
+    text = not_permitted(task.vocabulary, fragment, place, (p for _, p in there.permissions))
+    return found + refused(there.permissions, Fault(text, len(piece.atoms)))
 
 
 def _anything(task: Task, embedding: Embedding, piece: Piece, fragment: Fragment) -> Option:
@@ -270,13 +292,16 @@ def _by_permission(
     index, permission = numbered
     embedding, piece, fragment = there
     for term in permission.terms:
+        known = term.node is not None or task.vocabulary.admits(term.term.word, fragment)
+        if not known or not carbons_fit(term.term, fragment):
+            continue
         option = _option(task, index, permission, term, there)
         fault = _bound(task, term, option, there)
         if fault is None and term.node is not None:
             yield from _by_node(task, term, option, (embedding, piece, permission))
-        elif fault is None and task.vocabulary.admits(term.term.word, fragment):
+        elif fault is None:
             yield option
-        elif fault is not None and fault.text and task.lenient:
+        elif task.lenient:
             yield replace(option, faults=(fault,))
 
 
@@ -312,10 +337,8 @@ def _option(
 def _bound(
     task: Task, term: CompiledTerm, option: Option, there: tuple[Embedding, Piece, Fragment]
 ) -> Fault | None:
-    """Return the bound that the piece breaks; without text where it is not of that class either."""
+    """Return the bound that the piece breaks."""
     embedding, piece, fragment = there
-    if not carbons_fit(term.term, fragment):
-        return Fault("")
     if not term.is_bounded and not term.term.ring_sizes:
         return None
     said = task.vocabulary.broken_bound(term.term, term.words, fragment) or broken_ring_size(
@@ -323,8 +346,7 @@ def _bound(
     )
     if not said or option.placement is None:
         return None
-    known = term.node is not None or task.vocabulary.admits(term.term.word, fragment)
-    text = f"{option.placement.piece} at {option.placement.place}: {said}" if known else ""
+    text = f"{option.placement.piece} at {option.placement.place}: {said}"
     return Fault(text, len(piece.atoms))
 
 

@@ -15,11 +15,15 @@ from chem.markush.reading import (
     Node,
     Permission,
     Reading,
+    Shape,
     Stands,
     Term,
 )
 from chem.markush.templates import compile_templates, require
 from chem.markush.vocabulary import CompiledVocabulary, compile_smarts
+
+# Names of the core atom of each link of a piece.
+Names = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +49,32 @@ class CompiledPermission:
     terms: tuple[CompiledTerm, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The permissions that are open at a place, by number; free: no permission names the place."""
+
+    permissions: tuple[tuple[int, CompiledPermission], ...]
+    free: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CompiledNode:
-    """A node with its queries."""
+    """A node with its queries; it is equal to none but itself.
+
+    opened: what is open for a piece that hangs in this way on atoms of these names, worked out so
+    far.
+    """
 
     name: str
     templates: tuple[CompiledTemplate, ...]
     permissions: tuple[CompiledPermission, ...]
     elsewhere: Literal["forbidden", "permitted"]
+    opened: dict[tuple[Shape, Names], Opened] = field(default_factory=dict)
+
+    @property
+    def measures(self) -> bool:
+        """Say whether a term bounds the ring that a piece closes with the core."""
+        return any(term.term.ring_sizes for one in self.permissions for term in one.terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

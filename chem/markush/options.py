@@ -1,10 +1,11 @@
 """What a piece can be at its place, short of searching: open permissions, refusals, bounds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from chem.markush.compile import CompiledNode, CompiledPermission
-from chem.markush.pieces import Embedding, Piece
+from chem.markush.compile import CompiledNode, CompiledPermission, Names, Opened
 from chem.markush.placements import Fault, Placement
+from chem.markush.reading import Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,17 +23,26 @@ class Option:
     mass: float = 0.0
 
 
-def is_open(permission: CompiledPermission, embedding: Embedding, piece: Piece) -> bool:
-    """Say whether the permission is for this place and this way of hanging on it."""
-    return permission.permission.shape == piece.shape and all(
-        not permission.at.isdisjoint(embedding.names[link.core]) for link in piece.links
-    )
+def opened(node: CompiledNode, shape: Shape, names: Names) -> Opened:
+    """Return what is open for a piece that hangs in this way on core atoms of these names."""
+    key = shape, names
+    found = node.opened.get(key)
+    if found is None:
+        found = node.opened[key] = _opened(node, shape, names)
+    return found
 
 
-def is_elsewhere(node: CompiledNode, embedding: Embedding, piece: Piece) -> bool:
-    """Say whether no permission names any place the piece hangs on."""
+def _opened(node: CompiledNode, shape: Shape, names: Names) -> Opened:
     governed = frozenset(name for permission in node.permissions for name in permission.at)
-    return all(governed.isdisjoint(embedding.names[link.core]) for link in piece.links)
+    return Opened(
+        tuple(
+            (index, permission)
+            for index, permission in enumerate(node.permissions)
+            if permission.permission.shape == shape
+            and all(not permission.at.isdisjoint(each) for each in names)
+        ),
+        node.elsewhere == "permitted" and all(governed.isdisjoint(each) for each in names),
+    )
 
 
 def is_unchanged(option: Option) -> bool:
@@ -40,7 +50,7 @@ def is_unchanged(option: Option) -> bool:
     return bool(option.placement and option.placement.is_parent and not option.ways)
 
 
-def refused(open_here: list[tuple[int, CompiledPermission]], fault: Fault) -> list[Option]:
+def refused(open_here: Iterable[tuple[int, CompiledPermission]], fault: Fault) -> list[Option]:
     """Return the fault, counted for a permission that asks for a piece there: it is said once."""
     asked = [
         Option(permission=index, faults=(fault,))

@@ -152,7 +152,7 @@ def _ring_system(
     rings, atoms = ring_system_at(graph, hanging.atoms, ends)
     if atoms and _is_meant(graph, template.ring_system, rings, (atoms, ends)):
         names = dict.fromkeys(sorted(atoms), template.places[0])
-        pieces = tuple(_pieces(graph, names, set(hanging.atoms) - atoms))
+        pieces = _all_pieces(graph, frozenset(atoms), hanging.atoms)
         yield Embedding(template, names, pieces, ())
 
 
@@ -178,13 +178,23 @@ def _embedding(
     scope: frozenset[int] | None,
 ) -> Embedding:
     names = dict(zip(atoms, template.places, strict=True))
-    outside = set(graph.neighbours if scope is None else scope) - names.keys()
-    return Embedding(
-        template, names, tuple(_pieces(graph, names, outside)), _loose(graph, template, atoms)
-    )
+    pieces = _all_pieces(graph, frozenset(atoms), scope)
+    return Embedding(template, names, pieces, _loose(graph, template, atoms))
 
 
-def _pieces(graph: Graph, core: dict[int, tuple[str, ...]], outside: set[int]) -> Iterator[Piece]:
+def _all_pieces(
+    graph: Graph, core: frozenset[int], scope: frozenset[int] | None
+) -> tuple[Piece, ...]:
+    """Return what is left of the scope without the core; any template may share it."""
+    key = core, scope
+    found: tuple[Piece, ...] | None = graph.kept.get(key)
+    if found is None:
+        outside = set(graph.neighbours if scope is None else scope) - core
+        found = graph.kept[key] = tuple(_pieces(graph, core, outside))
+    return found
+
+
+def _pieces(graph: Graph, core: frozenset[int], outside: set[int]) -> Iterator[Piece]:
     left = set(outside)
     for start in sorted(outside):
         if start in left:
@@ -193,7 +203,7 @@ def _pieces(graph: Graph, core: dict[int, tuple[str, ...]], outside: set[int]) -
 
 
 def _grow(
-    graph: Graph, start: int, core: dict[int, tuple[str, ...]], left: set[int]
+    graph: Graph, start: int, core: frozenset[int], left: set[int]
 ) -> tuple[list[int], list[Link]]:
     left.discard(start)
     atoms, links = [start], []
