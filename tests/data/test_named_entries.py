@@ -30,6 +30,7 @@ FORMS_LISTED_APART = {
     "KWGRBVOPPLSCSI-UHFFFAOYSA-N": "ephedrine, pseudoephedrine",
     "DLNKOYKMWOXYQA-UHFFFAOYSA-N": "phenylpropanolamine, norpseudoephedrine",
     "FMCGSUUBYTWNDP-UHFFFAOYSA-N": "N-methylephedrine, N-methylpseudoephedrine",
+    "DBGIVFWFUFKIQN-UHFFFAOYSA-N": "fenfluramine, dexfenfluramine",
 }
 # The forms that a list excepts must not be caught by the entries beside them.
 EXCEPTED = ("MKXZASYAUGDDCJ-NJAFHUGGSA-N", "JAQUASYNZVUNQP-PVAVHDDUSA-N")
@@ -111,7 +112,8 @@ def test_dates_sources_and_numbers_are_in_order(path: Path) -> None:
         assert not row["cas"] or is_cas(row["cas"]), row["id"]
 
 
-@pytest.mark.parametrize("path", FILES, ids=IDS)
+# China lists dextromethorphan, and excepts no stereoisomer of levorphanol
+@pytest.mark.parametrize("path", [path for path in FILES if "/cn/" not in path.as_posix()])
 def test_dextromethorphan_and_dextrorphan_are_not_caught(path: Path) -> None:
     flats = {key.split("-")[0] for key in EXCEPTED}
     for row in rows(path):
