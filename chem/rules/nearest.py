@@ -65,4 +65,4 @@ def in_words(found: Iterable[Alike]) -> str:
         first = period.since or period.known_since
         since = f" since {first}" if period.since else f", known since {first}" if first else ""
         named.append(f"{one.entry.name} {one.likeness:.2f} ({one.entry.level}{since})")
-    return ", ".join(named)
+    return ", ".join(named) or "none"

@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError
 
 from chem.instruments import Exemption
 from chem.law import Citation, Definition, Excluded, Period, Wording
+from chem.markush.reading import Reading
 from schemas.law.broken import broken, first_message, value_at
 from schemas.law.reading import read_reading
 from schemas.law.shapes import DefinitionSchema
@@ -173,6 +174,16 @@ def _wording(loaded: Mapping[str, Any], number: int, end: date | None, path: Pat
     version = loaded["versions"][number]
     place = f"versions[{number}]"
     _check_whole(version, path, place)
+    reading = read_reading(version["read_as"], where=f"{path}: {place}.read_as")
+    if loaded["outcome"] == "controlled" and not isinstance(reading, Reading):
+        raise broken(
+            path,
+            f"{place}.read_as",
+            found=", ".join(version["read_as"]),
+            expected="a core, or another outcome than `controlled`",
+            advice="By family or likeness alone nothing is controlled: `conditional` or "
+            "`analogue_risk`, with the condition quoted.",
+        )
     return Wording(
         period=Period(since=version["in_force_from"], until=end),
         published_on=version["published_on"],
@@ -183,7 +194,7 @@ def _wording(loaded: Mapping[str, Any], number: int, end: date | None, path: Pat
             checked_on_text=version["checked_on_text"] or loaded["checked_on_text"],
             review=loaded["review"],
         ),
-        reading=read_reading(version["read_as"], where=f"{path}: {place}.read_as"),
+        reading=reading,
         extends_to=tuple(version["extends_to"]),
         excluded=tuple(
             Excluded(name=named["name"], no_stereo_key=named["no_stereo_key"])

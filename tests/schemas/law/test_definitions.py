@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chem.markush.reading import Reading
 from schemas.law.definitions import DefinitionFile, read_definition
 from schemas.law.yaml_files import BrokenFileError
 
@@ -30,8 +31,12 @@ MESSAGES = [
     ("unknown_fit.yml", "versions[0].fit", "expected one of exact, wider, narrower"),
     ("unknown_extension.yml", "versions[0].extends_to[1]", "found 'homologues', expected one of"),
     ("condition_without_words.yml", "condition", "Quote the condition"),
-    ("reading_without_core.yml", "versions[0].read_as: core", "Missing data"),
-    ("unknown_shape.yml", "core.permissions[0].shape", "Must be one of: single, ring_through"),
+    ("unknown_outcome.yml", "outcome", "one of controlled, conditional, analogue_risk"),
+    ("analogue_without_lists.yml", "against", "Name the schedules to whose substances"),
+    ("family_without_condition.yml", "versions[0].read_as", "found 'families', expected a core"),
+    ("exemption_without_cite.yml", "versions[0].exemptions[0].cite", "the key is missing"),
+    ("reading_without_core.yml", "versions[0].read_as", "expected either `core`, or `any_of`"),
+    ("unknown_shape.yml", "core.permissions[0].shape", "expected one of single, ring_through"),
     ("bad_key_of_excluded.yml", "excludes.named[0].no_stereo_key", "InChIKey of 27 characters"),
     ("case_without_reason.yml", "decoys[0].because", "the key is missing"),
 ]
@@ -62,6 +67,7 @@ def test_a_whole_file_becomes_a_definition() -> None:
     assert (definition.id, definition.jurisdiction, definition.outcome) == (ID, "ZZ", "controlled")
     (wording,) = definition.wordings
     assert (wording.period.since, wording.period.until) == (date(2024, 7, 1), None)
+    assert isinstance(wording.reading, Reading)
     assert wording.reading.core.name == "benzamide"
     assert wording.citation.checked_on_text == "verbatim"
     assert found.examples[0].because == "para 3 names it"

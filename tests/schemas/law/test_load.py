@@ -1,10 +1,13 @@
 """Loading the whole law: fast, whole, and with a hash that moves when an answer could."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from chem.instruments import Exemption
+from chem.law import NotExtended
 from schemas.law.load import (
     FAMILIES,
     LEGISLATION,
@@ -12,6 +15,7 @@ from schemas.law.load import (
     read_law_files,
     ruleset_of,
 )
+from schemas.law.named import COLUMNS
 from schemas.law.yaml_files import BrokenFileError
 
 DEMO = Path(__file__).parents[1] / "broken" / "whole.yml"
@@ -89,6 +93,33 @@ def test_a_coverage_in_another_folder_is_refused(tmp_path: Path) -> None:
         read_law_files(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text_of", "found"),
+    [
+        ("", "nothing"),
+        ("text_of: 2026-01-01\n", "'2026-01-01'"),
+        ("text_of: 2027-06-01\n", "'2027"),
+    ],
+    ids=["none", "too old", "after the claim"],
+)
+def test_completeness_needs_the_day_of_a_text_that_is_not_old(
+    tmp_path: Path, text_of: str, found: str
+) -> None:
+    path = make(tmp_path) / "zz" / "coverage.yml"
+    days = "complete_since: 2024-07-01\ncomplete_until: 2027-05-22\n"
+    path.write_text(COVERAGE + text_of + days, encoding="utf-8")
+    with pytest.raises(BrokenFileError, match=f"text_of: found {found}.* at most 183 days before"):
+        read_law_files(tmp_path)
+
+
+def test_a_whole_coverage_has_its_days_and_the_day_of_its_text(tmp_path: Path) -> None:
+    path = make(tmp_path) / "zz" / "coverage.yml"
+    days = "text_of: 2026-11-22\ncomplete_since: 2024-07-01\ncomplete_until: 2027-05-22\n"
+    path.write_text(COVERAGE + days, encoding="utf-8")
+    (held,) = read_law_files(tmp_path).coverage
+    assert (held.text_of, held.complete_until) == (date(2026, 11, 22), date(2027, 5, 22))
+
+
 def test_completeness_needs_both_days(tmp_path: Path) -> None:
     path = make(tmp_path) / "zz" / "coverage.yml"
     path.write_text(COVERAGE + "complete_since: 2024-07-01\n", encoding="utf-8")
@@ -103,3 +134,46 @@ def test_rules_for_a_list_of_another_folder_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(BrokenFileError, match="found 'zz/other/list', expected an id that starts"):
         read_law_files(tmp_path)
+
+
+LISTS = """\
+lists:
+  - id: zz/demo-act/schedule-1
+    extends_to: [salts, esters]
+    cite: s. 2
+    words: esters
+    conditional: {stereoisomers: if meant to be misused}
+    not_extended:
+      - {name: GHB, smiles: OCCCC(=O)O, no_stereo_key: SJZRECIVHVDYJC-UHFFFAOYSA-N, from: [esters]}
+    exemptions: [{words: up to 1 mg, cite: s. 3}]
+"""
+
+
+def with_schedule(root: Path, lists: str) -> Path:
+    folder = make(root) / "zz" / "demo-act"
+    (folder / "schedule-1.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    (folder / "lists.yml").write_text(lists, encoding="utf-8")
+    return root
+
+
+def test_a_list_says_what_is_conditional_not_extended_and_exempt(tmp_path: Path) -> None:
+    (rules,) = read_law_files(with_schedule(tmp_path, LISTS)).lists
+    assert rules.conditional == (("stereoisomers", "if meant to be misused"),)
+    assert rules.not_extended == (
+        NotExtended(name="GHB", no_stereo_key="SJZRECIVHVDYJC-UHFFFAOYSA-N", kinds=("esters",)),
+    )
+    assert rules.exemptions == (Exemption(words="up to 1 mg", cite="s. 3"),)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("{stereoisomers:", "{homologues:"), "lists[0].conditional.homologues"),
+        (("from: [esters]", "from: [salts]"), "found 'salts', expected one of esters, ethers"),
+        (("cite: s. 3", "page: 3"), "lists[0].exemptions[0]"),
+    ],
+)
+def test_a_broken_list_says_its_place(tmp_path: Path, change: tuple[str, str], words: str) -> None:
+    with pytest.raises(BrokenFileError) as caught:
+        read_law_files(with_schedule(tmp_path, LISTS.replace(*change)))
+    assert words in str(caught.value)

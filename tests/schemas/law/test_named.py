@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.law.named import COLUMNS, read_schedule
+from schemas.law.named import COLUMNS, OPTIONAL, read_schedule
 from schemas.law.yaml_files import BrokenFileError
 
 LIST = "zz/demo-act/schedule-1"
@@ -50,6 +50,47 @@ def test_a_name_without_a_structure_is_a_gap_and_never_an_entry(tmp_path: Path) 
     entries, (gap,) = read_schedule(write(tmp_path, row), list_id=LIST)
     assert entries == ()
     assert (gap.name, gap.why) == ("Benzamide", "a plant")
+
+
+def test_an_entry_says_itself_how_far_it_reaches_and_under_which_condition(tmp_path: Path) -> None:
+    own = {
+        "extends_to": "salts|positional isomers",
+        "condition": "if meant to be misused",
+        "exemptions": "up to 1 mg a tablet | plasters",
+    }
+    (entry,), _ = read_schedule(
+        write(tmp_path, ROW | own, columns=COLUMNS + OPTIONAL), list_id=LIST
+    )
+    assert entry.extends_to == ("salts", "positional isomers")
+    assert entry.condition == "if meant to be misused"
+    assert [(one.words, one.cite) for one in entry.exemptions] == [
+        ("up to 1 mg a tablet", ROW["cite"]),
+        ("plasters", ROW["cite"]),
+    ]
+
+
+@pytest.mark.parametrize(("text", "read"), [("", None), ("none", ())])
+def test_an_entry_without_words_of_its_own_goes_as_far_as_its_list_and_none_is_nothing(
+    tmp_path: Path, text: str, read: tuple[str, ...] | None
+) -> None:
+    path = write(tmp_path, ROW | {"extends_to": text}, columns=[*COLUMNS, "extends_to"])
+    (entry,), _ = read_schedule(path, list_id=LIST)
+    assert entry.extends_to == read
+    assert (entry.condition, entry.exemptions) == ("", ())
+
+
+def test_a_word_that_is_no_extension_is_refused(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, ROW | {"extends_to": "salts|homologues"}, columns=[*COLUMNS, "extends_to"]
+    )
+    with pytest.raises(BrokenFileError, match=r"column extends_to: found .* not homologues"):
+        read_schedule(path, list_id=LIST)
+
+
+def test_columns_of_its_own_stand_last_and_in_their_order(tmp_path: Path) -> None:
+    path = write(tmp_path, ROW, columns=[*COLUMNS, "condition", "extends_to"])
+    with pytest.raises(BrokenFileError, match="then any of extends_to,condition,exemptions"):
+        read_schedule(path, list_id=LIST)
 
 
 def test_an_unknown_first_day_stays_unknown(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""How far an answer can be relied upon: each doubt has its weight, and is told."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chem.law import Coverage, Determination, Period
+from chem.rules.confidence import confidence_of, confidence_of_miss
+
+SAID = Determination(
+    definition_id="zz/act/a/x",
+    jurisdiction="ZZ",
+    period=Period(since=date(2010, 1, 1), until=None),
+    status="controlled",
+    level="I",
+    entry="item x",
+    kind="named",
+    reason="listed by name",
+    roles=(),
+    extension="",
+    conditions=(),
+    cite="Act",
+    url="https://law.example",
+    fit="exact",
+    checked_on_text="verbatim",
+    review="none",
+    structure_check="opsin+list",
+)
+HELD = Coverage(
+    jurisdiction="ZZ",
+    name="Demo",
+    instruments=("zz/act",),
+    complete_since=date(2010, 1, 1),
+    complete_until=date(2030, 1, 1),
+    gaps="nothing",
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "word", "doubt"),
+    [
+        ({}, "high", ""),
+        ({"structure_check": "opsin"}, "medium", "checked in one way only"),
+        ({"checked_on_text": "partial"}, "medium", "read only in part"),
+        ({"checked_on_text": "secondary"}, "medium", "from a secondary source"),
+        ({"date_basis": "recalled"}, "medium", "its first day is from memory"),
+        ({"extension": "positional isomer"}, "medium", "rests on our reading"),
+        ({"kind": "generic"}, "medium", "no person has reviewed the reading"),
+        ({"kind": "generic", "review": "A. Person, 2026-11-22"}, "high", ""),
+        ({"kind": "generic", "fit": "wider"}, "low", "wider than the words"),
+        ({"kind": "generic", "fit": "narrower"}, "medium", "no person"),
+        ({"kind": "analogue"}, "medium", "a matter of evidence"),
+        ({"kind": "functional", "checked_on_text": "partial"}, "low", "a matter of evidence"),
+        ({"status": "unknown"}, "low", "our data do not decide it"),
+    ],
+)
+def test_a_doubt_lowers_the_confidence_and_is_told(
+    change: dict[str, Any], word: str, doubt: str
+) -> None:
+    confidence, doubts = confidence_of(replace(SAID, **change))
+    assert (confidence, doubt in " ".join(doubts)) == (word, True)
+    assert (confidence == "high") is (doubts == ())
+
+
+@pytest.mark.parametrize(
+    ("misses", "word", "doubt"),
+    [
+        ([], "medium", "no person has reviewed all readings of Demo"),
+        ([replace(SAID, fit="narrower")], "medium", "narrower than the words"),
+        ([replace(SAID, fit="narrower", checked_on_text="partial")], "low", "only in part"),
+    ],
+)
+def test_a_miss_is_as_sure_as_what_is_held(
+    misses: list[Determination], word: str, doubt: str
+) -> None:
+    confidence, doubts = confidence_of_miss(HELD, misses)
+    assert (confidence, doubt in " ".join(doubts)) == (word, True)
