@@ -12,12 +12,14 @@ from ews.cli import law_words
 from ews.cli.failures import stop
 from ews.cli.law_diff import diff
 from ews.cli.law_gaps import gaps
+from ews.cli.law_try import try_draft
 from ews.cli.output import AsJson, write_json
 from schemas.law.load import load_lawbook
 
 app = typer.Typer(no_args_is_help=True, help="List, show, check and try the encoded law.")
 app.command("gaps")(gaps)
 app.command("diff")(diff)
+app.command("try")(try_draft)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="an id that `ews law list` shows")]
 

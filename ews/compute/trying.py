@@ -1,0 +1,165 @@
+"""What a trying process does with the text of a draft definition."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+from rdkit.rdBase import BlockLogs
+
+from chem.errors import BrokenReadingError, ChemError
+from chem.rules.compiled import compile_lawbook
+from chem.rules.families import families_of
+from chem.rules.trial import (
+    Caught,
+    DraftTable,
+    Effect,
+    Missed,
+    NoWordingError,
+    Subject,
+    Trial,
+    by_family,
+    main_family,
+)
+from schemas.bystanders import load_bystanders
+from schemas.law.definitions import Case, DefinitionFile, read_definition
+from schemas.law.load import load_lawbook, load_vocabulary
+from schemas.law.yaml_files import BrokenFileError, read_yaml_file
+from schemas.names import load_name_rows
+
+Fields = Mapping[str, Any]
+
+
+class DraftDesk:
+    """Holds the known substances, and tries drafts on them."""
+
+    def __init__(self) -> None:
+        lawbook, vocabulary = load_lawbook(), load_vocabulary()
+        law = compile_lawbook(lawbook, vocabulary)
+        self._families = {family.id for family in lawbook.families}
+        with BlockLogs():
+            subjects = [
+                Subject(
+                    name=name,
+                    kind=kind,  # type: ignore[arg-type]  # of the file: a test reads it
+                    smiles=smiles,
+                    families=tuple(family for family, _ in families_of(smiles, law)),
+                )
+                for name, kind, smiles in _known()
+            ]
+            self._table = DraftTable(subjects, lawbook, vocabulary)
+
+    def answer(self, line: bytes) -> bytes:
+        """Answer a question with what the draft does, or with its fault and place."""
+        asked = orjson.loads(line)
+        try:
+            with BlockLogs():
+                told = self._try(asked)
+        except BrokenFileError as error:
+            told = _fault("draft_broken", str(error))
+        except (BrokenReadingError, ChemError) as error:
+            told = _fault(error.code, str(error))
+        except NoWordingError as error:
+            told = _fault("no_wording", str(error))
+        return orjson.dumps(told) + b"\n"
+
+    def _try(self, asked: Fields) -> Fields:
+        family = asked["family"]
+        if family and family not in self._families:
+            known = ", ".join(sorted(one for one in self._families if "/" not in one))
+            return _fault("family_unknown", f"found {family!r}, expected one of {known}")
+        draft = _read(asked["text"])
+        day = date.fromisoformat(asked["on"])
+        trial = self._table.try_out(draft.definition, valid_on=day, effects=asked["effects"])
+        return {
+            "id": draft.definition.id,
+            "title": draft.definition.title,
+            "outcome": draft.definition.outcome,
+            "valid_on": asked["on"],
+            "cases": self._cases(draft, day),
+            **_document(trial, family or main_family(trial)),
+        }
+
+    def _cases(self, draft: DefinitionFile, day: date) -> list[Fields]:
+        """Say of each example and decoy of the draft whether it comes out as it should."""
+        examples = [one for one in draft.examples if _is_for(one, day)]
+        decoys = [one for one in draft.decoys if _is_for(one, day)]
+        both = [*examples, *decoys]
+        said = self._table.cases(draft.definition, [one.smiles for one in both], valid_on=day)
+        outcome = draft.definition.outcome
+        return [
+            {
+                "name": one.name,
+                "is": "example" if number < len(examples) else "decoy",
+                "caught": status == outcome,
+                "as_it_should": (status == outcome) is (number < len(examples)),
+            }
+            for number, (one, status) in enumerate(zip(both, said, strict=True))
+        ]
+
+
+def _known() -> Iterator[tuple[str, str, str]]:
+    bystanders = load_bystanders()
+    drawn = {smiles for _, _, smiles in bystanders}
+    yield from bystanders
+    names = {row.smiles: row.name for row in load_name_rows() if row.kind == "preferred"}
+    yield from ((name, "registry", smiles) for smiles, name in names.items() if smiles not in drawn)
+
+
+def _read(text: str) -> DefinitionFile:
+    """Read a draft; any id of the form `zz/act/name` will do."""
+    with tempfile.TemporaryDirectory(prefix="ews-draft-") as folder:
+        path = Path(folder) / "draft.yml"
+        path.write_text(text, encoding="utf-8")
+        raw = read_yaml_file(path)
+        return read_definition(path, id_=str(raw.get("id", "")))
+
+
+def _is_for(case: Case, day: date) -> bool:
+    return (case.since is None or case.since <= day) and (case.until is None or day < case.until)
+
+
+def _document(trial: Trial, family: str) -> Fields:
+    inside, outside = by_family(trial, family)
+    registry = [one for one in trial.caught if one.subject.kind == "registry"]
+    accidents = [one for one in trial.caught if one.subject.kind != "registry"]
+    return {
+        "caught": [_caught(one) for one in registry],
+        "by_accident": [_caught(one) for one in accidents],
+        "family": family,
+        "members": len(inside) + len(outside),
+        "members_caught": len(inside),
+        "members_missed": [_missed(one) for one in outside],
+        "effects": [_effect(one) for one in _by_size(trial.effects)],
+        "without_effect": trial.without_effect,
+        "bounds_not_tried": trial.untried,
+    }
+
+
+def _by_size(effects: Sequence[Effect]) -> list[Effect]:
+    return sorted(effects, key=lambda one: -len(one.gained) - len(one.lost))
+
+
+def _caught(one: Caught) -> Fields:
+    return {
+        "name": one.subject.name,
+        "smiles": one.subject.smiles,
+        "kind": one.subject.kind,
+        "reason": one.reason,
+        "extension": one.extension,
+    }
+
+
+def _missed(one: Missed) -> Fields:
+    reason = one.reason or "the core is not in it"
+    return {"name": one.subject.name, "smiles": one.subject.smiles, "reason": reason}
+
+
+def _effect(one: Effect) -> Fields:
+    return {"change": one.words, "gained": one.gained, "lost": one.lost}
+
+
+def _fault(code: str, message: str) -> Fields:
+    return {"fault": {"code": code, "message": message}}

@@ -1,0 +1,59 @@
+"""Drafts tried by the real process: the document, and faults with their place."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import chem
+from ews.compute.trier import DraftRefusedError, Trier
+
+NITAZENES = "legislation/gb/misuse-of-drugs-act-1971/schedule-2-part-1-1ea-nitazenes.yml"
+DAY = date(2026, 1, 1)
+
+
+@pytest.fixture(scope="module")
+async def trier() -> AsyncIterator[Trier]:
+    made = Trier()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return (Path(chem.__file__).parent / NITAZENES).read_text(encoding="utf-8")
+
+
+async def test_a_draft_is_tried_on_registry_family_and_bystanders(trier: Trier, text: str) -> None:
+    found = await trier.try_out(text, valid_on=DAY, effects=False)
+    assert found["family"] == "nitazenes"
+    assert found["members"] == found["members_caught"] + len(found["members_missed"])
+    assert "Protodesnitazene" in [one["name"] for one in found["caught"]]
+    assert found["by_accident"] == []
+    assert all(one["as_it_should"] for one in found["cases"])
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        (("versions:", "version:"), "draft_broken", "version"),
+        (("alkoxy C1-5", "alkoxi C1-5"), "reading_broken", "did you mean 'alkoxy'"),
+    ],
+)
+async def test_a_broken_draft_is_told_what_to_mend(
+    trier: Trier, text: str, change: tuple[str, str], code: str, words: str
+) -> None:
+    with pytest.raises(DraftRefusedError, match=words) as refused:
+        await trier.try_out(text.replace(*change), valid_on=DAY)
+    assert refused.value.code == code
+
+
+async def test_a_family_that_is_none_is_said_with_those_there_are(trier: Trier, text: str) -> None:
+    with pytest.raises(DraftRefusedError, match="expected one of .*nitazenes"):
+        await trier.try_out(text, valid_on=DAY, family="nitazene")
+
+
+async def test_a_day_without_a_wording_is_said(trier: Trier, text: str) -> None:
+    with pytest.raises(DraftRefusedError, match="no wording is in force on 2000-01-01"):
+        await trier.try_out(text, valid_on=date(2000, 1, 1))
