@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from chem.markush.bounds import broken_ring_size, carbons_fit, mass_of
 from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm, Names, Opened
-from chem.markush.fragments import Fragment, text_of
+from chem.markush.fragments import Fragment
 from chem.markush.graph import Graph
 from chem.markush.options import (
     Option,
@@ -53,7 +53,7 @@ class Task:
 
     def fragment(self, piece: Piece) -> Fragment:
         """Return the facts of the piece, cut out."""
-        return self.vocabulary.fragment(text_of(self.graph, piece))
+        return self.vocabulary.piece(self.graph, piece)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A piece on its own: its SMILES with `*` for the core, and what can be counted in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from rdkit.rdBase import BlockLogs
 from chem.markush.graph import Graph
 from chem.markush.pieces import Piece
 from chem.markush.reading import Shape
+
+Signature = tuple[Hashable, ...]
 
 _WITHOUT_AROMATICITY = (
     Chem.SanitizeFlags.SANITIZE_ALL
@@ -37,13 +39,37 @@ class Fragment:
     rings: tuple[frozenset[int], ...]
 
 
-def text_of(graph: Graph, piece: Piece) -> str:
-    """Cut the piece out, once for all readings and all ways of laying a core."""
+def text_of(graph: Graph, piece: Piece, known: dict[Signature, str]) -> str:
+    """Cut the piece out, once for all readings and all ways of laying a core.
+
+    known: texts of pieces by their signature, of whatever molecules.
+    """
     found = graph.texts.get(piece)
     if found is None:
-        found = cut(graph, piece)
+        signature = signature_of(graph, piece)
+        found = known.get(signature)
+        if found is None:
+            found = known[signature] = cut(graph, piece)
         graph.texts[piece] = found
     return found
+
+
+def signature_of(graph: Graph, piece: Piece) -> Signature:
+    """Return atoms, bonds and ends of a piece, numbered in its order: equal for equal pieces only.
+
+    The same piece may have several, one for each order its atoms are drawn in.
+    """
+    index = {atom: number for number, atom in enumerate(piece.atoms)}
+    bonds = [
+        (number, index[near], order)
+        for atom, number in index.items()
+        for near, order in graph.neighbours[atom]
+        if near > atom and near in index
+    ]
+    linked = dict.fromkeys([link.core for link in piece.links])
+    cores = {core: number for number, core in enumerate(linked)}
+    ends = [(index[link.piece], cores[link.core], link.order) for link in piece.links]
+    return tuple([graph.kind(atom) for atom in piece.atoms]), tuple(bonds), tuple(ends)
 
 
 def cut(graph: Graph, piece: Piece) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Hashable
 from typing import Any
 
+from chem.markush.screen import counts_of, mask_of
+
 # Raw ways of laying one template, symmetric ones counted apart; beyond them the answer stays open.
 MOST_PLACINGS = 2000
 
 Placings = tuple[tuple[int, ...], ...]
+Kind = tuple[int, int, int, bool, bool, int]
 Rings = tuple[tuple[frozenset[int], bool], ...]
 Neighbours = dict[int, tuple[tuple[int, float], ...]]
 
@@ -19,13 +22,28 @@ class Graph:
     templates with more ways to lie on it than are looked at.
     """
 
-    __slots__ = ("_lies", "_neighbours", "_placings", "_rings", "cut_short", "kept", "mol", "texts")
+    __slots__ = (
+        "_counts",
+        "_kinds",
+        "_lies",
+        "_mask",
+        "_neighbours",
+        "_placings",
+        "_rings",
+        "cut_short",
+        "kept",
+        "mol",
+        "texts",
+    )
 
     def __init__(self, mol: Any) -> None:
         self.mol = mol
         self.texts: dict[Hashable, str] = {}
         self.cut_short: set[str] = set()
         self.kept: dict[Hashable, Any] = {}
+        self._counts: list[int] | None = None
+        self._mask: int | None = None
+        self._kinds: dict[int, Kind] = {}
         self._lies: dict[str, bool] = {}
         self._placings: dict[str, Placings] = {}
         self._neighbours: Neighbours | None = None
@@ -40,6 +58,34 @@ class Graph:
         if self._neighbours is None:
             self._neighbours = _neighbours_of(self.mol)
         return self._neighbours
+
+    @property
+    def counts(self) -> list[int]:
+        """How often each fact of chem/markush/screen.py holds."""
+        if self._counts is None:
+            self._counts = counts_of(self.mol)
+        return self._counts
+
+    def may_hold(self, mask: int) -> bool:
+        """Say whether the molecule has all that a template needs at the least."""
+        if self._mask is None:
+            self._mask = mask_of(self.counts)
+        return not mask & ~self._mask
+
+    def kind(self, atom: int) -> Kind:
+        """Return what an atom is without its neighbours: element, charge, hydrogens, flags."""
+        found = self._kinds.get(atom)
+        if found is None:
+            one = self.mol.GetAtomWithIdx(atom)
+            found = self._kinds[atom] = (
+                one.GetAtomicNum(),
+                one.GetFormalCharge(),
+                one.GetTotalNumHs(True),  # noqa: FBT003 - RDKit's signature: drawn ones too
+                one.GetIsAromatic(),
+                one.GetNoImplicit(),
+                one.GetNumRadicalElectrons(),
+            )
+        return found
 
     @property
     def rings(self) -> Rings:

@@ -14,7 +14,7 @@ from rdkit import Chem
 from chem.markush.compile import CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.pieces import CompiledTemplate
-from chem.markush.screen import needs_of, row_of, row_of_needs, without_recursion
+from chem.markush.screen import counts_needed, without_recursion
 
 
 class CoreIndex:
@@ -33,14 +33,14 @@ class CoreIndex:
         self._templates = tuple(templates.values())
         self._readings = tuple(frozenset(numbers[one.text]) for one in self._templates)
         self._loose = tuple(_loose(one.text) for one in self._templates)
-        rows = [row_of_needs(needs_of(one.query)) for one in self._templates]
+        rows = [counts_needed(one.query) for one in self._templates]
         self._needs = np.array(rows, dtype=np.uint8)
 
     def possible(self, graph: Graph) -> frozenset[int]:
         """Return the numbers of the readings of which a core lies on the molecule."""
         if not self._templates:
             return frozenset()
-        held = (self._needs <= row_of(graph.mol)).all(axis=1)
+        held = (self._needs <= np.array(graph.counts, dtype=np.uint8)).all(axis=1)
         found = [
             self._readings[number]
             for number in np.flatnonzero(held).tolist()

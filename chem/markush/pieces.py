@@ -1,7 +1,7 @@
 """Where a template lies in a molecule, and the pieces that are left over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from chem.markush.graph import Graph, Rings
@@ -35,7 +35,8 @@ class CompiledTemplate:
     """A template as a query: for each query atom the names of its position (none: unnamed).
 
     bonds: how many bonds the query has. anchors: indices of the atoms a nested node hangs by.
-    text: the SMARTS without map numbers; templates that share it share what was found.
+    text: the SMARTS without map numbers; templates that share it share what was found. needs: what
+    a molecule has at the least that it lies on, as bits.
     ring_system: in place of the query; its atoms have the names of the only place.
     """
 
@@ -44,7 +45,8 @@ class CompiledTemplate:
     places: tuple[tuple[str, ...], ...]
     bonds: int
     anchors: tuple[int, ...] = ()
-    text: str = field(default="", kw_only=True)
+    text: str = ""
+    needs: int = 0
     ring_system: CompiledRingSystem | None = None
 
 
@@ -109,7 +111,7 @@ def embeddings(
     for template in templates:
         if template.ring_system is not None:
             yield from _ring_system(graph, template, hanging)
-        else:
+        elif graph.may_hold(template.needs):
             yield from _drawn(graph, template, hanging)
 
 

@@ -9,8 +9,6 @@ import re
 from collections import Counter
 from typing import Any
 
-import numpy as np
-
 Facts = frozenset[tuple[str, int]]
 
 # Counted up to here; the drawings of our families ask for no more.
@@ -73,8 +71,8 @@ _KINDS: dict[tuple[int, bool], tuple[int, int]] = {
 }
 
 
-def row_of(mol: Any) -> "np.ndarray[Any, np.dtype[np.uint8]]":
-    """Return the counts of the facts of a molecule as a row, to set against rows of needs."""
+def counts_of(mol: Any) -> list[int]:
+    """Return how often each fact holds for a molecule, at most MOST_COUNTED, in their order."""
     row = [0] * len(_NAMES)
     for atom in map(mol.GetAtomWithIdx, range(mol.GetNumAtoms())):
         places = _KINDS.get((atom.GetAtomicNum(), atom.GetIsAromatic()))
@@ -86,15 +84,23 @@ def row_of(mol: Any) -> "np.ndarray[Any, np.dtype[np.uint8]]":
             row[-2] += 1
             row[-1] += degree >= _CROWD
     row[-3] = mol.GetRingInfo().NumRings()
-    return np.minimum(row, MOST_COUNTED).astype(np.uint8)
+    return [min(count, MOST_COUNTED) for count in row]
 
 
-def row_of_needs(needs: Facts) -> list[int]:
-    """Return the needs of a template as a row of counts."""
+def counts_needed(query: Any) -> list[int]:
+    """Return how often each fact holds at the least for what the query lies on."""
     row = [0] * len(_NAMES)
-    for name, count in needs:
+    for name, count in needs_of(query):
         row[_PLACES[name]] = max(row[_PLACES[name]], count)
     return row
+
+
+def mask_of(counts: list[int]) -> int:
+    """Return the counts as bits: what holds them all has every bit that one of them sets."""
+    mask = 0
+    for count in counts:
+        mask = mask << MOST_COUNTED | (1 << count) - 1
+    return mask
 
 
 def _facts(counts: Counter[str]) -> Facts:

@@ -7,6 +7,7 @@ from typing import Any
 from chem.errors import BrokenReadingError
 from chem.markush.pieces import CompiledRingSystem, CompiledTemplate
 from chem.markush.reading import Node, RingSystem, Template
+from chem.markush.screen import counts_needed, mask_of
 from chem.markush.vocabulary import compile_smarts
 
 _MAP_NUMBER = re.compile(r":\d+\]")
@@ -66,6 +67,7 @@ def _compile(
         bonds=query.GetNumBonds(),
         anchors=_anchors(node, numbers, where),
         text=without_numbers(template.smarts),
+        needs=mask_of(counts_needed(query)),
     )
 
 

@@ -8,7 +8,9 @@ from rdkit.rdBase import BlockLogs
 
 from chem.errors import BrokenReadingError
 from chem.markush.bounds import broken_bound
-from chem.markush.fragments import Fragment, holds_dummy, read_fragment
+from chem.markush.fragments import Fragment, Signature, holds_dummy, read_fragment, text_of
+from chem.markush.graph import Graph
+from chem.markush.pieces import Piece
 from chem.markush.reading import RingTest, Term, Vocabulary, VocabularyClass
 
 # Decisions kept; they are computed anew from there on, so a flood of odd pieces costs only time.
@@ -49,6 +51,12 @@ class CompiledVocabulary:
     fragments: dict[str, Fragment] = field(default_factory=dict)
     decisions: dict[tuple[str, str], bool] = field(default_factory=dict)
     broken: dict[tuple[str, str], str] = field(default_factory=dict)
+    texts: dict[Signature, str] = field(default_factory=dict)
+
+    def piece(self, graph: Graph, piece: Piece) -> Fragment:
+        """Return the facts of a piece of a molecule."""
+        _make_room(self.texts)
+        return self.fragment(text_of(graph, piece, self.texts))
 
     def fragment(self, text: str) -> Fragment:
         """Return the facts of a piece that was cut out of a molecule."""
