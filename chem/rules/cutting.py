@@ -39,6 +39,16 @@ def by_the_name(entry: NamedEntry) -> Blocker:
     )
 
 
+def by_entry(other: Determination) -> Blocker:
+    """Make the blocker of another entry that covers the substance."""
+    return Blocker(
+        period=other.period,
+        why=f"not inside while {other.entry} covers it",
+        or_by=f"covered by {other.entry}",
+        level=other.level,
+    )
+
+
 def cut(inside: Determination, blockers: Iterable[Blocker]) -> list[Found]:
     """Cut a determination by all that takes the substance out, one after the other."""
     left, out = [inside], []

@@ -42,22 +42,22 @@ def determine(
             parts=parts_of(graph.mol, law.kinds),
             near_misses=near_misses,
         )
+        named = _named(asked, law)
         generic = [
             *generic_determinations(asked, law),
-            *((0, said) for said in tested_determinations(asked, law, families)),
+            *tested_determinations(asked, law, families=families, named=named),
         ]
-        found = [*_named(asked, law), *exclude_definitions(generic, asked, law)]
+        found = [*((0, one) for one in named), *exclude_definitions(generic, asked, law)]
         return tuple(said for _, said in sorted(give_way(found, law), key=_order))
 
 
-def _named(asked: Asked, law: CompiledLaw) -> list[Found]:
+def _named(asked: Asked, law: CompiledLaw) -> list[Determination]:
     mol, keys = asked.graph.mol, asked.keys
-    said = [
+    return [
         *named_determinations(mol, keys, law),
         *named_extensions(asked.parts, keys, law),
         *positional_isomers(mol, keys, law),
     ]
-    return [(0, one) for one in said]
 
 
 def _order(found: Found) -> tuple[bool, int]:

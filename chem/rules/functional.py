@@ -1,11 +1,12 @@
 """Clauses that no structure fulfils by itself: by effect, by likeness to what is listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chem.law import Determination, Period
 from chem.markush.reading import FamilyTest, Likeness
 from chem.rules.compiled import CompiledLaw, Tested
+from chem.rules.cutting import COVERS, Found, by_entry, cut
 from chem.rules.families import families_of
 from chem.rules.generic import Asked, said_by
 from chem.rules.nearest import Alike, in_words
@@ -15,11 +16,16 @@ Families = tuple[tuple[str, str], ...]
 
 
 def tested_determinations(
-    asked: Asked, law: CompiledLaw, families: Families | None
-) -> Iterator[Determination]:
+    asked: Asked,
+    law: CompiledLaw,
+    *,
+    families: Families | None,
+    named: Sequence[Determination],
+) -> Iterator[Found]:
     """Yield what the functional and analogue clauses say; never a flat yes.
 
-    families: those of the molecule, if they are known already.
+    families: those of the molecule, if they are known already. named: what the schedules say of it
+    by name; what a schedule covers that the clause excludes is not meant by it.
     """
     for tested in law.tests:
         if isinstance(tested.test, FamilyTest):
@@ -29,7 +35,27 @@ def tested_determinations(
         else:
             found = _analogue(tested, tested.test, asked, law)
         if found is not None:
-            yield found
+            yield from _excepted(tested, found, asked, named)
+
+
+def _excepted(
+    tested: Tested, said: Determination, asked: Asked, named: Sequence[Determination]
+) -> Iterator[Found]:
+    """Take out what the clause excepts by name, and what schedules that it excludes cover."""
+    for excluded in tested.wording.excluded:
+        if excluded.no_stereo_key == asked.keys.no_stereo:
+            reason = f"{said.reason}; but excepted by name: {excluded.name}"
+            yield 1, replace(said, status="not_controlled", reason=reason)
+            return
+    lists = tested.wording.excluded_lists
+    yield from cut(
+        said,
+        (
+            by_entry(one)
+            for one in named
+            if one.status in COVERS and one.definition_id.rpartition("/")[0] in lists
+        ),
+    )
 
 
 def _functional(

@@ -7,7 +7,7 @@ from chem.instruments import Instrument, Rule, YieldsTo
 from chem.law import Determination, Period
 from chem.markush.pieces import embeddings
 from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
-from chem.rules.cutting import COVERS, Blocker, Found, cut, without
+from chem.rules.cutting import COVERS, Blocker, Found, by_entry, cut, without
 from chem.rules.generic import Asked
 
 
@@ -49,12 +49,7 @@ class _Settling:
         for id_ in one.wording.excluded_definitions:
             for _, other in self.of(id_):
                 if other.status in COVERS:
-                    yield Blocker(
-                        period=other.period,
-                        why=f"not inside while {other.entry} covers it",
-                        or_by=f"covered by {other.entry}",
-                        level=other.level,
-                    )
+                    yield by_entry(other)
         for id_ in one.wording.cores_of:
             covered = [other.period for _, other in self.of(id_) if other.status in COVERS]
             for each in self._law.by_definition[id_]:

@@ -11,6 +11,7 @@ from chem.instruments import Exemption, Instrument, Rule, YieldsTo
 from chem.law import (
     Citation,
     Definition,
+    Excluded,
     Extension,
     Family,
     Lawbook,
@@ -87,6 +88,8 @@ def definition(
     extends_to: tuple[Extension, ...] = (),
     definitions: tuple[str, ...] = (),
     cores_of: tuple[str, ...] = (),
+    lists: tuple[str, ...] = (),
+    excluded: tuple[Excluded, ...] = (),
 ) -> Definition:
     """Make a definition with one wording; its entry is the last part of its id."""
     wording = Wording(
@@ -95,7 +98,8 @@ def definition(
         citation=CITATION,
         reading=reading,
         extends_to=extends_to,
-        excluded=(),
+        excluded=excluded,
+        excluded_lists=lists,
         fit="exact",
         excluded_definitions=definitions,
         cores_of=cores_of,

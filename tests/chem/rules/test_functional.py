@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from chem.errors import BrokenReadingError
-from chem.law import Definition, Family, NamedEntry, Outcome, Period
+from chem.law import Definition, Excluded, Family, NamedEntry, Outcome, Period
 from chem.markush.reading import FamilyTest, Likeness
 from tests.chem.rules.asking import ask, on
-from tests.chem.rules.own_law import PHENOLS, definition, law, named
+from tests.chem.rules.own_law import PHENOLS, START, a_list, definition, law, named
 
 CRESOL, XYLENOL = "Cc1ccc(O)cc1", "Cc1ccc(O)cc1C"
 FAMILY = Family(id="phenols", title="Phenols", words="phenols", reading=PHENOLS)
@@ -80,6 +80,34 @@ def test_an_analogue_clause_says_nothing_without_another_listed_substance_like_i
 ) -> None:
     found = ask(CRESOL, law(analogue(at_least), entry))
     assert [one for one in found if one.kind == "analogue"] == []
+
+
+def test_what_a_schedule_covers_is_no_analogue_while_it_covers_it() -> None:
+    """An ester of what the schedule lists is a controlled substance as well."""
+    clause = replace_lists(analogue(0.2), "zz/act/b")
+    left = named("toluidine", "Cc1ccc(N)cc1")
+    controlled = named("cresol", CRESOL, of="zz/act/b", days=LISTED)
+    found = ask(
+        "CC(=O)Oc1ccc(C)cc1", law(clause, left, controlled, a_list("esters", of="zz/act/b"))
+    )
+    said = sorted((one.period.since, one.status) for one in found if one.kind == "analogue")
+    assert said == [(START, "analogue_risk"), (date(2015, 1, 1), "not_controlled")]
+
+
+def replace_lists(clause: Definition, list_id: str) -> Definition:
+    (wording,) = clause.wordings
+    return replace(clause, wordings=(replace(wording, excluded_lists=(list_id,)),))
+
+
+def test_what_a_clause_excepts_by_name_is_not_meant() -> None:
+    cresol = Excluded(name="p-cresol", no_stereo_key=named("x", CRESOL).no_stereo_key)
+    test = FamilyTest(families=("phenols",))
+    clause = definition(
+        "zz/act/effect", test, outcome="conditional", condition=EFFECT, excluded=(cresol,)
+    )
+    (said,) = ask(CRESOL, law(clause, families=(FAMILY,)))
+    assert said.status == "not_controlled"
+    assert said.reason.endswith("; but excepted by name: p-cresol")
 
 
 def test_one_substance_listed_twice_is_named_once_and_at_most_three_are() -> None:
