@@ -11,6 +11,7 @@ from chem.law import Definition, Lawbook, NamedEntry
 from ews.cli import law_words
 from ews.cli.failures import stop
 from ews.cli.law_diff import diff
+from ews.cli.law_enumerate import enumerate_members
 from ews.cli.law_gaps import gaps
 from ews.cli.law_try import try_draft
 from ews.cli.output import AsJson, write_json
@@ -20,6 +21,7 @@ app = typer.Typer(no_args_is_help=True, help="List, show, check and try the enco
 app.command("gaps")(gaps)
 app.command("diff")(diff)
 app.command("try")(try_draft)
+app.command("enumerate")(enumerate_members)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="an id that `ews law list` shows")]
 

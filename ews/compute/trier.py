@@ -1,4 +1,4 @@
-"""Trying drafts for the service: one killable process, started with the first draft."""
+"""Drafts and closed definitions for the service: one killable process, started when asked."""
 
 import asyncio
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from ews.compute.records import Bounds
 from ews.errors import EwsError
 
 BOUNDS = Bounds(wall_seconds=120.0)
+MOST_MEMBERS = 20_000
 
 
 class DraftRefusedError(EwsError):
@@ -49,6 +50,20 @@ class Trier:
         question = {
             "text": text, "on": valid_on.isoformat(), "family": family, "effects": effects
         }  # fmt: skip
+        return await self._answer(question)
+
+    async def members(
+        self, definition_id: str, *, valid_on: date, most: int = MOST_MEMBERS
+    ) -> Mapping[str, Any]:
+        """List the members of a closed definition, and what is taken out of them again.
+
+        Raises:
+            DraftRefusedError: there is no such definition, it is not closed, or has too many.
+        """
+        question = {"definition": definition_id, "on": valid_on.isoformat(), "most": most}
+        return await self._answer(question)
+
+    async def _answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
         async with self._turn:
             answer = await self._ask(question)
         if "fault" in answer:

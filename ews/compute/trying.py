@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import orjson
 from rdkit.rdBase import BlockLogs
 
 from chem.errors import BrokenReadingError, ChemError
@@ -51,19 +50,17 @@ class DraftDesk:
             ]
             self._table = DraftTable(subjects, lawbook, vocabulary)
 
-    def answer(self, line: bytes) -> bytes:
-        """Answer a question with what the draft does, or with its fault and place."""
-        asked = orjson.loads(line)
+    def try_out(self, asked: Fields) -> Fields:
+        """Say what a draft does, or its fault and place."""
         try:
             with BlockLogs():
-                told = self._try(asked)
+                return self._try(asked)
         except BrokenFileError as error:
-            told = _fault("draft_broken", str(error))
+            return _fault("draft_broken", str(error))
         except (BrokenReadingError, ChemError) as error:
-            told = _fault(error.code, str(error))
+            return _fault(error.code, str(error))
         except NoWordingError as error:
-            told = _fault("no_wording", str(error))
-        return orjson.dumps(told) + b"\n"
+            return _fault("no_wording", str(error))
 
     def _try(self, asked: Fields) -> Fields:
         family = asked["family"]

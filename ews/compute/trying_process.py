@@ -1,13 +1,34 @@
-"""A process that tries draft definitions: `… PARENT_PID MEMORY_BYTES`; one draft a line."""
+"""A process for those who write law: `… PARENT_PID MEMORY_BYTES`.
+
+A question a line: what a draft does, or which members a definition has. What an answer needs is
+loaded with the first question of its kind.
+"""
+
+from datetime import date
+from functools import cache
+
+import orjson
 
 from ews.compute.answering import Answer, answer_lines
 
 
 def load() -> Answer:
     """Load what the answers need."""
-    from ews.compute.trying import DraftDesk  # noqa: PLC0415  # after the limits are set
+    from ews.compute.listing import ListingDesk  # noqa: PLC0415  # after the limits are set
+    from ews.compute.trying import DraftDesk  # noqa: PLC0415  # see above
 
-    return DraftDesk().answer
+    drafts, lists = cache(DraftDesk), cache(ListingDesk)
+
+    def answer(line: bytes) -> bytes:
+        asked = orjson.loads(line)
+        if "text" in asked:
+            told = drafts().try_out(asked)
+        else:
+            day = date.fromisoformat(asked["on"])
+            told = lists().members(asked["definition"], day, asked["most"])
+        return orjson.dumps(told) + b"\n"
+
+    return answer
 
 
 if __name__ == "__main__":

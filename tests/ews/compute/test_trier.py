@@ -50,10 +50,43 @@ async def test_a_broken_draft_is_told_what_to_mend(
 
 
 async def test_a_family_that_is_none_is_said_with_those_there_are(trier: Trier, text: str) -> None:
-    with pytest.raises(DraftRefusedError, match="expected one of .*nitazenes"):
+    with pytest.raises(DraftRefusedError, match=r"expected one of .*nitazenes"):
         await trier.try_out(text, valid_on=DAY, family="nitazene")
 
 
 async def test_a_day_without_a_wording_is_said(trier: Trier, text: str) -> None:
     with pytest.raises(DraftRefusedError, match="no wording is in force on 2000-01-01"):
         await trier.try_out(text, valid_on=date(2000, 1, 1))
+
+
+JP = "jp/designated-substances-ordinance-2007/clause-naphthoylindoles"
+
+
+async def test_the_members_of_a_closed_definition_are_listed_with_what_is_taken_out(
+    trier: Trier,
+) -> None:
+    found = (await trier.members(JP, valid_on=date(2013, 12, 20)))["members"]
+    assert len(found) == 403
+    assert sum("excepted by name" in one["why_not"] for one in found) == 5
+    narcotics = [one for one in found if "narcotics" in one["why_not"].lower()]
+    assert sum(one["inside"] for one in found) == 398 - 4, narcotics
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "code"),
+    [
+        ("gb/x", 10, "definition_unknown"),
+        (JP, 10, "too_many_members"),
+        (
+            "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones",
+            10,
+            "definition_not_closed",
+        ),
+    ],
+)
+async def test_what_cannot_be_listed_says_why(
+    trier: Trier, name: str, most: int, code: str
+) -> None:
+    with pytest.raises(DraftRefusedError) as refused:
+        await trier.members(name, valid_on=date(2013, 12, 20), most=most)
+    assert refused.value.code == code
