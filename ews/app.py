@@ -11,6 +11,7 @@ from ews.api import (
     changes,
     checks,
     deliveries,
+    drafting,
     exports,
     health,
     law,
@@ -31,10 +32,12 @@ from ews.api.keys import (
     KEY_DESK,
     RELATIVES,
     SEARCH,
+    TRIER,
 )
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
+from ews.compute.trier import Trier
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
@@ -53,6 +56,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     changes.routes,
     checks.routes,
     screenings.routes,
+    drafting.routes,
     search.routes,
     substances.routes,
     law.routes,
@@ -78,6 +82,7 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
     await asyncio.gather(task, return_exceptions=True)
     await app[RELATIVES].stop()
     await app[SEARCH].stop()
+    await app[TRIER].stop()
 
 
 async def _bring_up_to_date(app: web.Application) -> None:
@@ -134,6 +139,7 @@ def build_app(
     app[GATHERER] = Gatherer(exchange)
     app[SEARCH] = Search(exchange)
     app[RELATIVES] = Relatives(exchange, app[SEARCH])
+    app[TRIER] = Trier()
     app[WITH_REFERENCE] = with_reference
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)
     if address_rules is not None:

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
 from ews.api.key_desk import KeyDesk
+from ews.compute.trier import Trier
 from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
 from ews.flow.relatives import Relatives
@@ -17,6 +18,7 @@ EXCHANGE: web.AppKey[Exchange] = web.AppKey("EXCHANGE", Exchange)
 GATHERER: web.AppKey[Gatherer] = web.AppKey("GATHERER", Gatherer)
 SEARCH: web.AppKey[Search] = web.AppKey("SEARCH", Search)
 RELATIVES: web.AppKey[Relatives] = web.AppKey("RELATIVES", Relatives)
+TRIER: web.AppKey[Trier] = web.AppKey("TRIER", Trier)
 KEY_DESK: web.AppKey[KeyDesk] = web.AppKey("KEY_DESK", KeyDesk)
 DOCUMENT: "web.AppKey[Mapping[str, Any]]" = web.AppKey("DOCUMENT")
 SENDER: web.RequestKey[Sender] = web.RequestKey("SENDER", Sender)
