@@ -147,6 +147,15 @@ class NotExtended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where the text puts the esters or ethers of a list, if not in the list itself."""
+
+    kinds: tuple[Extension, ...]
+    level: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedList:
     """What holds for a whole schedule of named entries: the instrument's extension paragraphs.
 
@@ -164,6 +173,7 @@ class NamedList:
     excepted: tuple[tuple[str, str], ...] = ()  # (name, InChIKey)
     conditional: tuple[tuple[Extension, str], ...] = ()
     not_extended: tuple[NotExtended, ...] = ()
+    placed: tuple[Placed, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
 
 

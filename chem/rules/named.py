@@ -29,29 +29,34 @@ def named_determinations(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Det
 def _by_layer(mol: Any, entry: NamedEntry, keys: Keys, scope: Scope) -> Determination:
     if entry.inchikey in (keys.parent, keys.no_isotopes):
         return by_name(entry, scope, reason=f"listed by name: {entry.name}")
-    refused = _refused(entry, keys, scope)
+    undrawn = keys.no_isotopes == keys.no_stereo
+    relation: Relation = "partial" if undrawn else relation_of(mol, entry.smiles)
+    refused = _refused(entry, keys, scope, relation)
     if refused is not None:
         return refused
     reason = f"same structure as {entry.name}, listed by name"
-    if keys.no_isotopes == keys.no_stereo:
-        reason += "; the drawing shows no stereoisomer"
+    if relation == "partial":
+        reason += f"; the drawing shows {'no' if undrawn else 'only a part of the'} stereochemistry"
         return by_name(entry, scope, reason=reason, extension="stereoisomer")
     reason += ", but for stereochemistry"
     if scope.stereo_condition:
         said = by_name(entry, scope, reason=reason, extension="stereoisomer", status="conditional")
         return replace(said, conditions=(*said.conditions, scope.stereo_condition))
-    return _by_stereo(entry, scope, relation_of(mol, entry.smiles), reason)
+    return _by_stereo(entry, scope, relation, reason)
 
 
-def _refused(entry: NamedEntry, keys: Keys, scope: Scope) -> Determination | None:
+def _refused(
+    entry: NamedEntry, keys: Keys, scope: Scope, relation: Relation
+) -> Determination | None:
     """Say that another stereoisomer is meant, or that the drawing does not tell."""
     if keys.no_isotopes in scope.excepted:
         name = scope.excepted[keys.no_isotopes]
         reason = f"a stereoisomer of {entry.name}, but excepted by name: {name}"
         return by_name(entry, scope, reason=reason, status="not_controlled")
     chosen = bool(scope.excepted) or entry.match == "parent"
-    if chosen and keys.no_isotopes == keys.no_stereo:
-        reason = f"not every stereoisomer of {entry.name} is meant, and the drawing shows none"
+    if chosen and relation == "partial":
+        shown = "none" if keys.no_isotopes == keys.no_stereo else "not which it is"
+        reason = f"not every stereoisomer of {entry.name} is meant, and the drawing shows {shown}"
         return by_name(entry, scope, reason=reason, status="unknown")
     if entry.match == "parent" and not scope.excepted:
         reason = f"another stereoisomer than {entry.name}, the only one that this entry names"
@@ -135,12 +140,14 @@ def _as_part(entry: NamedEntry, part: Part, law: CompiledLaw) -> Determination:
     rules = law.lists.get(entry.definition_id)
     kind = "both an ester and an ether" if part.kind == "ester-ether" else part.kind
     words = f": {rules.words}" if rules else ""
-    return by_name(
+    said = by_name(
         entry,
         scope_of(entry, rules),
         reason=f"{kind} of {entry.name}, listed by name ({part.smiles}){words}",
         extension=part.kind,
     )
+    placed = [one for one in (rules.placed if rules else ()) if f"{part.kind}s" in one.kinds]
+    return replace(said, level=placed[0].level, entry=placed[0].entry) if placed else said
 
 
 def _extends(entry: NamedEntry, part: Part, keys: Keys, law: CompiledLaw) -> bool:

@@ -7,9 +7,10 @@ from rdkit import Chem
 from chem.rules.listed import listed_mol
 
 # form: what is listed leaves open how it is arranged, and this is one of its forms.
+# partial: what is drawn leaves open how it is arranged, and what is listed is one of its forms.
 # mirror: the enantiomer. optical: another arrangement at centres. geometric: at double bonds.
 # both: at centres and double bonds. unclear: drawn so differently that it cannot be told.
-Relation = Literal["form", "mirror", "optical", "geometric", "both", "unclear"]
+Relation = Literal["form", "partial", "mirror", "optical", "geometric", "both", "unclear"]
 
 
 def relation_of(mol: Any, listed: str) -> Relation:
@@ -20,10 +21,18 @@ def relation_of(mol: Any, listed: str) -> Relation:
         atom.SetIsotope(0)
     if theirs is None or not ours.HasSubstructMatch(theirs):
         return "unclear"
-    if _lies(ours, theirs):
-        return "form"
-    if _lies(ours, _mirrored(theirs)):
-        return "mirror"
+    alike: dict[Relation, bool] = {
+        "form": _lies(ours, theirs),
+        "partial": _lies(theirs, ours),
+        "mirror": _lies(ours, _mirrored(theirs)),
+    }
+    for relation, holds in alike.items():
+        if holds:
+            return relation
+    return _differing(ours, theirs)
+
+
+def _differing(ours: Any, theirs: Any) -> Relation:
     centres = _lies(_no_bonds(ours), _no_bonds(theirs))
     bonds = _lies(_no_centres(ours), _no_centres(theirs))
     if centres:

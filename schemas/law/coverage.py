@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from chem.instruments import Exemption
-from chem.law import Coverage, NamedList, NotExtended
+from chem.law import Coverage, NamedList, NotExtended, Placed
 from schemas.law.broken import broken
 from schemas.law.definitions import load_by
 from schemas.law.shapes import CoverageSchema, ListsSchema
@@ -80,6 +80,9 @@ def _list(one: dict[str, Any]) -> NamedList:
                 kinds=tuple(found["from_"]),
             )
             for found in one["not_extended"]
+        ),
+        placed=tuple(
+            Placed(**{**found, "kinds": tuple(found["kinds"])}) for found in one["placed"]
         ),
         exemptions=tuple(Exemption(**found) for found in one["exemptions"]),
     )

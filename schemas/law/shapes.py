@@ -145,8 +145,20 @@ class NotExtendedSchema(Schema):
     smiles = some_text()
     no_stereo_key = fields.String(required=True, validate=_KEY)
     from_ = fields.List(
-        fields.String(validate=one_of(("esters", "ethers"))), required=True, data_key="from"
+        fields.String(validate=one_of(("esters", "ethers", "ester-ethers"))),
+        required=True,
+        data_key="from",
     )
+
+
+class PlacedSchema(Schema):
+    """Where the text puts esters or ethers of a list, if not in the list itself."""
+
+    kinds = fields.List(
+        fields.String(validate=one_of(("esters", "ethers", "ester-ethers"))), required=True
+    )
+    level = some_text()
+    entry = some_text()
 
 
 class ListSchema(Schema):
@@ -162,6 +174,7 @@ class ListSchema(Schema):
         keys=fields.String(validate=one_of(EXTENSIONS)), values=some_text(), load_default=dict
     )
     not_extended = fields.List(fields.Nested(NotExtendedSchema), load_default=list)
+    placed = fields.List(fields.Nested(PlacedSchema), load_default=list)
     exemptions = fields.List(fields.Nested(ExemptionSchema), load_default=list)
 
 

@@ -20,6 +20,7 @@ from chem.law import (
     NotExtended,
     Outcome,
     Period,
+    Placed,
     Wording,
 )
 from chem.markush.reading import (
@@ -159,6 +160,7 @@ def a_list(
     conditional: tuple[tuple[Extension, str], ...] = (),
     not_extended: tuple[NotExtended, ...] = (),
     no_extension_from: tuple[str, ...] = (),
+    placed: tuple[Placed, ...] = (),
     exemptions: tuple[Exemption, ...] = (),
 ) -> NamedList:
     """Make what holds for a whole schedule."""
@@ -170,6 +172,7 @@ def a_list(
         words="any of its forms",
         conditional=conditional,
         not_extended=not_extended,
+        placed=placed,
         exemptions=exemptions,
     )
 

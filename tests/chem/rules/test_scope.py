@@ -2,7 +2,8 @@
 
 import pytest
 
-from chem.law import Extension, NotExtended
+from chem.instruments import Exemption
+from chem.law import Extension, NotExtended, Placed
 from tests.chem.rules.asking import ask
 from tests.chem.rules.own_law import HYDROQUINONES, a_list, definition, law, named
 
@@ -50,6 +51,46 @@ def test_what_an_entry_extends_to_goes_before_what_its_list_does() -> None:
     assert [one.status for one in ask(LEFT, book)] == ["controlled"]
     silent = law(named("x", "CC(=O)Oc1ccccc1", extends_to=()), a_list("esters"))
     assert ask("CC(=O)Oc1ccccc1C", silent) == ()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "status"),
+    [
+        ("C[C@H](N)C(O)c1ccccc1", "unknown"),
+        ("CC(N)C(O)c1ccccc1", "unknown"),
+        ("C[C@@H](N)C(O)c1ccccc1", "not_controlled"),
+        (TWO_OTHER, "not_controlled"),
+        (TWO, "controlled"),
+    ],
+    ids=["a part agrees", "nothing is drawn", "a part contradicts", "another", "the very one"],
+)
+def test_where_one_stereoisomer_is_meant_a_drawing_that_leaves_it_open_is_unknown(
+    drawn: str, status: str
+) -> None:
+    (said,) = ask(drawn, law(named("x", TWO, match_parent=True), a_list("salts")))
+    assert said.status == status, said.reason
+
+
+def test_a_drawing_of_a_part_of_the_centres_is_reached_where_all_stereoisomers_are() -> None:
+    (said,) = ask("C[C@H](N)C(O)c1ccccc1", law(named("x", TWO), a_list("optical isomers")))
+    assert (said.status, said.extension) == ("controlled", "stereoisomer")
+    assert said.reason.endswith("; the drawing shows only a part of the stereochemistry")
+
+
+def test_esters_stand_where_the_text_puts_them() -> None:
+    placed = Placed(kinds=("esters",), level="II", entry="II, first dash")
+    rules = a_list("esters", "ethers", placed=(placed,))
+    book = law(named("x", "OCCc1ccccc1", level="III"), rules)
+    (ester,) = ask("CC(=O)OCCc1ccccc1", book)
+    (ether,) = ask("CCCOCCc1ccccc1", book)
+    assert (ester.level, ester.entry) == ("II", "II, first dash")
+    assert (ether.level, ether.entry) == ("III", "item x")
+
+
+def test_exemptions_of_entry_and_list_are_quoted() -> None:
+    rules = a_list("salts", exemptions=(Exemption(words="up to 1 mg a tablet", cite="s. 3"),))
+    (said,) = ask(FLAT, law(named("x", FLAT), rules))
+    assert said.exemptions == ("up to 1 mg a tablet (s. 3)",)
 
 
 INTENT = "if meant to be misused"

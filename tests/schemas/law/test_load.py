@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chem.instruments import Exemption
-from chem.law import NotExtended
+from chem.law import NotExtended, Placed
 from schemas.law.load import (
     FAMILIES,
     LEGISLATION,
@@ -145,6 +145,7 @@ lists:
     conditional: {stereoisomers: if meant to be misused}
     not_extended:
       - {name: GHB, smiles: OCCCC(=O)O, no_stereo_key: SJZRECIVHVDYJC-UHFFFAOYSA-N, from: [esters]}
+    placed: [{kinds: [esters], level: Anlage II, entry: "Anlage II, 1."}]
     exemptions: [{words: up to 1 mg, cite: s. 3}]
 """
 
@@ -162,6 +163,7 @@ def test_a_list_says_what_is_conditional_not_extended_and_exempt(tmp_path: Path)
     assert rules.not_extended == (
         NotExtended(name="GHB", no_stereo_key="SJZRECIVHVDYJC-UHFFFAOYSA-N", kinds=("esters",)),
     )
+    assert rules.placed == (Placed(kinds=("esters",), level="Anlage II", entry="Anlage II, 1."),)
     assert rules.exemptions == (Exemption(words="up to 1 mg", cite="s. 3"),)
 
 
@@ -169,7 +171,10 @@ def test_a_list_says_what_is_conditional_not_extended_and_exempt(tmp_path: Path)
     ("change", "words"),
     [
         (("{stereoisomers:", "{homologues:"), "lists[0].conditional.homologues"),
-        (("from: [esters]", "from: [salts]"), "found 'salts', expected one of esters, ethers"),
+        (
+            ("from: [esters]", "from: [salts]"),
+            "found 'salts', expected one of esters, ethers, ester-ethers",
+        ),
         (("cite: s. 3", "page: 3"), "lists[0].exemptions[0]"),
     ],
 )
