@@ -22,7 +22,7 @@ LONGEST_DRAFT = 1_000_000
     "/v1/law/trials",
     scope="check",
     query=DraftQuery,
-    accepts=dict.fromkeys(YAML, {"type": "string"}),
+    accepts={kind: {"type": "string"} for kind in YAML},
     answers={200: TrialSchema},
 )
 async def post_trial(request: web.Request, *, query: dict[str, Any]) -> web.Response:

@@ -37,14 +37,13 @@ SUFFIXES = {
     "chemical/x-mdl-sdfile": ".sdf",
     "application/x-ndjson": ".jsonl",
 }
-_TEXT = {"type": "string"}
 
 
 @routes.post(
     "/v1/screenings",
     scope="check",
     query=ScreeningQuery,
-    accepts=dict.fromkeys(SUFFIXES, _TEXT),
+    accepts={kind: {"type": "string"} for kind in SUFFIXES},
     answers={202: ScreeningSchema},
 )
 async def post_screening(request: web.Request, *, query: dict[str, Any]) -> web.Response:
