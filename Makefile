@@ -1,7 +1,7 @@
 # Everything a contributor needs. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check fmt lint types imports deploy-files lock bench serve migrate openapi clean
+.PHONY: help install demo test test-all check fmt lint types imports deploy-files lock bench scorecard serve migrate openapi clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,6 +9,7 @@ PEERS := .venv-peers
 STAMP := $(VENV)/.installed
 export EWS_HOME ?= $(CURDIR)/.ews
 ARGS ?=
+CASES ?=
 
 # The lock file holds the wheels of CPython 3.11; a system without it fails here, with words.
 PYTHON ?= $(shell for p in python3.11 python3 python; do \
@@ -66,6 +67,9 @@ deploy-files: install ## the Dockerfile and the compose file
 
 openapi: install ## write the OpenAPI document to docs/openapi.json
 	$(BIN)/ews openapi --out docs/openapi.json
+
+scorecard: install ## how our answers agree with statements on legal status (CASES=FILE adds others')
+	$(BIN)/python -m tests.scorecard $(CASES)
 
 bench: $(PEERS)/.installed ## measure beside peers; ratios are what counts
 	$(PEERS)/bin/python -m tests.bench $(ARGS)
