@@ -360,20 +360,30 @@ def _by_node(
     embedding, piece, permission = there
     if term.node is None or option.placement is None or not _bound_as(term, piece):
         return
+    single = piece.shape == "single"
     hanging = Hanging(
         frozenset(piece.atoms),
-        tuple((link.piece, embedding.names[link.core]) for link in piece.links),
-        permission.permission.at,
+        tuple((one.piece, () if single else embedding.names[one.core]) for one in piece.links),
+        () if single else permission.permission.at,
     )
-    found = [
-        outcome
-        for inner in embeddings(task.graph, term.node.templates, hanging)
-        for outcome in outcomes(task, term.node, inner)
-    ]
-    best = min((weight(outcome.faults) for outcome in found), default=(0, 0))
-    for outcome in found:
-        if weight(outcome.faults) == best:
-            yield _nested(option, term, term.node, outcome)
+    for outcome in _nearest_within(task, term.node, hanging):
+        yield _nested(option, term, term.node, outcome)
+
+
+def _nearest_within(task: Task, node: CompiledNode, hanging: Hanging) -> list[Outcome]:
+    """Return the readings of a piece by the node, once for all that have it: the nearest ones."""
+    key = node, hanging, task.lenient, task.brief, task.apart
+    nearest: list[Outcome] | None = task.graph.kept.get(key)
+    if nearest is None:
+        found = [
+            outcome
+            for inner in embeddings(task.graph, node.templates, hanging)
+            for outcome in outcomes(task, node, inner)
+        ]
+        best = min((weight(outcome.faults) for outcome in found), default=(0, 0))
+        nearest = [outcome for outcome in found if weight(outcome.faults) == best]
+        task.graph.kept[key] = nearest
+    return nearest
 
 
 def _bound_as(term: CompiledTerm, piece: Piece) -> bool:

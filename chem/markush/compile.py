@@ -231,6 +231,15 @@ def _node_words(node: Node) -> Iterator[str]:
 
 
 def _compile_node(node: Node, vocabulary: CompiledVocabulary, *, where: str) -> CompiledNode:
+    """Compile a node, once for all readings that have the same: what is found for it is shared."""
+    found: CompiledNode | None = vocabulary.nodes.get(node)
+    if found is None:
+        found = _make_node(node, vocabulary, where)
+        vocabulary.nodes[node] = found
+    return found
+
+
+def _make_node(node: Node, vocabulary: CompiledVocabulary, where: str) -> CompiledNode:
     return CompiledNode(
         name=node.name,
         templates=compile_templates(node, where=where),

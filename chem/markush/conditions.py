@@ -5,6 +5,7 @@ from typing import Any
 
 from chem.markush.bounds import carbons_fit
 from chem.markush.compile import CompiledBetween, CompiledStands, CompiledTerm
+from chem.markush.graph import Graph
 from chem.markush.placements import Fault, Placement
 from chem.markush.reading import HYDROGEN, Condition
 from chem.markush.vocabulary import CompiledVocabulary
@@ -13,9 +14,12 @@ _HYDROGEN_MASS = 1.008
 _CARBON = 6
 
 
-def failed(condition: Condition, mol: Any, patterns: Mapping[str, Any]) -> Iterator[Fault]:
-    """Say that the molecule is over or under the bound."""
-    value = _measure(condition, mol, patterns)
+def failed(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> Iterator[Fault]:
+    """Say that the molecule is over or under the bound; each quantity is measured once."""
+    key = condition.quantity, condition.pattern
+    value: float | None = graph.kept.get(key)
+    if value is None:
+        value = graph.kept[key] = _measure(condition, graph.mol, patterns)
     said = f" ({condition.words})" if condition.words else ""
     name = condition.quantity.replace("_", " ")
     name = f"{name} of {condition.pattern}" if condition.pattern else name

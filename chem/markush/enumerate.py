@@ -22,6 +22,7 @@ from chem.markush.compile import (
 )
 from chem.markush.conditions import broken_between, failed
 from chem.markush.drawn_core import DrawnCore, drawn_cores, with_pieces
+from chem.markush.graph import Graph
 from chem.markush.options import inside
 from chem.markush.pieces import CompiledTemplate
 from chem.markush.placements import Placement
@@ -106,9 +107,9 @@ def _broken(reading: CompiledReading, filled: _Filled) -> bool:
 
 
 def _meets(reading: CompiledReading, text: str) -> bool:
-    mol = Chem.MolFromSmiles(text)
+    graph = Graph(Chem.MolFromSmiles(text))
     conditions = reading.conditions
-    return not any(True for one in conditions for _ in failed(one, mol, reading.patterns))
+    return not any(True for one in conditions for _ in failed(one, graph, reading.patterns))
 
 
 def _fillings(node: CompiledNode, vocabulary: CompiledVocabulary) -> Iterator[_Filled]:

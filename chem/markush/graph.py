@@ -113,6 +113,8 @@ class Graph:
 
     def placings(self, query: Any, text: str) -> Placings:
         """Return the ways the query lies on the molecule, at most MOST_PLACINGS."""
+        if self._lies.get(text) is False:
+            return ()
         found = self._placings.get(text)
         if found is None or not text:
             found = self.mol.GetSubstructMatches(

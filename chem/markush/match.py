@@ -130,7 +130,7 @@ def _between(reading: CompiledReading, outcome: Outcome) -> tuple[Fault, ...]:
 
 def _conditions_failed(graph: Graph, reading: CompiledReading) -> tuple[Fault, ...]:
     patterns = reading.patterns
-    return tuple(fault for one in reading.conditions for fault in failed(one, graph.mol, patterns))
+    return tuple(fault for one in reading.conditions for fault in failed(one, graph, patterns))
 
 
 def _least_broken(
@@ -145,19 +145,21 @@ def _least_broken(
 def _fitting(
     graph: Graph, reading: CompiledReading, laid: list[Embedding], *, brief: bool = False
 ) -> list[Outcome]:
-    strict = Task(
-        graph=graph,
-        vocabulary=reading.vocabulary,
-        lenient=False,
-        brief=brief and not reading.between,
-        apart=any(one.nested for one in reading.between),
-    )
-    return [
-        outcome
-        for embedding in laid
-        for outcome in outcomes(strict, reading.core, embedding)
-        if not outcome.needs
-    ]
+    """Return every way the core fits; worked out once for all readings with the same core."""
+    brief = brief and not reading.between
+    apart = any(one.nested for one in reading.between)
+    key = reading.core, brief, apart
+    found: list[Outcome] | None = graph.kept.get(key)
+    if found is None:
+        vocabulary = reading.vocabulary
+        strict = Task(graph=graph, vocabulary=vocabulary, lenient=False, brief=brief, apart=apart)
+        found = graph.kept[key] = [
+            outcome
+            for embedding in laid
+            for outcome in outcomes(strict, reading.core, embedding)
+            if not outcome.needs
+        ]
+    return found
 
 
 def _simplest(fitting: list[Outcome]) -> Outcome | None:

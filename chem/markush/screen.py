@@ -20,21 +20,6 @@ _SYMBOL = re.compile(r"#(?P<number>\d+)|(?P<symbol>Cl|Br|[CNOSPFI]|[cnos])(?![a-
 _SYMBOLS = {6: "C", 7: "N", 8: "O", 9: "F", 15: "P", 16: "S", 17: "Cl", 35: "Br", 53: "I"}
 
 
-def facts_of(mol: Any) -> Facts:
-    """Return all facts of a molecule: ("n", 2) says that it has two aromatic nitrogens or more."""
-    atoms = [mol.GetAtomWithIdx(index) for index in range(mol.GetNumAtoms())]
-    counts: Counter[str] = Counter()
-    kinds = Counter((atom.GetAtomicNum(), atom.GetIsAromatic()) for atom in atoms)
-    for (number, aromatic), count in kinds.items():
-        symbol = _SYMBOLS.get(number, "")
-        counts[_any(symbol)] += count
-        counts[symbol.lower() if aromatic else symbol] += count
-    for degree, count in Counter(atom.GetDegree() for atom in atoms).items():
-        _branching(counts, degree, count)
-    counts[_RINGS] = mol.GetRingInfo().NumRings()
-    return _facts(counts)
-
-
 def needs_of(query: Any) -> Facts:
     """Return the facts that every molecule has on which the query lies; the query is connected."""
     counts: Counter[str] = Counter()
@@ -101,14 +86,6 @@ def mask_of(counts: list[int]) -> int:
     for count in counts:
         mask = mask << MOST_COUNTED | (1 << count) - 1
     return mask
-
-
-def _facts(counts: Counter[str]) -> Facts:
-    return frozenset(
-        (name, number)
-        for name, count in counts.items()
-        for number in range(1, min(count, MOST_COUNTED) + 1)
-    )
 
 
 def _any(symbol: str) -> str:

@@ -11,7 +11,7 @@ from chem.markush.bounds import broken_bound
 from chem.markush.fragments import Fragment, Signature, holds_dummy, read_fragment, text_of
 from chem.markush.graph import Graph
 from chem.markush.pieces import Piece
-from chem.markush.reading import RingTest, Term, Vocabulary, VocabularyClass
+from chem.markush.reading import Node, RingTest, Term, Vocabulary, VocabularyClass
 
 # Decisions kept; they are computed anew from there on, so a flood of odd pieces costs only time.
 MOST_REMEMBERED = 50_000
@@ -40,7 +40,7 @@ class CompiledClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledVocabulary:
-    """All classes by name, the names of common groups, and what was decided so far.
+    """All classes by name, the names of common groups, what was decided and compiled so far.
 
     The dictionaries of decisions only ever gain entries that depend on nothing but their key,
     so threads may share them.
@@ -52,6 +52,7 @@ class CompiledVocabulary:
     decisions: dict[tuple[str, str], bool] = field(default_factory=dict)
     broken: dict[tuple[str, str], str] = field(default_factory=dict)
     texts: dict[Signature, str] = field(default_factory=dict)
+    nodes: dict[Node, Any] = field(default_factory=dict)
 
     def piece(self, graph: Graph, piece: Piece) -> Fragment:
         """Return the facts of a piece of a molecule."""

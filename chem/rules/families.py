@@ -12,7 +12,7 @@ from chem.markush.compile import CompiledNode, CompiledReading, compile_reading
 from chem.markush.graph import Graph
 from chem.markush.match import is_inside
 from chem.markush.placements import Placement
-from chem.markush.screen import Facts, facts_of, needs_of, without_recursion
+from chem.markush.screen import without_recursion
 from chem.markush.vocabulary import CompiledVocabulary
 from chem.rules.asked import graph_from
 
@@ -22,16 +22,14 @@ class CompiledFamily:
     """A family whose reading is compiled.
 
     own: by position, what the namesake itself has there. is_open: nothing but the core is asked
-    for, so that it is enough to know whether one of its drawings lies on the molecule. needs: for
-    each drawing, what a molecule has at the least that it can lie on. loose: for each drawing, one
-    without recursive parts that lies wherever it does, None if it has none.
+    for, so that it is enough to know whether one of its drawings lies on the molecule. loose: for
+    each drawing, one without recursive parts that lies wherever it does, None if it has none.
     """
 
     family: Family
     reading: CompiledReading
     own: Mapping[str, str]
     is_open: bool
-    needs: tuple[Facts, ...]
     loose: tuple[Any, ...]
 
 
@@ -72,7 +70,6 @@ def _compile(family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
         reading=reading,
         own=dict(_own(reading.core)),
         is_open=_is_open(reading),
-        needs=tuple(needs_of(template.query) for template in reading.core.templates),
         loose=tuple(_loose(template.text) for template in reading.core.templates),
     )
 
@@ -105,30 +102,28 @@ def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
     graph = graph_from(smiles)
     if graph is None:
         raise UnreadableStructureError(f"{smiles!r} is not a SMILES")
-    facts = facts_of(graph.mol)
     found: dict[str, str] = {}
     for family in law.families:
         within = family.family.within
         if within and within not in found:
             continue
-        because = _because(graph, facts, family)
+        because = _because(graph, family)
         if because:
             found[family.family.id] = because
     return tuple(found.items())
 
 
-def _because(graph: Graph, facts: Facts, family: CompiledFamily) -> str:
+def _because(graph: Graph, family: CompiledFamily) -> str:
     """Say why the structure is in the family, "" if it is not."""
     if family.reading.others:
         return _by_pieces(graph, family)
-    drawings = zip(family.reading.core.templates, family.needs, family.loose, strict=True)
-    for template, needs, loose in drawings:
-        if not needs <= facts or (loose is not None and not graph.mol.HasSubstructMatch(loose)):
+    for template, loose in zip(family.reading.core.templates, family.loose, strict=True):
+        if not graph.may_hold(template.needs):
             continue
-        if not family.is_open:
+        if graph.lies(template.query, template.text, loose):
+            if family.is_open:
+                return _core(family, template.way)
             return _by_pieces(graph, family)
-        if graph.mol.HasSubstructMatch(template.query):
-            return _core(family, template.way)
     return ""
 
 
