@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import TopologicalSorter
 
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
@@ -72,7 +73,7 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
     Raises:
         BrokenReadingError: names the definition or family, the place in its reading, and the fault.
     """
-    classes = compile_vocabulary(vocabulary)
+    classes = _classes(vocabulary)
     lists = {one.id: one for one in lawbook.lists}
     scopes = [(entry, scope_of(entry, lists.get(entry.definition_id))) for entry in lawbook.named]
     formulas = {
@@ -98,6 +99,12 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
         by_definition=_by_definition((*wordings, *tests)),
         cores=CoreIndex(one.reading for one in wordings),
     )
+
+
+@lru_cache(maxsize=2)
+def _classes(vocabulary: Vocabulary) -> CompiledVocabulary:
+    """Compile the vocabulary once for all lawbooks: drafts and tests compile many."""
+    return compile_vocabulary(vocabulary)
 
 
 def _wordings(lawbook: Lawbook, classes: CompiledVocabulary) -> Iterable[CompiledWording]:

@@ -5,6 +5,7 @@ Read the words of the version, then mend the one that is wrong; never the words.
 """
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -14,8 +15,8 @@ import pytest
 import yaml
 from rdkit import Chem
 
-from chem.law import NamedEntry
-from chem.markush.reading import FamilyTest
+from chem.law import Definition, NamedEntry
+from chem.markush.reading import FamilyTest, Likeness
 from chem.rules.compiled import CompiledLaw, compile_lawbook
 from schemas.law.definitions import Case, DefinitionFile, read_definition
 from schemas.law.load import LEGISLATION, SPECIAL, load_vocabulary, read_law_files
@@ -45,15 +46,26 @@ def needed(one: DefinitionFile) -> set[str]:
     return found
 
 
+def lists_of(one: Definition) -> Iterator[str]:
+    """Yield the schedules that the definition refers to."""
+    yield from one.against
+    for wording in one.wordings:
+        yield from (*wording.excluded_lists, *wording.no_extension_from)
+        if isinstance(wording.reading, Likeness):
+            yield from wording.reading.to
+
+
 @cache
 def law_of(id_: str) -> CompiledLaw:
     """Compile one definition beside the schedules and definitions it refers to."""
     whole, ids = lawbook(), needed(BY_ID[id_])
     used = tuple(BY_ID[one].definition for one in sorted(ids))
     asks_families = any(isinstance(w.reading, FamilyTest) for one in used for w in one.wordings)
+    named_lists = {name for one in used for name in lists_of(one)}
     alone = replace(
         whole,
         definitions=used,
+        named=tuple(one for one in whole.named if one.definition_id in named_lists),
         coverage=(),
         instruments=(),
         families=whole.families if asks_families else (),
