@@ -339,7 +339,7 @@ def _bound(
 ) -> Fault | None:
     """Return the bound that the piece breaks."""
     embedding, piece, fragment = there
-    if not term.is_bounded and not term.term.ring_sizes:
+    if not term.is_bounded:
         return None
     said = task.vocabulary.broken_bound(term.term, term.words, fragment) or broken_ring_size(
         term.term, task.graph, embedding, piece

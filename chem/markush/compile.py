@@ -33,11 +33,7 @@ class CompiledTerm:
     term: Term
     words: str  # "alkyl C1-3"
     node: "CompiledNode | None"
-
-    @property
-    def is_bounded(self) -> bool:
-        """Say whether it has bounds that must be measured on the piece."""
-        return has_bounds(self.term)
+    is_bounded: bool  # it has bounds that must be measured on the piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +65,8 @@ class CompiledNode:
     templates: tuple[CompiledTemplate, ...]
     permissions: tuple[CompiledPermission, ...]
     elsewhere: Literal["forbidden", "permitted"]
+    measures: bool  # a term bounds the ring that a piece closes with the core
     opened: dict[tuple[Shape, Names], Opened] = field(default_factory=dict)
-
-    @property
-    def measures(self) -> bool:
-        """Say whether a term bounds the ring that a piece closes with the core."""
-        return any(term.term.ring_sizes for one in self.permissions for term in one.terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +203,7 @@ def _compile_asked(
     known = [*vocabulary.classes, *words]
     hint = closest(term.word, known)
     require(term.word in known, where, f"unknown class {term.word!r}{hint}")
-    return CompiledTerm(term=term, words=term_words(term), node=None)
+    return _compiled(term, None)
 
 
 def _places(node: Node, within: str = "") -> Iterator[str]:
@@ -248,6 +240,7 @@ def _make_node(node: Node, vocabulary: CompiledVocabulary, where: str) -> Compil
             for number, permission in enumerate(node.permissions)
         ),
         elsewhere=node.elsewhere,
+        measures=any(term.ring_sizes for one in node.permissions for term in one.permits),
     )
 
 
@@ -279,7 +272,7 @@ def _compile_term(
     if term.node is not None:
         _check_hanging(term.node, permission, where)
         node = _compile_node(term.node, vocabulary, where=f"{where}.node")
-        return CompiledTerm(term=term, words=term_words(term), node=node)
+        return _compiled(term, node)
     known = vocabulary.classes.get(term.word)
     if known is None:
         hint = closest(term.word, list(vocabulary.classes))
@@ -290,7 +283,12 @@ def _compile_term(
         where,
         f"{term.word!r} is a class of shape {shape!r}, the permission says {permission.shape!r}",
     )
-    return CompiledTerm(term=term, words=term_words(term), node=None)
+    return _compiled(term, None)
+
+
+def _compiled(term: Term, node: CompiledNode | None) -> CompiledTerm:
+    bounded = has_bounds(term) or bool(term.ring_sizes)
+    return CompiledTerm(term=term, words=term_words(term), node=node, is_bounded=bounded)
 
 
 def _check_hanging(node: Node, permission: Permission, where: str) -> None:

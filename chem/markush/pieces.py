@@ -180,8 +180,19 @@ def _embedding(
     scope: frozenset[int] | None,
 ) -> Embedding:
     names = dict(zip(atoms, template.places, strict=True))
-    pieces = _all_pieces(graph, frozenset(atoms), scope)
-    return Embedding(template, names, pieces, _loose(graph, template, atoms))
+    core = frozenset(atoms)
+    pieces = _all_pieces(graph, core, scope)
+    loose = _loose(graph, template, atoms) if _bonds(graph, core) != template.bonds else ()
+    return Embedding(template, names, pieces, loose)
+
+
+def _bonds(graph: Graph, core: frozenset[int]) -> int:
+    """Return the number of bonds between these atoms."""
+    found: int | None = graph.kept.get(core)
+    if found is None:
+        ends = [near for atom in core for near, _ in graph.neighbours[atom] if near in core]
+        found = graph.kept[core] = len(ends) // 2
+    return found
 
 
 def _all_pieces(
@@ -228,8 +239,6 @@ def _loose(
 ) -> tuple[tuple[int, int], ...]:
     core = set(atoms)
     bonded = {(atom, near) for atom in atoms for near, _ in graph.neighbours[atom] if near in core}
-    if len(bonded) == 2 * template.bonds:
-        return ()
     drawn = {
         (atoms[bond.GetBeginAtomIdx()], atoms[bond.GetEndAtomIdx()])
         for bond in template.query.GetBonds()

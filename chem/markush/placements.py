@@ -44,11 +44,18 @@ class Placement:
 
 def place_of(embedding: Embedding, piece: Piece, at: frozenset[str] = frozenset()) -> str:
     """Return the position names the piece hangs on, those of `at` first."""
-    found: list[str] = []
-    for core in dict.fromkeys(link.core for link in piece.links):
-        names = embedding.names[core]
-        found.append(next((name for name in names if name in at), (*names, _ANYWHERE)[0]))
+    if len(piece.links) == 1:
+        return _place(embedding.names[piece.links[0].core], at)
+    cores = dict.fromkeys(link.core for link in piece.links)
+    found = [_place(embedding.names[core], at) for core in cores]
     return " and ".join(dict.fromkeys(found))
+
+
+def _place(names: tuple[str, ...], at: frozenset[str]) -> str:
+    for name in names:
+        if name in at:
+            return name
+    return names[0] if names else _ANYWHERE
 
 
 def names_of(embedding: Embedding, piece: Piece) -> frozenset[str]:
