@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from typing import Any
 
+from chem.markush.ring_facts import rings_needed, rings_of
+
 Facts = frozenset[tuple[str, int]]
 
 # Counted up to here; the drawings of our families ask for no more.
@@ -69,7 +71,7 @@ def counts_of(mol: Any) -> list[int]:
             row[-2] += 1
             row[-1] += degree >= _CROWD
     row[-3] = mol.GetRingInfo().NumRings()
-    return [min(count, MOST_COUNTED) for count in row]
+    return [min(count, MOST_COUNTED) for count in row] + rings_of(mol)
 
 
 def counts_needed(query: Any) -> list[int]:
@@ -77,7 +79,7 @@ def counts_needed(query: Any) -> list[int]:
     row = [0] * len(_NAMES)
     for name, count in needs_of(query):
         row[_PLACES[name]] = max(row[_PLACES[name]], count)
-    return row
+    return row + rings_needed(query, _element)
 
 
 def mask_of(counts: list[int]) -> int:
