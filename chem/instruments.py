@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 CheckedOn = Literal["verbatim", "partial", "secondary"]
+About = Literal["substances", "precursors"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,9 @@ class YieldsTo:
 class Instrument:
     """An act, ordinance or convention. `id` is its folder.
 
-    text_of: the day of the text that is held. named_beats_class: a substance that one schedule
-    names is in none of the others (Canada, Controlled Drugs and Substances Act, s. 2(3)).
+    text_of: the day of the text that is held. about: drugs, or chemicals from which they are made;
+    where both list a substance, the drugs are told first. named_beats_class: a substance that one
+    schedule names is in none of the others (Canada, Controlled Drugs and Substances Act, s. 2(3)).
     """
 
     id: str  # "de/npsg"
@@ -42,6 +44,7 @@ class Instrument:
     text_of: date
     checked_on_text: CheckedOn
     last_checked_on: date
+    about: About = "substances"
     yields_to: YieldsTo | None = None
     named_beats_class: Rule | None = None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from chem.instruments import CheckedOn, Exemption, Instrument
+from chem.instruments import About, CheckedOn, Exemption, Instrument
 from chem.markush.reading import FamilyTest, Likeness, Reading
 
 Status = Literal["controlled", "conditional", "analogue_risk", "not_controlled", "unknown"]
@@ -270,6 +270,7 @@ class Determination:
     wording_date: date | None = None  # first day of the wording; None: not known
     date_basis: Literal["verified", "recalled"] = "verified"
     structure_check: str = ""  # of a named entry
+    about: About = "substances"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

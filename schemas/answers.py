@@ -52,6 +52,7 @@ class DeterminationSchema(Schema):
     wording_date = fields.Date(allow_none=True)
     date_basis = fields.String(metadata={"enum": ["verified", "recalled"]})
     structure_check = fields.String(metadata={"description": "of a named entry"})
+    about = fields.String(metadata={"enum": ["substances", "precursors"]})
 
 
 class NearestSchema(Schema):

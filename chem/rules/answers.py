@@ -9,6 +9,7 @@ from chem.rules.confidence import confidence_of, confidence_of_miss
 from chem.rules.cutting import COVERS
 from chem.rules.periods import standing
 
+_KINDS = ("named", "generic", "functional", "analogue")
 _RANK: dict[Status, int] = {
     "controlled": 0,
     "conditional": 1,
@@ -70,10 +71,13 @@ def _for_jurisdiction(
     return _missed(code, misses, other, held, valid_on=valid_on)
 
 
-def _precedence(one: Determination) -> tuple[int, bool, bool]:
-    """Direct before ester or ether; a name before a class; else the order they came in."""
-    derived = one.extension in ("ester", "ether")
-    return _RANK[one.status], derived, one.kind == "generic"
+def _precedence(one: Determination) -> tuple[int, bool, bool, int]:
+    """Drugs before precursors, direct before ester or ether, names, classes, effects, likeness.
+
+    Else the order they came in.
+    """
+    derived = one.extension in ("ester", "ether", "ester-ether")
+    return _RANK[one.status], one.about == "precursors", derived, _KINDS.index(one.kind)
 
 
 def _decided(found: list[Determination], *, valid_on: date) -> Answer:

@@ -105,7 +105,17 @@ def untried(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
 
 
 def _bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:
-    return sorted(mol.GetSubstructMatches(_query(kind), uniquify=False))
+    """Return the bonds to cleave as (oxygen, other atom).
+
+    Whichever bond of an ether is cleaved, the parts are the same: one for each oxygen is enough,
+    that to an atom without stereochemistry if there is one, since cleaving there moves nothing.
+    """
+    found = sorted(mol.GetSubstructMatches(_query(kind), uniquify=False))
+    if kind == "ester":
+        return found
+    plain = {bond for bond in found if not mol.GetAtomWithIdx(bond[1]).GetChiralTag()}
+    first = {oxygen: (oxygen, other) for oxygen, other in sorted(plain, reverse=True)}
+    return sorted({*first.values(), *(bond for bond in found if bond[0] not in first)})
 
 
 def _sets(mol: Any, kind: Kind) -> list[list[tuple[int, int]]]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from chem.instruments import Instrument, Rule, YieldsTo
 from chem.law import Determination, Period
@@ -93,6 +94,8 @@ def _given_way(
     found: list[Found], instrument: Instrument, settled: defaultdict[str, list[Found]]
 ) -> list[Found]:
     rule, above = instrument.named_beats_class, instrument.yields_to
+    if instrument.about != "substances":
+        found = [(distance, replace(said, about=instrument.about)) for distance, said in found]
     if rule is not None:
         found = [each for one in found for each in _to_names(one, rule, found)]
     if above is not None:

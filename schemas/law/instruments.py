@@ -44,6 +44,7 @@ class InstrumentSchema(Schema):
     text_of = a_day(required=True)
     checked_on_text = fields.String(required=True, validate=one_of(CHECKED_ON))
     last_checked_on = a_day(required=True)
+    about = fields.String(load_default="substances", validate=one_of(("substances", "precursors")))
     yields_to = fields.Nested(YieldsToSchema, load_default=None)
     named_beats_class = fields.Nested(RuleSchema, load_default=None)
 

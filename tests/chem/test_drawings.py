@@ -1,82 +1,62 @@
-"""Fifty drawings each of 1,624 substances of the field give one parent key.
+"""A match drawn as SVG: a colour and a line of the legend for each role, nothing from outside."""
 
-The substances are those of tests/data/structures/parents.csv; what cannot hold, and why, is in
-exceptions.csv beside it.
-"""
-
-import csv
-from pathlib import Path
+import re
+from xml.etree import ElementTree
 
 import pytest
+from rdkit import Chem
 
-from chem.errors import ChemError
-from chem.normalise import normalise
-from chem.structures import Source
-from tests.chem.drawings import COMMON_PARTNERS, drawing
-from tests.chem.drugs import TABLE
+from chem.drawings import COLOURS, draw_match
+from chem.errors import UnreadableStructureError
+from chem.law import Role
+from tests.chem.rules.asking import TODAY, ask, on
 
-FACTS = Path(__file__).parents[1] / "data" / "structures"
-DRAWINGS = 50
-SAMPLE = 131  # every so many substances of a quick run
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (FACTS / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
+MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
+CATHINONES = "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
+ROLES = (
+    Role(name="core", atoms=(2, 4, 5, 6, 7, 8, 9, 11, 12), what=""),
+    Role(name="N", atoms=(0,), what="methyl: alkyl <permitted> by (iii)"),
+)
 
 
-PARENTS = rows("parents.csv")
-EXCEPTIONS = {row["inchikey"]: row["reason"] for row in rows("exceptions.csv")}
-DRAWN = [row for row in PARENTS if row["inchikey"] not in EXCEPTIONS]
+def test_each_role_has_its_colour_and_its_line() -> None:
+    svg = draw_match(MEPHEDRONE, ROLES)
+    root = ElementTree.fromstring(svg)  # noqa: S314 - our own text
+    texts = [one.text for one in root.iter() if one.tag.endswith("text")]
+    assert texts == ["core", "N: methyl: alkyl <permitted> by (iii)"]
+    for red, green, blue in COLOURS[:2]:
+        of_255 = [int(part * 255) for part in (red, green, blue)]
+        assert "#" + "".join(f"{part:02X}" for part in of_255) in svg
+        assert f"rgb({','.join(map(str, of_255))})" in svg
 
 
-def key_of(smiles: str, number: int) -> str:
-    """Return the parent keys of a drawing, or what went wrong."""
-    try:
-        components = normalise(drawing(smiles, number), TABLE).components
-    except ChemError as error:
-        return f"{error.code}: {error}"
-    return " ".join(component.keys.parent for component in components)
+def test_a_drawing_refers_to_nothing_outside_and_is_always_the_same() -> None:
+    svg = draw_match(MEPHEDRONE, ROLES)
+    assert svg == draw_match(MEPHEDRONE, ROLES)
+    assert re.findall(r"https?://[^'\"]+", svg) == ["http://www.w3.org/2000/svg"]
+    assert "href" not in svg
 
 
-def wrong(substances: list[dict[str, str]], number: int) -> list[tuple[str, str]]:
-    """Return the substances whose drawing of this number has another key, with that key."""
-    keys = [(row["inchikey"], key_of(row["smiles"], number)) for row in substances]
-    return [(expected, found) for expected, found in keys if expected != found]
+def test_the_roles_of_a_determination_fit_the_structure_asked_about() -> None:
+    smiles = Chem.MolToSmiles(Chem.MolFromSmiles(MEPHEDRONE))
+    (said,) = on(ask(MEPHEDRONE), CATHINONES, TODAY)
+    svg = draw_match(smiles, said.roles)
+    assert svg.count(");stroke:#000000") == len(said.roles)
 
 
-@pytest.mark.parametrize("number", range(DRAWINGS))
-def test_a_drawing_has_the_key_of_its_substance(number: int) -> None:
-    assert wrong(DRAWN[number::SAMPLE], number) == []
+def test_a_long_line_of_the_legend_is_wrapped() -> None:
+    long = Role(name="N", atoms=(0,), what="an alkyl group, " * 8)
+    root = ElementTree.fromstring(draw_match(MEPHEDRONE, [long]))  # noqa: S314 - our own text
+    texts = [one.text or "" for one in root.iter() if one.tag.endswith("text")]
+    assert len(texts) > 1
+    assert max(map(len, texts)) <= 66
 
 
-@pytest.mark.slow_all
-@pytest.mark.parametrize("number", range(DRAWINGS))
-def test_every_drawing_has_the_key_of_its_substance(number: int) -> None:
-    assert wrong(DRAWN, number) == []
+def test_a_structure_without_roles_is_drawn_plain() -> None:
+    assert "<text" not in draw_match(MEPHEDRONE, ())
 
 
-def test_a_structure_of_the_facts_is_written_as_we_write_it() -> None:
-    sample = DRAWN[::SAMPLE]
-    found = [normalise_smiles(row["smiles"]) for row in sample]
-    assert found == [(row["inchikey"], row["smiles"]) for row in sample]
-
-
-@pytest.mark.slow_all
-def test_every_structure_of_the_facts_is_written_as_we_write_it() -> None:
-    found = [normalise_smiles(row["smiles"]) for row in PARENTS]
-    assert found == [(row["inchikey"], row["smiles"]) for row in PARENTS]
-
-
-def normalise_smiles(smiles: str) -> tuple[str, str]:
-    (component,) = normalise(Source(kind="smiles", text=smiles), TABLE).components
-    return component.keys.parent, component.smiles
-
-
-def test_the_exceptions_are_substances_of_the_facts_and_have_reasons() -> None:
-    assert set(EXCEPTIONS) <= {row["inchikey"] for row in PARENTS}
-    assert all(EXCEPTIONS.values())
-
-
-def test_enough_partners_are_common() -> None:
-    assert len({neutral for neutral, _ in COMMON_PARTNERS}) >= 25
+@pytest.mark.parametrize("smiles", ["not a structure", "", "CC"])
+def test_what_cannot_be_drawn_is_refused(smiles: str) -> None:
+    with pytest.raises(UnreadableStructureError):
+        draw_match(smiles, ROLES)

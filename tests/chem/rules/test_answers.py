@@ -1,8 +1,9 @@
 """One answer for each jurisdiction and day."""
 
+from dataclasses import replace
 from datetime import date
 
-from chem.law import Coverage, Determination, Period, Status
+from chem.law import Coverage, Determination, Nearest, Period, Status
 from chem.rules.answers import answer
 
 DAY = date(2020, 6, 1)
@@ -64,6 +65,44 @@ def test_a_class_that_covers_it_decides_before_a_name_it_is_an_ester_of() -> Non
     found = [said(entry="ester", kind="named", extension="ester"), said(entry="class")]
     (one,) = answer(found, [held()], valid_on=DAY)
     assert one.entry == "class"
+
+
+def test_a_schedule_of_drugs_is_told_before_a_list_of_precursors() -> None:
+    listed = replace(said(entry="list", kind="named"), about="precursors")
+    (one,) = answer([listed, said(entry="class")], [held()], valid_on=DAY)
+    assert one.entry == "class"
+
+
+def test_a_class_is_told_before_an_effect() -> None:
+    effect = replace(said("conditional", entry="effect"), kind="functional")
+    (one,) = answer([effect, said("conditional", entry="class")], [held()], valid_on=DAY)
+    assert one.entry == "class"
+
+
+def test_a_miss_quotes_the_text_and_names_what_came_nearest() -> None:
+    whole = replace(COMPLETE, text_of=date(2026, 7, 23))
+    (one,) = answer([said("not_controlled", entry="near")], [whole], valid_on=DAY)
+    assert "by the text of 2026-07-23" in one.reason
+    assert one.nearest == Nearest(definition_id="zz/act/near", entry="near", fails="reason of near")
+    assert (one.confidence, one.doubts) == (
+        "medium",
+        ("no person has reviewed all readings of Demo",),
+    )
+
+
+def test_an_answer_has_what_its_deciding_determination_has() -> None:
+    full = replace(
+        said(),
+        wording_date=date(2010, 1, 1),
+        conditions=("if sold",),
+        exemptions=("up to 1 mg",),
+        cite="Act, s. 1",
+        url="https://law.example",
+    )
+    (one,) = answer([full], [held()], valid_on=DAY)
+    assert (one.wording_date, one.cite, one.url) == (full.wording_date, full.cite, full.url)
+    assert (one.conditions, one.exemptions) == (("if sold",), ("up to 1 mg",))
+    assert (one.confidence, one.nearest) == ("medium", None)
 
 
 def test_controlled_decides_before_conditional() -> None:

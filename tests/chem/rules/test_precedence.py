@@ -140,6 +140,14 @@ def test_a_name_in_one_schedule_takes_the_substance_out_of_the_classes_of_others
     assert said.reason.endswith('; but item cresol (IV) names it: "deemed not included" (s. 2(3))')
 
 
+def test_what_an_act_on_precursors_says_is_told_as_such() -> None:
+    book = law(
+        replace(act("zz/chemicals"), about="precursors"),
+        named("cresol", CRESOL, of="zz/chemicals/a"),
+    )
+    assert [one.about for one in ask(CRESOL, book)] == ["precursors"]
+
+
 def test_two_names_do_not_take_each_other_out() -> None:
     book = law(
         act("zz/act", named_beats_class=True),
