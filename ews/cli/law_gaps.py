@@ -81,7 +81,7 @@ def _jurisdiction(code: str, found: Statuses) -> dict[str, Any]:
     return {
         "jurisdiction": code,
         "said": said,
-        **{status: counts[status] for status in SHOWN},
+        "counts": {status: counts[status] for status in SHOWN},
         "lacks": sorted(name for name, status in statuses.items() if status not in CAUGHT),
     }
 
@@ -90,8 +90,8 @@ def _write(document: dict[str, Any]) -> None:
     rows = [
         (
             one["jurisdiction"],
-            f"{one['controlled']} of {document['members']}",
-            ", ".join(f"{one[status]} {status}" for status in SHOWN[1:] if one[status]),
+            f"{one['counts']['controlled']} of {document['members']}",
+            ", ".join(f"{n} {status}" for status, n in list(one["counts"].items())[1:] if n),
             _few(one["lacks"]),
         )
         for one in _by_control(document["jurisdictions"])
@@ -101,7 +101,7 @@ def _write(document: dict[str, Any]) -> None:
 
 
 def _by_control(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(found, key=lambda one: (-one["controlled"], one["jurisdiction"]))
+    return sorted(found, key=lambda one: (-one["counts"]["controlled"], one["jurisdiction"]))
 
 
 def _few(names: Sequence[str], most: int = 12) -> str:

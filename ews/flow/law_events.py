@@ -6,7 +6,7 @@ one draft of a bulletin with all of them. Law that is loaded late is told when i
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from chem.rules.answers import answer
 from chem.rules.boundaries import Boundary
 from ews.flow.editing import Marking, joint_marking
 from ews.flow.midnights import day_in
+from ews.flow.release import Reader, may_see
 from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
@@ -28,6 +29,7 @@ from ews.store.law_events import (
     touched_substances,
     watched_since,
 )
+from ews.store.search import reference_among
 from ews.store.signals import NewSignal, add_signals, lock_detection
 from ews.store.substances import Substance, read_substances
 
@@ -155,11 +157,13 @@ async def _draft(
 ) -> UUID | None:
     """Draft one bulletin for the day; None if nobody here approves bulletins.
 
-    It is marked as strictly as the reports it counts; without reports, for the network.
+    It holds what the office may see, and is marked as strictly as the reports it counts; without
+    reports, for the network.
     """
     owner = await office(conn)
     if owner is None:
         return None
+    changed = await seen_by(conn, owner, changed)
     place, day = found[0].jurisdiction, found[0].on_day
     markings = [
         Marking(tlp=report.tlp, audience=report.audience)
@@ -169,13 +173,13 @@ async def _draft(
     marking = (
         joint_marking(markings) if markings else Marking(tlp="TLP:GREEN", audience=["network"])
     )
-    made = await add_bulletin(conn, signal_id=None, organisation_id=owner, at=at)
+    made = await add_bulletin(conn, signal_id=None, organisation_id=owner.organisation_id, at=at)
     await add_bulletin_version(
         conn,
         Bulletin(
             id=made,
             signal_id=None,
-            organisation_id=owner,
+            organisation_id=owner.organisation_id,
             created_at=at,
             version=1,
             level="advisory",
@@ -197,6 +201,17 @@ async def _draft(
         ),
     )
     return made
+
+
+async def seen_by(conn: Connection, reader: Reader, changed: Sequence[Changed]) -> list[Changed]:
+    """Return what a reader may know of: reference substances, and reports that it may see."""
+    cut = [
+        replace(one, reports=tuple(each for each in one.reports if may_see(reader, each)))
+        for one in changed
+    ]
+    hidden = [one.substance.id for one in cut if not one.reports]
+    reference = await reference_among(conn, hidden)
+    return [one for one in cut if one.reports or one.substance.id in reference]
 
 
 def _text(changed: Sequence[Changed], found: Sequence[Boundary]) -> str:

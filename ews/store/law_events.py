@@ -34,23 +34,26 @@ GROUP BY definition_id, what ORDER BY definition_id, what
 
 # The newest version of each report that stands, newest report first.
 REPORTS = """
-SELECT f.substance_id, v.id AS version_id, v.report_id, v.country, v.incident_on, v.tlp, v.audience
+SELECT f.substance_id, v.id AS version_id, v.report_id, r.organisation_id, v.country, v.incident_on,
+       v.tlp, v.audience
 FROM finding f
 JOIN report_version v ON v.id = f.report_version_id
+JOIN report r ON r.id = v.report_id
 WHERE f.substance_id = ANY ($1::bigint[])
   AND v.version_kind NOT IN ('nullification', 'duplicate_of')
   AND NOT EXISTS (
       SELECT FROM report_version later
       WHERE later.report_id = v.report_id AND later.version > v.version)
-GROUP BY f.substance_id, v.id
+GROUP BY f.substance_id, v.id, r.organisation_id
 ORDER BY f.substance_id, v.incident_on DESC, v.id DESC
 """
 
 # Whoever approves bulletins here: their office gets the drafts that nobody asked for.
 OFFICE = """
-SELECT organisation_id FROM api_key
-WHERE 'bulletin:approve' = ANY (scopes) AND revoked_at IS NULL
-ORDER BY created_at, organisation_id LIMIT 1
+SELECT o.id AS organisation_id, o.country
+FROM api_key k JOIN organisation o ON o.id = k.organisation_id
+WHERE 'bulletin:approve' = ANY (k.scopes) AND k.revoked_at IS NULL
+ORDER BY k.created_at, o.id LIMIT 1
 """
 
 LIST = """
@@ -72,10 +75,19 @@ class ReportOf:
     substance_id: int
     version_id: int
     report_id: UUID
+    organisation_id: UUID
     country: str
     incident_on: date
     tlp: str
     audience: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The organisation that gets drafts which nobody asked for, as a reader."""
+
+    organisation_id: UUID
+    country: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +126,10 @@ async def reports_of(conn: Connection, substance_ids: Sequence[int]) -> list[Rep
     return [ReportOf(**row) for row in await conn.fetch(REPORTS, list(substance_ids))]
 
 
-async def office(conn: Connection) -> UUID | None:
+async def office(conn: Connection) -> Office | None:
     """Return the organisation that gets drafts; None if nobody here approves bulletins."""
-    found: UUID | None = await conn.fetchval(OFFICE)
-    return found
+    row = await conn.fetchrow(OFFICE)
+    return None if row is None else Office(**row)
 
 
 async def add_event(conn: Connection, event: LawEvent, entries: Sequence[tuple[str, str]]) -> UUID:

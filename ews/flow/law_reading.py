@@ -1,0 +1,227 @@
+"""What a reader may know of the law's effect on the registry: gaps, changes, events."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from chem.law import Answer
+from chem.rules.answers import answer
+from ews.errors import EwsError
+from ews.flow.exchange import Exchange
+from ews.flow.release import Reader, may_see
+from ews.flow.visible import visible_among
+from ews.store.connection import Connection
+from ews.store.determinations import determinations_over_all_time
+from ews.store.law_events import LawEvent, find_event, list_events, reports_of
+from ews.store.ruleset_history import ruleset_at
+from ews.store.search import ids_above, members_of
+from ews.store.substances import Substance, read_substances
+
+CAUGHT = ("controlled", "conditional", "analogue_risk")
+STATUSES = (*CAUGHT, "not_controlled", "unknown")
+
+
+class UnknownEventError(EwsError):
+    """There is no such event."""
+
+    code = "event_unknown"
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnknownFamilyError(EwsError):
+    """No family has this id."""
+
+    code = "family_unknown"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A point in both times."""
+
+    valid_on: date
+    known_at: datetime
+
+
+async def read_gaps(
+    exchange: Exchange,
+    reader: Reader,
+    family: str,
+    point: Point,
+    jurisdictions: tuple[str, ...] | None,
+) -> dict[str, Any]:
+    """Say which jurisdiction controls how many members of a family, and which not.
+
+    Raises:
+        UnknownFamilyError: no family has the id.
+    """
+    known = {one.id for one in exchange.lawbook.families}
+    if family not in known:
+        first = ", ".join(sorted(one for one in known if "/" not in one))
+        raise UnknownFamilyError(f"found {family!r}, expected one of {first}, or a part of one")
+    async with exchange.pool.acquire() as conn:
+        members = await members_of(conn, [family], known_at=point.known_at)
+        seen = sorted(await visible_among(conn, reader, members))
+        answers = await _answers(conn, seen, point, jurisdictions)
+        substances = await read_substances(conn, seen)
+    codes = sorted({code for found in answers.values() for code in found})
+    return {
+        "family": family,
+        "valid_on": point.valid_on,
+        "known_at": point.known_at,
+        "members": len(seen),
+        "jurisdictions": [_jurisdiction(code, answers, substances) for code in codes],
+    }
+
+
+def _jurisdiction(
+    code: str, answers: Mapping[int, Mapping[str, Answer]], substances: Mapping[int, Substance]
+) -> dict[str, Any]:
+    counts: Counter[str] = Counter(found[code].status for found in answers.values())
+    return {
+        "jurisdiction": code,
+        "said": f"{code} controls {counts['controlled']} of {len(answers)}",
+        "counts": {status: counts[status] for status in STATUSES},
+        "lacks": [
+            {**_named(substances[key]), "status": found[code].status}
+            for key, found in answers.items()
+            if found[code].status not in CAUGHT
+        ],
+    }
+
+
+async def read_changes(
+    exchange: Exchange,
+    reader: Reader,
+    points: tuple[Point, Point],
+    jurisdictions: tuple[str, ...] | None,
+    *,
+    after: int,
+    limit: int,
+) -> dict[str, Any]:
+    """Say which registered substances have another status at the second point, and why.
+
+    Pages by the id of the substance: `next` is absent at the end.
+    """
+    async with exchange.pool.acquire() as conn:
+        ids = (await ids_above(conn, after))[:limit]
+        seen = sorted(await visible_among(conn, reader, ids))
+        before, now = [await _answers(conn, seen, each, jurisdictions) for each in points]
+        moved = [
+            (key, code)
+            for key in seen
+            for code in sorted(now[key])
+            if _differs(before[key].get(code), now[key][code])
+        ]
+        keys = sorted({key for key, _ in moved})
+        substances = await read_substances(conn, keys)
+        reports = await _visible_reports(conn, reader, keys)
+    document: dict[str, Any] = {
+        "changes": [
+            {
+                **_named(substances[key]),
+                "jurisdiction": code,
+                "before": _status(before[key].get(code)),
+                "after": _status(now[key][code]),
+                "reason": now[key][code].reason,
+                "reports": reports[key],
+            }
+            for key, code in moved
+        ]
+    }
+    if len(ids) == limit:
+        document["next"] = ids[-1]
+    return document
+
+
+def _differs(was: Answer | None, now: Answer) -> bool:
+    return (was.status, was.level) != (now.status, now.level) if was else now.status != "unknown"
+
+
+async def read_events(
+    exchange: Exchange, reader: Reader, *, before: tuple[datetime, UUID] | None, limit: int
+) -> list[dict[str, Any]]:
+    """Return the days of the law that were told, newest first, as the reader may know them."""
+    async with exchange.pool.acquire() as conn:
+        found = await list_events(conn, before=before, limit=limit)
+        return [await _event(conn, reader, each) for each in found]
+
+
+async def read_event(exchange: Exchange, reader: Reader, event_id: UUID) -> dict[str, Any]:
+    """Return one event.
+
+    Raises:
+        UnknownEventError: there is none.
+    """
+    async with exchange.pool.acquire() as conn:
+        found = await find_event(conn, event_id)
+        if found is None:
+            raise UnknownEventError(f"there is no event {event_id}")
+        return await _event(conn, reader, found)
+
+
+async def _event(conn: Connection, reader: Reader, event: LawEvent) -> dict[str, Any]:
+    """Leave out substances that the reader may not find, and count only reports it may see."""
+    ids = [int(str(one["substance_id"])) for one in event.substances]
+    seen = await visible_among(conn, reader, ids)
+    reports = await _visible_reports(conn, reader, sorted(seen))
+    return {
+        "id": event.id,
+        "jurisdiction": event.jurisdiction,
+        "on_day": event.on_day,
+        "told_at": event.told_at,
+        "entries": event.entries,
+        "substances": [
+            {
+                **{name: one[name] for name in ("name", "inchikey", "before", "after", "reason")},
+                "substance_id": key,
+                "reports": reports[key],
+            }
+            for key, one in zip(ids, event.substances, strict=True)
+            if key in seen
+        ],
+    }
+
+
+async def _visible_reports(conn: Connection, reader: Reader, ids: Sequence[int]) -> Counter[int]:
+    found = await reports_of(conn, ids)
+    return Counter(each.substance_id for each in found if may_see(reader, each))
+
+
+async def _answers(
+    conn: Connection, ids: Sequence[int], point: Point, jurisdictions: Iterable[str] | None
+) -> dict[int, dict[str, Answer]]:
+    """Return the stored status of substances in each jurisdiction at a point."""
+    ruleset = await ruleset_at(conn, known_at=point.known_at)
+    coverage = ruleset.coverage if ruleset else ()
+    said = await determinations_over_all_time(conn, ids, known_at=point.known_at)
+    wanted = tuple(jurisdictions) if jurisdictions else tuple(sorted(_held(coverage)))
+    found: defaultdict[int, dict[str, Answer]] = defaultdict(dict)
+    for key in ids:
+        for one in answer(
+            said.get(key, ()), coverage, valid_on=point.valid_on, jurisdictions=wanted or None
+        ):
+            found[key][one.jurisdiction] = one
+    return {key: found[key] for key in ids}
+
+
+def _held(coverage: Iterable[Any]) -> set[str]:
+    return {one.jurisdiction for one in coverage}
+
+
+def _named(substance: Substance) -> dict[str, Any]:
+    return {
+        "substance_id": substance.id,
+        "name": substance.name,
+        "inchikey": substance.inchikey,
+    }
+
+
+def _status(given: Answer | None) -> dict[str, str]:
+    if given is None:
+        return {"status": "unknown", "level": "", "entry": ""}
+    return {"status": given.status, "level": given.level, "entry": given.entry}
