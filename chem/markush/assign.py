@@ -6,12 +6,11 @@ agree in these are one state and the better one is kept. The search is exact and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chem.markush.bounds import broken_ring_size, carbons_fit, mass_of
-from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm, Names, Opened
+from chem.markush.compiled import CompiledNode, CompiledPermission, CompiledTerm, Names, Opened
 from chem.markush.fragments import Fragment
-from chem.markush.graph import Graph
 from chem.markush.options import (
     Option,
     inside,
@@ -24,72 +23,14 @@ from chem.markush.pieces import Embedding, Hanging, Piece, embeddings
 from chem.markush.placements import (
     Fault,
     Placement,
-    missing,
     names_of,
     not_permitted,
     place_of,
-    too_heavy,
-    too_many,
 )
-from chem.markush.vocabulary import CompiledVocabulary
+from chem.markush.states import Outcome, Partial, State, Task, grown, lacking, weight
 
 # Near misses are explained on this many ways of laying the core; a yes looks at all of them.
 MOST_EXPLAINED = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """The molecule, the vocabulary, and whether faults are collected or end the search.
-
-    brief: pieces that stand where anything may are not told, nor cut out. apart: readings that
-    differ in what stands in a nested node are all kept, for a condition asks about it.
-    """
-
-    graph: Graph
-    vocabulary: CompiledVocabulary
-    lenient: bool
-    brief: bool = False
-    apart: bool = False
-
-    def fragment(self, piece: Piece) -> Fragment:
-        """Return the facts of the piece, cut out."""
-        return self.vocabulary.piece(self.graph, piece)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """One way of reading a node. needs: ways that must be in use somewhere else."""
-
-    embedding: Embedding
-    ways: frozenset[str]
-    needs: frozenset[str]
-    faults: tuple[Fault, ...]
-    placements: tuple[Placement, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Partial:
-    faults: tuple[Fault, ...] = ()
-    placements: tuple[Placement, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What matters for the rest: how often permissions were used, with what mass, which ways.
-
-    inner: what stands in nested nodes, where that matters.
-    """
-
-    counts: tuple[int, ...]
-    masses: tuple[float, ...]
-    ways: frozenset[str]
-    needs: frozenset[str] = frozenset()
-    inner: tuple[Placement, ...] = ()
-
-
-def weight(faults: tuple[Fault, ...]) -> tuple[int, int]:
-    """Return how far a reading with these faults is from fitting: their number, then their size."""
-    return len(faults), sum(fault.size for fault in faults)
 
 
 def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outcome]:
@@ -99,8 +40,8 @@ def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outco
         return []
     ways = frozenset((embedding.template.way,)) - {""}
     zeros = tuple(0 for _ in node.permissions)
-    start = _State(zeros, tuple(map(float, zeros)), ways)
-    states = {start: _Partial(faults=loose)}
+    start = State(zeros, tuple(map(float, zeros)), ways)
+    states = {start: Partial(faults=loose)}
     for piece in embedding.pieces:
         states = _advance(task, node, states, _options(task, node, embedding, piece))
         if not states:
@@ -132,83 +73,38 @@ def _loose_bonds(embedding: Embedding) -> tuple[Fault, ...]:
 def _advance(
     task: Task,
     node: CompiledNode,
-    states: dict[_State, _Partial],
+    states: dict[State, Partial],
     options: list[Option],
-) -> dict[_State, _Partial]:
-    reached: dict[_State, _Partial] = {}
+) -> dict[State, Partial]:
+    reached: dict[State, Partial] = {}
     for state, partial in states.items():
         for option in options:
-            key, over = _grown(task, node, state, option)
+            key, over = grown(task, node, state, option)
             if over and not task.lenient:
                 continue
             placed = (*partial.placements, option.placement) if option.placement else None
-            grown = _Partial(
+            more = Partial(
                 faults=(*partial.faults, *option.faults, *over),
                 placements=placed or partial.placements,
             )
-            if key not in reached or weight(grown.faults) < weight(reached[key].faults):
-                reached[key] = grown
+            if key not in reached or weight(more.faults) < weight(reached[key].faults):
+                reached[key] = more
     return reached
 
 
-def _grown(
-    task: Task, node: CompiledNode, state: _State, option: Option
-) -> tuple[_State, tuple[Fault, ...]]:
-    """Return the state with one piece more, and the fault if a permission is used up by it."""
-    counts, over = _count(node, state.counts, option.permission)
-    masses, heavy = _weigh(node, state.masses, option)
-    inner = (option.placement,) if task.apart and option.placement and option.placement.node else ()
-    grown = _State(
-        counts,
-        masses,
-        state.ways | option.ways,
-        state.needs | option.needs,
-        (*state.inner, *inner),
-    )
-    return grown, (*over, *heavy)
-
-
-def _weigh(
-    node: CompiledNode, masses: tuple[float, ...], option: Option
-) -> tuple[tuple[float, ...], tuple[Fault, ...]]:
-    """Add the mass for a permission that limits it; the fault is there when it goes over."""
-    index = option.permission
-    if index is None or not option.mass:
-        return masses, ()
-    permission = node.permissions[index]
-    mass = round(masses[index] + option.mass, 3)
-    most = permission.permission.max_mass
-    over = (Fault(too_heavy(permission, mass)),) if most is not None and mass > most else ()
-    return (*masses[:index], mass, *masses[index + 1 :]), over
-
-
-def _count(
-    node: CompiledNode, counts: tuple[int, ...], index: int | None
-) -> tuple[tuple[int, ...], tuple[Fault, ...]]:
-    """Count one more for a limited permission; the fault is there when it is used up."""
-    if index is None:
-        return counts, ()
-    permission = node.permissions[index].permission
-    if counts[index] == permission.most:
-        return counts, (Fault(too_many(node.permissions[index])),)
-    if permission.most is None and counts[index] >= permission.least:
-        return counts, ()
-    return (*counts[:index], counts[index] + 1, *counts[index + 1 :]), ()
-
-
 def _finish(
-    task: Task, node: CompiledNode, embedding: Embedding, states: dict[_State, _Partial]
+    task: Task, node: CompiledNode, embedding: Embedding, states: dict[State, Partial]
 ) -> list[Outcome]:
     best: dict[tuple[frozenset[str], frozenset[str], tuple[Placement, ...]], Outcome] = {}
     for state, partial in states.items():
-        lacking = _lacking(node, embedding, state.counts)
-        if lacking and not task.lenient:
+        absent = lacking(node, embedding, state.counts)
+        if absent and not task.lenient:
             continue
         outcome = Outcome(
             embedding=embedding,
             ways=state.ways,
             needs=state.needs - state.ways,
-            faults=(*partial.faults, *lacking),
+            faults=(*partial.faults, *absent),
             placements=partial.placements,
         )
         key = state.ways, outcome.needs, state.inner
@@ -216,21 +112,6 @@ def _finish(
         if known is None or weight(outcome.faults) < weight(known.faults):
             best[key] = outcome
     return list(best.values())
-
-
-def _lacking(
-    node: CompiledNode, embedding: Embedding, counts: tuple[int, ...]
-) -> tuple[Fault, ...]:
-    """Say what is asked for and not there, at the positions that this template has."""
-    short = [
-        permission
-        for permission, count in zip(node.permissions, counts, strict=True)
-        if count < permission.permission.least
-    ]
-    drawn = {name for names in embedding.template.places for name in names} if short else set()
-    return tuple(
-        Fault(missing(permission)) for permission in short if not drawn.isdisjoint(permission.at)
-    )
 
 
 def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece) -> list[Option]:

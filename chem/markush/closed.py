@@ -1,7 +1,7 @@
 """Whether a definition is closed: whether it lists everything that may stand at every place."""
 
 from chem.errors import ChemError
-from chem.markush.compile import CompiledNode, CompiledPermission, CompiledTerm
+from chem.markush.compiled import CompiledNode, CompiledPermission, CompiledTerm
 from chem.markush.drawn_core import drawn_cores, open_part
 from chem.markush.pieces import CompiledTemplate
 from chem.markush.vocabulary import CompiledVocabulary

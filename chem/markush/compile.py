@@ -1,125 +1,21 @@
 """From a reading to queries and tables; whatever does not fit together is said with its place."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Any
 
 from chem.errors import BrokenReadingError
-from chem.markush.bounds import has_bounds, term_words
-from chem.markush.hints import closest
-from chem.markush.pieces import CompiledTemplate
-from chem.markush.reading import (
-    HYDROGEN,
-    Between,
-    Condition,
-    Node,
-    Permission,
-    Reading,
-    Shape,
-    Stands,
-    Term,
+from chem.markush.compile_between import compile_between, nested
+from chem.markush.compiled import (
+    CompiledNode,
+    CompiledPermission,
+    CompiledReading,
+    CompiledTerm,
+    compiled_term,
 )
+from chem.markush.hints import closest
+from chem.markush.reading import Condition, Node, Permission, Reading, Term
 from chem.markush.templates import compile_templates, require
 from chem.markush.vocabulary import CompiledVocabulary, compile_smarts
-
-# Names of the core atom of each link of a piece.
-Names = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledTerm:
-    """A term whose class exists, or whose node is compiled."""
-
-    term: Term
-    words: str  # "alkyl C1-3"
-    node: "CompiledNode | None"
-    is_bounded: bool  # it has bounds that must be measured on the piece
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledPermission:
-    """A permission with its terms compiled; the parent's own terms come first."""
-
-    permission: Permission
-    at: frozenset[str]
-    terms: tuple[CompiledTerm, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The permissions that are open at a place, by number; free: no permission names the place."""
-
-    permissions: tuple[tuple[int, CompiledPermission], ...]
-    free: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CompiledNode:
-    """A node with its queries; it is equal to none but itself.
-
-    opened: what is open for a piece that hangs in this way on atoms of these names, worked out so
-    far.
-    """
-
-    name: str
-    templates: tuple[CompiledTemplate, ...]
-    permissions: tuple[CompiledPermission, ...]
-    elsewhere: Literal["forbidden", "permitted"]
-    measures: bool  # a term bounds the ring that a piece closes with the core
-    opened: dict[tuple[Shape, Names], Opened] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledStands:
-    """What stands at some positions: `permits` or `refuses` compiled, `hydrogen` taken out."""
-
-    at: frozenset[str]
-    is_refusal: bool
-    with_hydrogen: bool
-    terms: tuple[CompiledTerm, ...]
-
-    @property
-    def words(self) -> str:
-        """What is asked for, in words."""
-        named = [HYDROGEN] if self.with_hydrogen else []
-        listed = " or ".join([*named, *(term.words for term in self.terms)])
-        return f"not be {listed}" if self.is_refusal else f"be {listed}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledBetween:
-    """A condition between positions. nested: it looks into nested nodes."""
-
-    between: Between
-    when: CompiledStands
-    then: CompiledStands
-
-    @property
-    def nested(self) -> bool:
-        """Say whether it looks into nested nodes."""
-        return any(", " in name for name in self.when.at | self.then.at)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledReading:
-    """A reading that can be matched. ways: every label in it, in the order of the text.
-
-    patterns: the queries of the conditions that count. others: readings of the same words.
-    """
-
-    core: CompiledNode
-    ways_at_least: int
-    ways: tuple[str, ...]
-    conditions: tuple[Condition, ...]
-    vocabulary: CompiledVocabulary
-    patterns: Mapping[str, Any] = field(default_factory=dict)
-    between: tuple[CompiledBetween, ...] = ()
-    others: tuple["CompiledReading", ...] = ()
-
-    @property
-    def templates(self) -> frozenset[str]:
-        """The SMARTS of every template, nested ones too."""
-        return frozenset(template.text for template in _templates(self.core))
 
 
 def compile_reading(reading: Reading, vocabulary: CompiledVocabulary) -> CompiledReading:
@@ -148,7 +44,7 @@ def compile_reading(reading: Reading, vocabulary: CompiledVocabulary) -> Compile
         vocabulary=vocabulary,
         patterns=_patterns(reading.conditions),
         between=tuple(
-            _compile_between(one, reading.core, vocabulary, f"between[{number}]")
+            compile_between(one, reading.core, vocabulary, f"between[{number}]")
             for number, one in enumerate(reading.between)
         ),
         others=tuple(compile_reading(other, vocabulary) for other in reading.others),
@@ -164,62 +60,6 @@ def _patterns(conditions: tuple[Condition, ...]) -> dict[str, Any]:
         for number, condition in enumerate(conditions)
         if condition.pattern
     }
-
-
-def _compile_between(
-    between: Between, core: Node, vocabulary: CompiledVocabulary, where: str
-) -> CompiledBetween:
-    return CompiledBetween(
-        between=between,
-        when=_compile_stands(between.when, core, vocabulary, f"{where}.when"),
-        then=_compile_stands(between.then, core, vocabulary, f"{where}.then"),
-    )
-
-
-def _compile_stands(
-    stands: Stands, core: Node, vocabulary: CompiledVocabulary, where: str
-) -> CompiledStands:
-    known, words = list(_places(core)), set(_node_words(core))
-    for name in stands.at:
-        require(name in known, where, f"unknown position {name!r}{closest(name, known)}")
-    key, terms = ("is_not", stands.refuses) if stands.refuses else ("is", stands.permits)
-    return CompiledStands(
-        at=frozenset(stands.at),
-        is_refusal=bool(stands.refuses),
-        with_hydrogen=any(term.word == HYDROGEN for term in terms),
-        terms=tuple(
-            _compile_asked(term, vocabulary, words, f"{where}.{key}[{number}]")
-            for number, term in enumerate(terms)
-            if term.word != HYDROGEN
-        ),
-    )
-
-
-def _compile_asked(
-    term: Term, vocabulary: CompiledVocabulary, words: set[str], where: str
-) -> CompiledTerm:
-    """Compile a term of a condition: a class, or the word of a nested node of the reading."""
-    require(term.node is None, where, "name the nested node by its word; it stands in the core")
-    known = [*vocabulary.classes, *words]
-    hint = closest(term.word, known)
-    require(term.word in known, where, f"unknown class {term.word!r}{hint}")
-    return _compiled(term, None)
-
-
-def _places(node: Node, within: str = "") -> Iterator[str]:
-    """Yield every position as reasons name it: "N1", "phenethyl, ring"."""
-    yield from (f"{within}{name}" for name, _ in node.positions)
-    for permission in node.permissions:
-        for inner in _nested(permission):
-            yield from _places(inner, f"{within}{inner.name}, ")
-
-
-def _node_words(node: Node) -> Iterator[str]:
-    for permission in node.permissions:
-        for term in permission.permits:
-            if term.node is not None:
-                yield term.word
-                yield from _node_words(term.node)
 
 
 def _compile_node(node: Node, vocabulary: CompiledVocabulary, *, where: str) -> CompiledNode:
@@ -272,7 +112,7 @@ def _compile_term(
     if term.node is not None:
         _check_hanging(term.node, permission, where)
         node = _compile_node(term.node, vocabulary, where=f"{where}.node")
-        return _compiled(term, node)
+        return compiled_term(term, node)
     known = vocabulary.classes.get(term.word)
     if known is None:
         hint = closest(term.word, list(vocabulary.classes))
@@ -283,12 +123,7 @@ def _compile_term(
         where,
         f"{term.word!r} is a class of shape {shape!r}, the permission says {permission.shape!r}",
     )
-    return _compiled(term, None)
-
-
-def _compiled(term: Term, node: CompiledNode | None) -> CompiledTerm:
-    bounded = has_bounds(term) or bool(term.ring_sizes)
-    return CompiledTerm(term=term, words=term_words(term), node=node, is_bounded=bounded)
+    return compiled_term(term, None)
 
 
 def _check_hanging(node: Node, permission: Permission, where: str) -> None:
@@ -304,24 +139,12 @@ def _check_ring_sizes(term: Term, permission: Permission, where: str) -> None:
     require(closes, where, "`ring_sizes` is for shape ring_through or bridge: others close no ring")
 
 
-def _templates(node: CompiledNode) -> Iterator[CompiledTemplate]:
-    yield from node.templates
-    for permission in node.permissions:
-        for term in permission.terms:
-            if term.node is not None:
-                yield from _templates(term.node)
-
-
-def _nested(permission: Permission) -> Iterator[Node]:
-    return (term.node for term in permission.permits if term.node is not None)
-
-
 def _ways(node: Node) -> Iterator[str]:
     yield from (template.way for template in node.templates if template.way)
     for permission in node.permissions:
         if permission.way:
             yield permission.way
-        for inner in _nested(permission):
+        for inner in nested(permission):
             yield from _ways(inner)
 
 
@@ -330,5 +153,5 @@ def _check_after(node: Node, ways: tuple[str, ...], *, where: str) -> None:
         known = not permission.after or permission.after in ways
         place = f"{where}.permissions[{number}].after"
         require(known, place, f"no permission or template has the way {permission.after!r}")
-        for inner in _nested(permission):
+        for inner in nested(permission):
             _check_after(inner, ways, where=f"{where} > {inner.name}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chem.markush.bounds import carbons_fit
-from chem.markush.compile import CompiledBetween, CompiledStands, CompiledTerm
+from chem.markush.compiled import CompiledBetween, CompiledStands, CompiledTerm
 from chem.markush.graph import Graph
 from chem.markush.placements import Fault, Placement
 from chem.markush.reading import HYDROGEN, Condition

@@ -13,12 +13,12 @@ from rdkit import Chem
 from chem.errors import ChemError
 from chem.markush.bounds import carbons_fit
 from chem.markush.closed import check_closed
-from chem.markush.compile import (
+from chem.markush.compile import compile_reading
+from chem.markush.compiled import (
     CompiledNode,
     CompiledPermission,
     CompiledReading,
     CompiledTerm,
-    compile_reading,
 )
 from chem.markush.conditions import broken_between, failed
 from chem.markush.drawn_core import DrawnCore, drawn_cores, with_pieces

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from rdkit import Chem
 
-from chem.markush.compile import CompiledReading
+from chem.markush.compiled import CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.pieces import CompiledTemplate
 from chem.markush.screen import counts_needed, without_recursion

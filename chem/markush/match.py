@@ -6,12 +6,13 @@ from itertools import islice
 from typing import Any
 
 from chem.law import Role
-from chem.markush.assign import MOST_EXPLAINED, Outcome, Task, outcomes, weight
-from chem.markush.compile import CompiledReading
+from chem.markush.assign import MOST_EXPLAINED, outcomes
+from chem.markush.compiled import CompiledReading
 from chem.markush.conditions import broken_between, failed
 from chem.markush.graph import Graph
 from chem.markush.pieces import Embedding, embeddings
 from chem.markush.placements import Fault, Placement, in_words, not_open, roles_of, with_inner
+from chem.markush.states import Outcome, Task, weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from chem.markush.compile import CompiledNode, CompiledPermission, Names, Opened
+from chem.markush.compiled import CompiledNode, CompiledPermission, Names, Opened
 from chem.markush.placements import Fault, Placement
 from chem.markush.reading import Shape
 

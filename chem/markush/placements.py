@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chem.law import Role
-from chem.markush.compile import CompiledNode, CompiledPermission
+from chem.markush.compiled import CompiledNode, CompiledPermission
 from chem.markush.fragments import Fragment
 from chem.markush.pieces import Embedding, Piece
 from chem.markush.vocabulary import CompiledVocabulary

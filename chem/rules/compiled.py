@@ -11,7 +11,8 @@ from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 from chem.errors import BrokenReadingError
 from chem.instruments import Instrument
 from chem.law import Definition, Lawbook, NamedEntry, NamedList, Wording
-from chem.markush.compile import CompiledReading, compile_reading
+from chem.markush.compile import compile_reading
+from chem.markush.compiled import CompiledReading
 from chem.markush.index import CoreIndex
 from chem.markush.reading import FamilyTest, Likeness, Reading, Vocabulary
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary

@@ -8,7 +8,8 @@ from rdkit import Chem
 
 from chem.errors import BrokenReadingError, UnreadableStructureError
 from chem.law import Family
-from chem.markush.compile import CompiledNode, CompiledReading, compile_reading
+from chem.markush.compile import compile_reading
+from chem.markush.compiled import CompiledNode, CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.match import is_inside
 from chem.markush.placements import Placement

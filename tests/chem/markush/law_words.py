@@ -5,7 +5,8 @@ from typing import Any
 
 from rdkit import Chem
 
-from chem.markush.compile import CompiledReading, compile_reading
+from chem.markush.compile import compile_reading
+from chem.markush.compiled import CompiledReading
 from chem.markush.match import Match, Miss, Undecided, match
 from chem.markush.reading import Reading
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
