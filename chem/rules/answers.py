@@ -55,9 +55,10 @@ def _for_jurisdiction(
 ) -> Answer:
     standings = [(one, standing(one.period, valid_on=valid_on)) for one in found]
     in_force = sorted((one for one, how in standings if how == "in_force"), key=_precedence)
-    if in_force and in_force[0].status in COVERS:
-        return _decided(in_force, valid_on=valid_on)
     perhaps = [one for one, how in standings if how == "perhaps" and one.status != "not_controlled"]
+    if in_force and in_force[0].status in COVERS:
+        left_open = [one for one in in_force if one.status == "unknown"] + perhaps
+        return _besides(_decided(in_force, valid_on=valid_on), left_open)
     if perhaps:
         return _undated(sorted(perhaps, key=_precedence), valid_on=valid_on)
     if in_force and in_force[0].status == "unknown":
@@ -99,6 +100,20 @@ def _decided(found: list[Determination], *, valid_on: date) -> Answer:
         doubts=doubts,
         cite=first.cite,
         url=first.url,
+    )
+
+
+def _besides(decided: Answer, left_open: list[Determination]) -> Answer:
+    """Say what is not decided beside an answer that is less than a flat yes."""
+    if decided.status == "controlled" or not left_open:
+        return decided
+    first = left_open[0]
+    why = f"whether {first.entry} ({first.level}) controls it is open: {first.reason}"
+    return replace(
+        decided,
+        reason=f"{decided.reason}; {why}",
+        confidence="low",
+        doubts=(*decided.doubts, f"whether {first.entry} controls it is open"),
     )
 
 

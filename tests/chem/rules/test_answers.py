@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from chem.law import Coverage, Determination, Nearest, Period, Status
 from chem.rules.answers import answer
 
@@ -65,6 +67,19 @@ def test_a_class_that_covers_it_decides_before_a_name_it_is_an_ester_of() -> Non
     found = [said(entry="ester", kind="named", extension="ester"), said(entry="class")]
     (one,) = answer(found, [held()], valid_on=DAY)
     assert one.entry == "class"
+
+
+@pytest.mark.parametrize(
+    "open_",
+    [said("unknown", entry="open"), said(entry="open", since=None)],
+    ids=["told", "undated"],
+)
+def test_what_is_open_is_told_beside_a_condition(open_: Determination) -> None:
+    (one,) = answer([said("conditional", entry="effect"), open_], [held()], valid_on=DAY)
+    assert (one.status, one.entry, one.confidence) == ("conditional", "effect", "low")
+    assert one.reason.endswith("whether open (Class A) controls it is open: reason of open")
+    (flat,) = answer([said(entry="flat"), open_], [held()], valid_on=DAY)
+    assert flat.reason == "reason of flat"
 
 
 def test_a_schedule_of_drugs_is_told_before_a_list_of_precursors() -> None:
