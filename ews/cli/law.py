@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import typer
 
 from chem.law import Definition, Lawbook, NamedEntry
-from ews.cli import law_words
+from ews.cli import law_table, law_words
 from ews.cli.failures import stop
 from ews.cli.law_diff import diff
 from ews.cli.law_enumerate import enumerate_members
 from ews.cli.law_gaps import gaps
 from ews.cli.law_try import try_draft
-from ews.cli.output import AsJson, write_json
+from ews.cli.output import AsJson, write_json, write_table
+from schemas.countries import is_country
 from schemas.law.load import load_lawbook
 
 app = typer.Typer(no_args_is_help=True, help="List, show, check and try the encoded law.")
@@ -23,18 +24,38 @@ app.command("diff")(diff)
 app.command("try")(try_draft)
 app.command("enumerate")(enumerate_members)
 
+Code = Annotated[str, typer.Argument(metavar="[CODE]", help="a jurisdiction, such as GB")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="an id that `ews law list` shows")]
 
 
 @app.command("list")
-def list_law(as_json: AsJson = False) -> None:
-    """List what is encoded of each jurisdiction, how complete that is, and the gaps."""
+def list_law(code: Code = "", as_json: AsJson = False) -> None:
+    """Show for each jurisdiction how much of its law is held; with a code, every entry of one."""
     lawbook = load_lawbook()
-    rows = _rows(lawbook)
+    if code:
+        _list_one(lawbook, code.upper(), as_json=as_json)
+    elif as_json:
+        write_json([*law_table.held(lawbook), *law_table.not_held(lawbook)])
+    else:
+        rows = law_table.held(lawbook)
+        write_table("The law we hold", law_table.HEAD, map(law_table.cells, rows))
+        _write(map(law_table.gap_of, rows))
+        others = len(law_table.not_held(lawbook))
+        typer.echo(f"{others} other jurisdictions of ISO 3166: no law is loaded, so all is unknown")
+        typer.echo("`ews law list GB` tells every entry")
+
+
+def _list_one(lawbook: Lawbook, code: str, *, as_json: bool) -> None:
+    coverage = [one for one in lawbook.coverage if one.jurisdiction == code]
+    if not coverage and not is_country(code):
+        stop(f"found {code!r}, expected an ISO 3166-1 code such as GB, or EU or UN")
+    rows = [row for row in _rows(lawbook) if row["jurisdiction"] == code]
     if as_json:
         write_json(rows)
+    elif not coverage:
+        typer.echo(f"{code}: no law is loaded, so all is unknown")
     else:
-        _write(law_words.overview(lawbook, rows))
+        _write(law_words.overview(replace(lawbook, coverage=tuple(coverage)), rows))
 
 
 @app.command()
