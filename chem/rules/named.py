@@ -7,7 +7,8 @@ from typing import Any
 from chem.law import Determination, Extension, NamedEntry, NamedList, Status
 from chem.rules.compiled import CompiledLaw
 from chem.rules.extensions import Part
-from chem.rules.positional import CITE, compare
+from chem.rules.functionalities import makeup_of
+from chem.rules.positional import CITE, compare_made
 from chem.rules.scope import PARTLY, STEREO, Scope, scope_of
 from chem.rules.stereo import Relation, relation_of
 from chem.structures import Keys
@@ -98,13 +99,17 @@ def _needed(relation: Relation) -> frozenset[Extension]:
 
 def positional_isomers(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Determination]:
     """Yield the entries of which the substance is a positional isomer, where the text says so."""
+    entries = law.positional.of_formula(mol)
+    if not entries:
+        return
     direct = {entry.id for entry in law.named.get(keys.no_stereo, ())}
-    for entry in law.positional.of_formula(mol):
+    made = makeup_of(mol)
+    for entry in entries:
         rules = law.lists.get(entry.definition_id)
         elsewhere = rules is not None and names_it(keys.no_stereo, rules.no_extension_from, law)
         if entry.id in direct or elsewhere:
             continue
-        found = compare(mol, entry.smiles)
+        found = compare_made(made, entry.smiles)
         if found.verdict == "no":
             continue
         scope = scope_of(entry, rules)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rdkit import DataStructs
 from rdkit.Chem import rdFingerprintGenerator
 
@@ -13,6 +15,8 @@ from chem.rules.listed import drawn
 RADIUS = 2
 BITS = 2048
 MOST_NAMED = 3
+
+Likenesses = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +32,20 @@ class NearestIndex:
 
     def __init__(self, entries: Iterable[NamedEntry]) -> None:
         self._make = rdFingerprintGenerator.GetMorganGenerator(radius=RADIUS, fpSize=BITS)
-        self._entries = list(entries)
+        self._entries = sorted(entries, key=lambda entry: entry.id)
         self._prints = [self._make.GetFingerprint(drawn(entry)) for entry in self._entries]
+        self._masks: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+        self._last: tuple[Any, Likenesses] = (None, np.zeros(0))
 
-    def likenesses(self, mol: Any) -> list[float]:
-        """Return the likeness of every entry, in their order, by one call into C++."""
-        if not self._entries:
-            return []
-        found = DataStructs.BulkTanimotoSimilarity(self._make.GetFingerprint(mol), self._prints)
-        return list(found)
+    def likenesses(self, mol: Any) -> Likenesses:
+        """Return the likeness of every entry, in the order of their ids, by one call into C++.
+
+        Several clauses ask about one molecule after each other: the last one is remembered.
+        """
+        if self._last[0] is not mol:
+            found = DataStructs.BulkTanimotoSimilarity(self._make.GetFingerprint(mol), self._prints)
+            self._last = (mol, np.array(found))
+        return self._last[1]
 
     def nearest(
         self, mol: Any, lists: tuple[str, ...], *, at_least: float, but: str
@@ -45,16 +54,24 @@ class NearestIndex:
 
         but: the flat InChIKey that is left out, that of the substance itself.
         """
+        if not self._entries:
+            return []
+        likeness = self.likenesses(mol)
+        (asked,) = np.nonzero((likeness >= at_least) & self._mask(lists))
         seen = {but}
         found = []
-        scored = zip(self.likenesses(mol), self._entries, strict=True)
-        for likeness, entry in sorted(scored, key=lambda one: (-one[0], one[1].id)):
-            if likeness < at_least:
-                break
-            if entry.definition_id in lists and entry.no_stereo_key not in seen:
+        for number in asked[np.argsort(-likeness[asked], kind="stable")].tolist():
+            entry = self._entries[number]
+            if entry.no_stereo_key not in seen:
                 seen.add(entry.no_stereo_key)
-                found.append(Alike(entry=entry, likeness=likeness))
+                found.append(Alike(entry=entry, likeness=float(likeness[number])))
         return found
+
+    def _mask(self, lists: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Return which entries are of the lists; the clauses of a law ask for few sets of lists."""
+        if lists not in self._masks:
+            self._masks[lists] = np.array([one.definition_id in lists for one in self._entries])
+        return self._masks[lists]
 
 
 def in_words(found: Iterable[Alike]) -> str:

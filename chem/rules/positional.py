@@ -86,7 +86,12 @@ def _listed(smiles: str) -> Makeup | None:
 
 def compare(mol: Any, listed: str) -> Compared:
     """Compare a molecule with a listed substance of the same formula, given as SMILES."""
-    theirs, ours = _listed(listed), makeup_of(mol)
+    return compare_made(makeup_of(mol), listed)
+
+
+def compare_made(ours: Makeup | None, listed: str) -> Compared:
+    """Compare what a molecule is made of with a listed substance of the same formula."""
+    theirs = _listed(listed)
     if theirs is None or ours is None:
         return Compared(verdict="no", why="a charged form is another kind of substance")
     if ours.coarse != theirs.coarse or ours.core != theirs.core:
