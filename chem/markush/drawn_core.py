@@ -15,6 +15,7 @@ _ATOM = re.compile(r"\[(?P<symbol>Cl|Br|[BCNOPSFI]|[cnops])(?P<rest>(?:X\d|H\d?|
 _OPEN = re.compile(
     r"\[(?!(?:Cl|Br|[BCNOPSFI]|[cnops])(?:X\d|H\d?|[+-]\d?)*\])[^\]]*\]|[~@!$,;&*].?"
 )
+_ANY_ATOM = re.compile(r"\[[^\]]*\]|Cl|Br|[BCNOPSFIbcnops]")
 _NITROGEN, _OF_TWO = 7, 2
 
 
@@ -47,13 +48,9 @@ def _without_count(found: re.Match[str]) -> str:
 
 
 def _counted(text: str) -> frozenset[int]:
-    """Return the indices of the bracket atoms whose hydrogens are counted."""
-    query = Chem.MolFromSmarts(text)
-    return frozenset(
-        atom.GetIdx()
-        for atom in query.GetAtoms()
-        if (found := _ATOM.fullmatch(atom.GetSmarts())) and "H" in found["rest"]
-    )
+    """Return the indices of the atoms whose hydrogens the text counts."""
+    atoms = enumerate(_ANY_ATOM.findall(text))
+    return frozenset(index for index, atom in atoms if atom.startswith("[") and "H" in atom)
 
 
 def _whole(mol: Any, counted: frozenset[int]) -> Iterator[DrawnCore]:

@@ -150,3 +150,15 @@ core:
 """
     assert hit(text, "O=C1CCN1").roles
     assert "halogen is missing" in miss(text, "CC(=O)N").reason
+
+
+def test_a_condition_may_ask_for_another_node_than_the_one_that_stands_there() -> None:
+    halves = "{word: other half, node: {name: y, templates: ['[O:1]C'], attached_at: 1}}"
+    text = NESTED.replace(
+        "        - word: two halves", f"        - {halves}\n        - word: two halves"
+    )
+    text = text.replace("is: [two halves]", "is: [other half]").replace(
+        "is: [halogen]", "is: [alkyl]"
+    )
+    assert hit(text, "O=CNCCC").roles
+    assert "must be alkyl, it is hydrogen" in miss(text, "O=CNOC").reason

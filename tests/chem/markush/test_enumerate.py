@@ -149,6 +149,13 @@ def test_nested_nodes_bounds_double_bonds_and_hydrogen_on_nitrogen_are_listed() 
     ] == []
 
 
+def test_hydrogens_that_the_template_counts_are_its_own() -> None:
+    text = _core("'[CX4H3][N:1]'", "{at: [N], permits: [hydroxy], most: 1}")
+    assert list(members(reading(text), vocabulary())) == ["CN", "CNO"]
+    fixed = _core("'[NX3H1:1](C)C'", "{at: [N], permits: [hydroxy]}")
+    assert list(members(reading(fixed), vocabulary())) == ["CNC"]
+
+
 def test_several_readings_are_listed_together() -> None:
     core = "core: {{name: x, templates: ['{}'], positions: {{a: [1]}}, permissions: [{}]}}"
     one = core.format("[C:1]N", "{at: [a], permits: [hydroxy], most: 1}")

@@ -283,6 +283,13 @@ def test_a_core_that_lies_in_too_many_ways_leaves_the_answer_open() -> None:
     found = asked(CHAIN, "C" * 200)
     assert isinstance(found, Undecided)
     assert found.reason == "ethane lies on it in too many ways to look at all"
+    assert asked(CHAIN, "C" * 1100) == found
+
+
+def test_a_nested_node_that_lies_in_too_many_ways_leaves_the_answer_open() -> None:
+    tail = "{word: tail, node: {name: tail, templates: ['[C:1]CC'], attached_at: 1}}"
+    text = CHAIN.replace("[C:1][C:2]", "[N:1][C:2]=O").replace("halogen", tail)
+    assert isinstance(asked(text, "O=CN" + "C" * 1100), Undecided)
 
 
 def test_a_reading_that_fits_is_found_among_very_many() -> None:
