@@ -9,7 +9,8 @@ from chem.markush.reading import FamilyTest, Likeness, Reading
 
 Status = Literal["controlled", "conditional", "analogue_risk", "not_controlled", "unknown"]
 Fit = Literal["exact", "wider", "narrower"]
-Outcome = Literal["controlled", "conditional", "analogue_risk"]
+# `unknown`: a part of the text that is known to be there, but not what it covers.
+Outcome = Literal["controlled", "conditional", "analogue_risk", "unknown"]
 Kind = Literal["named", "generic", "functional", "analogue"]
 # `isomers`, where a text says no more than that, are stereoisomers of any kind; `ester-ethers` are
 # both at once, of a substance with two hydroxyl groups.
@@ -104,7 +105,7 @@ class Definition:
     level: str  # "Class B"
     entry: str  # "Sch. 2 Part II para 1(aa)"
     outcome: Outcome
-    condition: str  # for `conditional` and `analogue_risk`: the condition, quoted; else ""
+    condition: str  # the condition, quoted; of `unknown`, why; "" for `controlled`
     wordings: tuple[Wording, ...]
     against: tuple[str, ...] = ()
 

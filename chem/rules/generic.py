@@ -87,7 +87,7 @@ def _matched(
     inside = said_by(
         compiled,
         status=compiled.definition.outcome,
-        reason=found.reason + NOT_EXCLUDED + _alike(compiled, asked, law),
+        reason=found.reason + NOT_EXCLUDED + _more(compiled, asked, law),
         roles=found.roles,
     )
     lists = compiled.wording.excluded_lists
@@ -95,8 +95,10 @@ def _matched(
     yield from cut(inside, map(by_the_name, names))
 
 
-def _alike(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> str:
-    """Name the nearest substances of the lists to which a clause on analogues compares."""
+def _more(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> str:
+    """Say why the answer is unknown, or what the nearest is to which a clause compares."""
+    if compiled.definition.outcome == "unknown":
+        return f"; {compiled.definition.condition}"
     lists = compiled.definition.against
     if not lists:
         return ""
@@ -122,7 +124,8 @@ def _extended(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> Dete
             return said_by(
                 compiled,
                 status=compiled.definition.outcome,
-                reason=f"{kind} of {part.smiles}, which is inside: {outcome.reason}",
+                reason=f"{kind} of {part.smiles}, which is inside: {outcome.reason}"
+                + _more(compiled, asked, law),
                 extension=part.kind,
             )
     return None

@@ -41,7 +41,7 @@ class _Settling:
         blockers = [
             blocker
             for each in self._law.by_definition[said.definition_id]
-            if each.wording.period.since == said.wording_date and said.status in COVERS
+            if each.wording.period.since == said.wording_date and said.status != "not_controlled"
             for blocker in self._blockers(each)
         ]
         return cut(said, blockers) if blockers else [(distance, said)]
@@ -110,7 +110,7 @@ def _given_way(
 
 
 def _cut_covering(one: Found, blockers: list[Blocker]) -> list[Found]:
-    return cut(one[1], blockers) if blockers and one[1].status in COVERS else [one]
+    return cut(one[1], blockers) if blockers and one[1].status != "not_controlled" else [one]
 
 
 def _to_names(one: Found, rule: Rule, found: list[Found]) -> list[Found]:

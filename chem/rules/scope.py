@@ -1,6 +1,6 @@
 """How far a schedule reaches beyond the names in it, entry by entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chem.law import Extension, NamedEntry, NamedList
@@ -43,10 +43,3 @@ def scope_of(entry: NamedEntry, rules: NamedList | None) -> Scope:
         },
         exemptions=tuple(f"{one.words} ({one.cite})" for one in exempt),
     )
-
-
-def reaches(entries: Iterable[NamedEntry], lists: Mapping[str, NamedList]) -> frozenset[Extension]:
-    """Return every extension that some entry has."""
-    own = {kind for entry in entries for kind in entry.extends_to or ()}
-    listed = {kind for one in lists.values() for kind in one.extends_to}
-    return frozenset(own | listed | {k for one in lists.values() for k, _ in one.conditional})

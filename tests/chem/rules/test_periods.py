@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chem.law import Period
-from chem.rules.periods import phases, standing
+from chem.rules.periods import clip, phases, standing
 
 D = date
 WHOLE = Period(since=D(2010, 1, 1), until=D(2020, 1, 1))
@@ -68,3 +68,14 @@ def test_a_listing_whose_first_day_is_unknown_leaves_days_on_which_it_may_be_eit
 
 def test_a_listing_of_which_no_day_is_known_may_be_either_on_all() -> None:
     assert phases(WHOLE, Period(since=None, until=None)) == [(WHOLE, "either")]
+
+
+def test_a_part_of_a_period_of_unknown_start_is_no_surer_than_the_whole() -> None:
+    whole = Period(since=None, until=None, known_since=D(2020, 1, 1))
+    part = clip(whole, since=D(2010, 1, 1))
+    assert part == Period(
+        since=None, until=None, not_before=D(2010, 1, 1), known_since=D(2020, 1, 1)
+    )
+    assert clip(whole, since=D(2021, 1, 1)) == Period(
+        since=D(2021, 1, 1), until=None, known_since=D(2020, 1, 1)
+    )

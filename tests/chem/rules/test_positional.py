@@ -40,6 +40,7 @@ MOVED = {
         "FCCCCCn1cc(C(=O)c2cccc3ccccc23)c2ccccc12",
         "CC(F)CCCn1cc(C(=O)c2cccc3ccccc23)c2ccccc12",
     ),
+    "a butynyl for a propynyl": ("C#CCNC(C)Cc1ccccc1", "C#CC(C)NCCc1ccccc1"),
     "methylpropylamide for diethylamide": (
         "CCN(CC)C(=O)C1CN(C)C2Cc3c[nH]c4cccc(C2=C1)c34",
         "CCCN(C)C(=O)C1CN(C)C2Cc3c[nH]c4cccc(C2=C1)c34",

@@ -157,8 +157,39 @@ def test_two_names_do_not_take_each_other_out() -> None:
     assert [one.status for one in ask(CRESOL, book)] == ["controlled", "controlled"]
 
 
+def test_a_part_of_the_text_that_is_not_held_is_unknown_and_says_why() -> None:
+    why = "the drawing of the base structure is not held"
+    gap = definition(
+        "zz/act/gap",
+        PHENOLS,
+        outcome="unknown",
+        condition=why,
+        definitions=("zz/act/cresols",),
+        extends_to=("esters",),
+    )
+    book = law(gap, definition("zz/act/cresols", PHENOLS, days=LISTED))
+    found = ask(CRESOL, book)
+    assert statuses(found, "zz/act/gap") == [["unknown"], ["not_controlled"], ["unknown"]]
+    assert on(found, "zz/act/gap", BEFORE)[0].reason.endswith(f"; {why}")
+    (ester,) = [one for one in ask("CC(=O)Oc1ccc(C)cc1", book) if one.extension]
+    assert ester.reason.endswith(f"; {why}")
+
+
+def test_an_act_yields_also_with_what_it_leaves_open() -> None:
+    gap = definition("zz/new/gap", PHENOLS, outcome="unknown", condition="not held")
+    book = law(act("zz/new", yields_to=["zz/old"]), gap, named("cresol", CRESOL, of="zz/old/a"))
+    assert {one.status for one in ask(CRESOL, book)} == {"controlled", "not_controlled"}
+
+
 def test_without_near_misses_every_status_is_the_same() -> None:
     book = law(definition("zz/act/phenols", PHENOLS), definition("zz/act/anisoles", ANISOLES))
     assert [one.status for one in ask("CCOc1ccc(O)cc1", book)] == ["not_controlled"]
     assert ask("CCOc1ccc(O)cc1", book, near_misses=False) == ()
     assert ask(CRESOL, book, near_misses=False) == ask(CRESOL, book)
+
+
+def test_without_near_misses_a_status_that_hangs_on_bounds_is_still_found() -> None:
+    ethers = definition("zz/act/phenols", PHENOLS, extends_to=("ethers",))
+    polyether = "O=C(c1ccc(O)cc1)" + "OCC" * 8
+    both = [ask(polyether, law(ethers), near_misses=told) for told in (True, False)]
+    assert [[one.status for one in found] for found in both] == [["unknown"], ["unknown"]]

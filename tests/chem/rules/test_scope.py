@@ -181,6 +181,22 @@ def test_a_positional_isomer_is_reached_where_the_text_says_so() -> None:
     ]
 
 
+def test_what_only_shares_the_formula_is_no_positional_isomer() -> None:
+    book = law(named("mephedrone", "CNC(C)C(=O)c1ccc(C)cc1"), a_list("positional isomers"))
+    assert ask("CCCCC(=O)Nc1ccccc1", book) == ()
+
+
+def test_an_entry_may_reach_esters_without_a_word_of_its_list() -> None:
+    (said,) = ask("CC(=O)OCCc1ccccc1", law(named("x", "OCCc1ccccc1", extends_to=("esters",))))
+    assert (said.status, said.extension) == ("controlled", "ester")
+
+
+def test_a_stereoisomer_drawn_as_another_tautomer_cannot_be_told_apart() -> None:
+    listed, drawn = "C[C@H](N)c1cccc(=O)[nH]1", "C[C@@H](N)c1cccc(O)n1"
+    (said,) = ask(drawn, law(named("x", listed), a_list("optical isomers")))
+    assert said.status == "unknown"
+
+
 def test_what_the_words_leave_open_of_a_positional_isomer_is_unknown() -> None:
     acetyl = "CNCCc1ccc(C(C)=O)cc1"
     book = law(named("mephedrone", "CNC(C)C(=O)c1ccc(C)cc1"), a_list("positional isomers"))
