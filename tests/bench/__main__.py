@@ -9,14 +9,22 @@ from tests.bench.check import measure_check
 from tests.bench.delivery import measure_delivery
 from tests.bench.identity import measure_identity
 from tests.bench.intake import measure_intake
+from tests.bench.law import measure_law
 from tests.bench.memory import measure_memory
+from tests.bench.screening import measure_screening
 from tests.bench.search import measure_million, measure_search
 from tests.bench.service import serving
 
 ALWAYS = {"intake": measure_intake, "delivery": measure_delivery, "check": measure_check}
 BENCHES = ALWAYS | {"memory": measure_memory}  # minutes: only when it is named
 # Chemistry alone, which needs no service; minutes too, and a million structures an hour.
-ALONE = {"identity": measure_identity, "search": measure_search, "million": measure_million}
+ALONE = {
+    "identity": measure_identity,
+    "search": measure_search,
+    "million": measure_million,
+    "law": measure_law,
+    "screening": measure_screening,
+}
 
 
 def main(wanted: list[str]) -> None:
