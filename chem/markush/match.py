@@ -104,9 +104,7 @@ def is_inside(graph: Graph, reading: CompiledReading, *, brief: bool = False) ->
 def _is_inside_one(graph: Graph, reading: CompiledReading, *, brief: bool) -> Match | None:
     if _conditions_failed(graph, reading):
         return None
-    laid = list(embeddings(graph, reading.core.templates))
-    if not laid:
-        return None
+    laid = embeddings(graph, reading.core.templates)
     best = _simplest(_allowed(reading, _fitting(graph, reading, laid, brief=brief)))
     if best is None or len(best.ways) < reading.ways_at_least:
         return None
@@ -144,22 +142,26 @@ def _least_broken(
 
 
 def _fitting(
-    graph: Graph, reading: CompiledReading, laid: list[Embedding], *, brief: bool = False
+    graph: Graph, reading: CompiledReading, laid: Iterable[Embedding], *, brief: bool = False
 ) -> list[Outcome]:
-    """Return every way the core fits; worked out once for all readings with the same core."""
-    brief = brief and not reading.between
+    """Return the ways the core fits; worked out once for all readings with the same core.
+
+    A fit that uses no way cannot be bettered: where nothing more is asked of it, it is the last.
+    """
+    asked = bool(reading.between)
+    brief = brief and not asked
     apart = any(one.nested for one in reading.between)
-    key = reading.core, brief, apart
+    key = reading.core, brief, apart, asked
     found: list[Outcome] | None = graph.kept.get(key)
     if found is None:
         vocabulary = reading.vocabulary
         strict = Task(graph=graph, vocabulary=vocabulary, lenient=False, brief=brief, apart=apart)
-        found = graph.kept[key] = [
-            outcome
-            for embedding in laid
-            for outcome in outcomes(strict, reading.core, embedding)
-            if not outcome.needs
-        ]
+        found = graph.kept[key] = []
+        for embedding in laid:
+            fits = [one for one in outcomes(strict, reading.core, embedding) if not one.needs]
+            found += fits
+            if not asked and not all(one.ways for one in fits):
+                break
     return found
 
 
