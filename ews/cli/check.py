@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from chem.law import Answer, Coverage
 from chem.name_table import NameTable
 from chem.naming.records import Resolution
 from chem.rules.answers import answer
+from ews.cli.drawings import write_drawings
 from ews.cli.failures import REFUSED
 from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.places import within_of
@@ -34,6 +36,10 @@ On = Annotated[
 In = Annotated[str, typer.Option("--in", metavar="GB,DE", help="only these jurisdictions")]
 
 
+Drawings = Annotated[
+    Path | None,
+    typer.Option("--drawing", metavar="FOLDER", help="draw there which atoms played which part"),
+]
 Kin = Annotated[
     int, typer.Option("--relatives", min=0, max=20, help="so many of the nearest known substances")
 ]
@@ -80,7 +86,12 @@ Result = Refused | tuple[Checked, ...]
 
 @app.command()
 def check(
-    words: Words, on: On = None, within: In = "", relatives: Kin = 0, as_json: AsJson = False
+    words: Words,
+    on: On = None,
+    within: In = "",
+    relatives: Kin = 0,
+    drawing: Drawings = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say per jurisdiction whether a structure is controlled on a day, and why."""
     known, found, kin = asyncio.run(_examine(words, within, relatives))
@@ -96,8 +107,21 @@ def check(
     else:
         _write(results, {one.jurisdiction: one.gaps for one in coverage}, valid_on)
         _write_kin(results, question, coverage)
+    if drawing is not None:
+        _draw(drawing, results)
     if any(isinstance(result, Refused) for _, result in results):
         raise typer.Exit(REFUSED)
+
+
+def _draw(folder: Path, results: Iterable[tuple[Resolution, Result]]) -> None:
+    found = [
+        (one.component.component.smiles, one.component.component.keys.parent, one.answers)
+        for _, result in results
+        if not isinstance(result, Refused)
+        for one in result
+    ]
+    for path in write_drawings(folder, found):
+        typer.echo(f"drawn: {path}", err=True)
 
 
 async def _examine(
@@ -247,6 +271,12 @@ def _is_gap(given: Answer, gaps: Mapping[str, str]) -> bool:
     return given.status == "unknown" and bool(gap) and gap in given.reason
 
 
+def _told(given: Answer) -> str:
+    """Tell the reason, and the conditions that are not in it already."""
+    conditions = [f'condition: "{one}"' for one in given.conditions if one not in given.reason]
+    return "; ".join([given.reason, *conditions])
+
+
 def _write_one(each: Resolution, one: Checked, gaps: Mapping[str, str], on: date) -> None:
     families = ", ".join(family for family, _ in one.component.families) or "none that we know"
     smiles = one.component.component.smiles
@@ -260,7 +290,7 @@ def _write_one(each: Resolution, one: Checked, gaps: Mapping[str, str], on: date
             # The gaps of a jurisdiction are a paragraph: once, below all tables.
             given.reason.replace(gaps[given.jurisdiction], "see below")
             if _is_gap(given, gaps)
-            else given.reason,
+            else _told(given),
         )
         for given in one.answers
     ]

@@ -169,3 +169,15 @@ async def test_of_several_forms_of_a_relative_the_flat_one_is_told() -> None:
     (substance,) = json.loads(done.out)[0]["substances"]
     (relative,) = substance["relatives"]
     assert (relative["name"], relative["smiles"]) == ("Ketamine", "CNC1(c2ccccc2Cl)CCCCC1=O")
+
+
+async def test_a_match_is_drawn_into_the_folder_that_is_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "drawings"
+    done = await ews(
+        "check", "CNC(C)C(=O)c1ccc(C)cc1", "--in", "GB,AQ", "--drawing", str(folder), "--json"
+    )
+
+    assert done.code == 0
+    (path,) = folder.iterdir()
+    assert path.name == "YELGFTGWJGBAQU-UHFFFAOYSA-N-GB.svg"
+    assert "alkyl permitted by (iii)" in path.read_text(encoding="utf-8")
