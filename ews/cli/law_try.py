@@ -67,8 +67,7 @@ def _write(found: Document) -> None:
         "reason",
     )
     if found["family"]:
-        title = f"of {found['members']} known {found['family']} it would catch "
-        title += f"{found['members_caught']}, and miss"
+        title = f"of {found['members']} known {found['family']} it would miss"
         _table(title, ("", "because"), found["members_missed"], "reason")
     rows = [(one["change"], _names(one["gained"]), _names(one["lost"])) for one in found["effects"]]
     write_table("what one change would do", ("change", "also caught", "no more"), rows)
@@ -78,6 +77,9 @@ def _write(found: Document) -> None:
 
 
 def _table(title: str, columns: Sequence[str], found: Sequence[Document], last: str) -> None:
+    if not found:
+        typer.echo(f"0 {title}")
+        return
     rows = [(one["name"], one[last]) for one in found[:MOST_SHOWN]]
     more = len(found) - len(rows)
     write_table(f"{len(found)} {title}", columns, rows)
