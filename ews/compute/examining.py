@@ -76,10 +76,12 @@ class Examiner:
         return found
 
     def _determine(self, component: Component) -> ExaminedComponent:
+        families = families_of(component.smiles, self.law)
+        said = determine(component.smiles, component.keys, self.law, families=families)
         return ExaminedComponent(
             component=component,
-            families=families_of(component.smiles, self.law),
-            determinations=determine(component.smiles, component.keys, self.law),
+            families=families,
+            determinations=said,
             code_names=self._code_names(component),
         )
 
