@@ -1,44 +1,55 @@
 """What a second reader says of each generic definition, from its words alone.
 
-One CSV a definition: a structure, whether the words cover it, by which extension ("ester"), why.
+`second_reading/definitions.csv` says which definition a file is about. A file has one structure a
+row, whether the words cover it (whatever the outcome: controlled, conditional, analogue risk), by
+which extension ("ester"), why, and, where a wording has changed, the day asked about (`on`).
 The cases were drawn up without asking the rules, permission by permission: inside and outside,
 attached at a wrong atom, bridged, spiro, quaternary, deuterated, at and over each bound.
 """
 
 import csv
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from chem.law import Determination
 from tests.chem.rules.asking import TODAY, ask, on
 
 HERE = Path(__file__).with_name("second_reading")
-GB = "gb/misuse-of-drugs-act-1971/schedule-2-"
-US = "us/controlled-substances-act/schedule-1-"
-DEFINITIONS = {
-    "gb-1aa-cathinones": f"{GB}part-2-1aa-cathinones",
-    "gb-1d-fentanyls": f"{GB}part-1-1d-fentanyls",
-    "gb-1ea-nitazenes": f"{GB}part-1-1ea-nitazenes",
-    "us-1e-fentanyl-related": f"{US}e-fentanyl-related-substances",
-}
+INSIDE = frozenset({"controlled", "conditional", "analogue_risk"})
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+@cache
+def said_of(smiles: str) -> tuple[Determination, ...]:
+    return ask(smiles, near_misses=False)
 
 
 def cases() -> list[object]:
-    found: list[object] = []
-    for name, definition in DEFINITIONS.items():
-        with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            found += [
-                pytest.param(definition, row, id=f"{name}: {row['because']}")
-                for row in csv.DictReader(file, strict=True)
-            ]
-    return found
+    return [_param(one, row) for one in rows_of("definitions") for row in rows_of(one["file"])]
 
 
-@pytest.mark.parametrize(("definition", "row"), cases())
+def _param(one: dict[str, str], row: dict[str, str]) -> object:
+    day = date.fromisoformat(row.get("on") or TODAY.isoformat())
+    return pytest.param(one["definition"], day, row, id=f"{one['file']}: {row['because']}")
+
+
+@pytest.mark.parametrize(("definition", "day", "row"), cases())
 def test_the_words_are_read_as_a_second_reader_reads_them(
-    definition: str, row: dict[str, str]
+    definition: str, day: date, row: dict[str, str]
 ) -> None:
-    said = on(ask(row["smiles"]), definition, TODAY)
-    inside = [one for one in said if one.status == "controlled"]
+    said = on(said_of(row["smiles"]), definition, day)
+    inside = [one for one in said if one.status in INSIDE]
     assert bool(inside) is (row["inside"] == "yes"), [one.reason for one in said]
     assert [one.extension for one in inside] == [row["by"]] * len(inside)
+
+
+def test_every_file_is_about_a_definition() -> None:
+    files = {path.stem for path in HERE.glob("*.csv")} - {"definitions"}
+    assert files == {one["file"] for one in rows_of("definitions")}
