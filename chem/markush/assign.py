@@ -16,7 +16,9 @@ from chem.markush.options import (
     inside,
     is_unchanged,
     opened,
+    placed,
     refused,
+    relative,
     told_inside,
 )
 from chem.markush.pieces import Embedding, Hanging, Piece, embeddings
@@ -32,6 +34,9 @@ from chem.markush.states import Outcome, Partial, State, Task, grown, lacking, w
 # Near misses are explained on this many ways of laying the core; a yes looks at all of them.
 MOST_EXPLAINED = 40
 
+# Pieces remembered for each node; they are read anew from there on.
+MOST_KNOWN = 5_000
+
 
 def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outcome]:
     """Return the best reading for each set of ways used and needed; none if it does not fit."""
@@ -43,7 +48,7 @@ def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outco
     start = State(zeros, tuple(map(float, zeros)), ways)
     states = {start: Partial(faults=loose)}
     for piece in embedding.pieces:
-        states = _advance(task, node, states, _options(task, node, embedding, piece))
+        states = _advance(task, node, states, (piece, _options(task, node, embedding, piece)))
         if not states:
             return []
     return _finish(task, node, embedding, states)
@@ -74,18 +79,21 @@ def _advance(
     task: Task,
     node: CompiledNode,
     states: dict[State, Partial],
-    options: list[Option],
+    there: tuple[Piece, tuple[Option, ...]],
 ) -> dict[State, Partial]:
+    piece, options = there
     reached: dict[State, Partial] = {}
     for state, partial in states.items():
         for option in options:
             key, over = grown(task, node, state, option)
             if over and not task.lenient:
                 continue
-            placed = (*partial.placements, option.placement) if option.placement else None
+            placement = option.placement
             more = Partial(
                 faults=(*partial.faults, *option.faults, *over),
-                placements=placed or partial.placements,
+                placements=(*partial.placements, (placement, piece))
+                if placement
+                else partial.placements,
             )
             if key not in reached or weight(more.faults) < weight(reached[key].faults):
                 reached[key] = more
@@ -114,23 +122,54 @@ def _finish(
     return list(best.values())
 
 
-def _options(task: Task, node: CompiledNode, embedding: Embedding, piece: Piece) -> list[Option]:
-    """Return everything the piece can be; worked out once for all ways of laying the core.
+def _options(
+    task: Task, node: CompiledNode, embedding: Embedding, piece: Piece
+) -> tuple[Option, ...]:
+    """Return everything the piece can be, with atoms counted within it.
 
-    Nothing but the names of the atoms it hangs on counts, and the core's where rings are measured.
+    It is worked out once for all molecules that have the piece there; once for each molecule where
+    more than the piece is looked at.
     """
     names = _names(embedding, piece)
-    core = frozenset(embedding.names) if node.measures else None
+    there = opened(node, piece.shape, names)
     how = task.lenient, task.brief, task.apart
-    key = node, piece.atoms, tuple([link.core for link in piece.links]), names, core, how
-    found: list[Option] | None = task.graph.kept.get(key)
+    if there.is_local:
+        return _known_options(task, node, there, (embedding, piece, names, how))
+    key = node, piece, names, frozenset(embedding.names), how
+    found: tuple[Option, ...] | None = task.graph.kept.get(key)
     if found is None:
-        found = _all_options(task, opened(node, piece.shape, names), embedding, piece)
+        found = _all_options(task, there, embedding, piece)
         task.graph.kept[key] = found
     return found
 
 
-def _all_options(task: Task, there: Opened, embedding: Embedding, piece: Piece) -> list[Option]:
+def _known_options(
+    task: Task,
+    node: CompiledNode,
+    there: Opened,
+    asked: tuple[Embedding, Piece, Names, tuple[bool, ...]],
+) -> tuple[Option, ...]:
+    embedding, piece, names, how = asked
+    key = names, task.vocabulary.number(task.graph, piece), how
+    found: tuple[Option, ...] | None = node.known.get(key)
+    if found is None:
+        before = len(task.graph.cut_short)
+        found = _all_options(task, there, embedding, piece)
+        if len(node.known) >= MOST_KNOWN:
+            node.known.clear()
+        if len(task.graph.cut_short) == before:
+            node.known[key] = found
+    return found
+
+
+def _all_options(
+    task: Task, there: Opened, embedding: Embedding, piece: Piece
+) -> tuple[Option, ...]:
+    found = _fresh_options(task, there, embedding, piece)
+    return tuple([relative(option, piece) for option in found])
+
+
+def _fresh_options(task: Task, there: Opened, embedding: Embedding, piece: Piece) -> list[Option]:
     """Return everything the piece can be; in a lenient task at least one thing, with its fault.
 
     What the parent itself has there is no modification, so it is not also read as one.
@@ -280,7 +319,7 @@ def _nested(option: Option, term: CompiledTerm, node: CompiledNode, outcome: Out
         piece=term.term.word,
         atoms=tuple(outcome.embedding.names),
         node=node.name,
-        inner=inside(node.name, outcome.placements),
+        inner=inside(node.name, placed(outcome.placements)),
     )
     return replace(
         option,

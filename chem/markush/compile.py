@@ -72,16 +72,26 @@ def _compile_node(node: Node, vocabulary: CompiledVocabulary, *, where: str) -> 
 
 
 def _make_node(node: Node, vocabulary: CompiledVocabulary, where: str) -> CompiledNode:
+    templates = compile_templates(node, where=where)
     return CompiledNode(
         name=node.name,
-        templates=compile_templates(node, where=where),
+        templates=templates,
         permissions=tuple(
             _compile_permission(node, permission, vocabulary, f"{where}.permissions[{number}]")
             for number, permission in enumerate(node.permissions)
         ),
         elsewhere=node.elsewhere,
-        measures=any(term.ring_sizes for one in node.permissions for term in one.permits),
+        looks_out="$" in "".join(_drawings(node)),
     )
+
+
+def _drawings(node: Node) -> Iterator[str]:
+    """Yield every SMARTS of a node, but not of those in it."""
+    for template in node.templates:
+        yield template.smarts
+        rings = template.ring_system
+        if rings is not None:
+            yield from (*rings.excepts, *rings.has, *rings.lacks, *rings.hangs_by)
 
 
 def _compile_permission(

@@ -34,10 +34,14 @@ class CompiledPermission:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The permissions that are open at a place, by number; free: no permission names the place."""
+    """The permissions that are open at a place, by number; free: no permission names the place.
+
+    is_local: what a piece can be there hangs on the piece alone, in whatever molecule.
+    """
 
     permissions: tuple[tuple[int, CompiledPermission], ...]
     free: bool
+    is_local: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,14 +49,16 @@ class CompiledNode:
     """A node with its queries; it is equal to none but itself.
 
     opened: what is open for a piece that hangs in this way on atoms of these names, worked out so
-    far.
+    far. known: what pieces of any molecules can be there, by names, number and kind of question.
+    looks_out: a template has recursive parts, which may look beyond the piece it lies on.
     """
 
     name: str
     templates: tuple[CompiledTemplate, ...]
     permissions: tuple[CompiledPermission, ...]
     elsewhere: Literal["forbidden", "permitted"]
-    measures: bool  # a term bounds the ring that a piece closes with the core
+    looks_out: bool
+    known: dict[tuple[Names, int, tuple[bool, ...]], Any] = field(default_factory=dict)
     opened: dict[tuple[Shape, Names], Opened] = field(default_factory=dict)
 
 

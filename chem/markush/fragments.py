@@ -39,21 +39,6 @@ class Fragment:
     rings: tuple[frozenset[int], ...]
 
 
-def text_of(graph: Graph, piece: Piece, known: dict[Signature, str]) -> str:
-    """Cut the piece out, once for all readings and all ways of laying a core.
-
-    known: texts of pieces by their signature, of whatever molecules.
-    """
-    found = graph.texts.get(piece)
-    if found is None:
-        signature = signature_of(graph, piece)
-        found = known.get(signature)
-        if found is None:
-            found = known[signature] = cut(graph, piece)
-        graph.texts[piece] = found
-    return found
-
-
 def signature_of(graph: Graph, piece: Piece) -> Signature:
     """Return atoms, bonds and ends of a piece, numbered in its order: equal for equal pieces only.
 

@@ -9,7 +9,7 @@ from chem.markush.screen import counts_of, mask_of
 MOST_PLACINGS = 2000
 
 Placings = tuple[tuple[int, ...], ...]
-Kind = tuple[int, int, int, bool, bool, int]
+Kind = tuple[int, int, int, bool, bool, int, int]
 Rings = tuple[tuple[frozenset[int], bool], ...]
 Neighbours = dict[int, tuple[tuple[int, float], ...]]
 
@@ -17,9 +17,9 @@ Neighbours = dict[int, tuple[tuple[int, float], ...]]
 class Graph:
     """A molecule, the neighbours of its atoms, and where templates lie on it.
 
-    What is kept depends on the molecule alone, so every reading may share it. texts: the SMILES of
-    pieces that were cut out. kept: whatever else was worked out once, by what it is. cut_short:
-    templates with more ways to lie on it than are looked at.
+    What is kept depends on the molecule alone, so every reading may share it. numbers: of pieces,
+    the same for the same piece of any molecule. kept: whatever else was worked out once, by what it
+    is. cut_short: templates with more ways to lie on it than are looked at.
     """
 
     __slots__ = (
@@ -33,12 +33,12 @@ class Graph:
         "cut_short",
         "kept",
         "mol",
-        "texts",
+        "numbers",
     )
 
     def __init__(self, mol: Any) -> None:
         self.mol = mol
-        self.texts: dict[Hashable, str] = {}
+        self.numbers: dict[Hashable, int] = {}
         self.cut_short: set[str] = set()
         self.kept: dict[Hashable, Any] = {}
         self._counts: list[int] | None = None
@@ -84,6 +84,7 @@ class Graph:
                 one.GetIsAromatic(),
                 one.GetNoImplicit(),
                 one.GetNumRadicalElectrons(),
+                one.GetDegree(),
             )
         return found
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from chem.law import Role
+from chem.determinations import Role
 from chem.markush.assign import MOST_EXPLAINED, outcomes
 from chem.markush.compiled import CompiledReading
 from chem.markush.conditions import broken_between, failed
 from chem.markush.graph import Graph
+from chem.markush.options import placed
 from chem.markush.pieces import Embedding, embeddings
 from chem.markush.placements import Fault, Placement, in_words, not_open, roles_of, with_inner
 from chem.markush.states import Outcome, Task, weight
@@ -119,7 +120,7 @@ def _allowed(reading: CompiledReading, fitting: list[Outcome]) -> list[Outcome]:
 
 
 def _between(reading: CompiledReading, outcome: Outcome) -> tuple[Fault, ...]:
-    placements = tuple(with_inner(outcome.placements))
+    placements = tuple(with_inner(one for one, _ in outcome.placements))
     return tuple(
         fault
         for one in reading.between
@@ -171,15 +172,16 @@ def _simplest(fitting: list[Outcome]) -> Outcome | None:
 
 
 def _match(reading: CompiledReading, best: Outcome) -> Match:
-    placed = list(with_inner(best.placements))
-    said = [in_words(placement) for placement in placed if placement.term]
+    placements = placed(best.placements)
+    everything = tuple(with_inner(placements))
+    said = [in_words(placement) for placement in everything if placement.term]
     return Match(
-        roles=roles_of(reading.core, best.embedding, best.placements),
+        roles=roles_of(reading.core, best.embedding, placements),
         ways=tuple(way for way in reading.ways if way in best.ways),
         reason="; ".join([f"core {reading.core.name}", *_counted(said)]),
-        is_parent=not best.ways and all(placement.is_parent for placement in placed),
+        is_parent=not best.ways and all(placement.is_parent for placement in everything),
         drawn_as=best.embedding.template.way,
-        placed=tuple(placed),
+        placed=everything,
     )
 
 
@@ -216,7 +218,7 @@ def _distance(faults: tuple[Fault, ...]) -> tuple[tuple[int, int], list[str]]:
 def _not_open(outcome: Outcome) -> tuple[Fault, ...]:
     return tuple(
         Fault(not_open(placement), len(placement.atoms))
-        for placement in with_inner(outcome.placements)
+        for placement in with_inner(one for one, _ in outcome.placements)
         if placement.after in outcome.needs
     )
 

@@ -59,19 +59,22 @@ class Link:
     order: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A connected part of the molecule outside the core."""
+    """A connected part of the molecule outside the core; one record for one part of one molecule.
+
+    shape: how it hangs on the core.
+    """
 
     atoms: tuple[int, ...]
     links: tuple[Link, ...]
+    shape: Shape
 
-    @property
-    def shape(self) -> Shape:
-        """How it hangs on the core."""
-        if len(self.links) == 1:
-            return "single"
-        return "ring_through" if len({link.core for link in self.links}) == 1 else "bridge"
+
+def _shape(links: list[Link]) -> Shape:
+    if len(links) == 1:
+        return "single"
+    return "ring_through" if len({link.core for link in links}) == 1 else "bridge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,15 @@ def _pieces(graph: Graph, core: frozenset[int], outside: set[int]) -> Iterator[P
     for start in sorted(outside):
         if start in left:
             atoms, links = _grow(graph, start, core, left)
-            yield Piece(tuple(sorted(atoms)), tuple(sorted(links, key=_by_atoms)))
+            yield _piece(graph, tuple(sorted(atoms)), sorted(links, key=_by_atoms))
+
+
+def _piece(graph: Graph, atoms: tuple[int, ...], links: list[Link]) -> Piece:
+    key = atoms, tuple([link.core for link in links])
+    found: Piece | None = graph.kept.get(key)
+    if found is None:
+        found = graph.kept[key] = Piece(atoms, tuple(links), _shape(links))
+    return found
 
 
 def _grow(

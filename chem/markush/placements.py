@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from chem.law import Role
+from chem.determinations import Role
 from chem.markush.compiled import CompiledNode, CompiledPermission
 from chem.markush.fragments import Fragment
 from chem.markush.pieces import Embedding, Piece

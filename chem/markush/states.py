@@ -32,13 +32,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One way of reading a node. needs: ways that must be in use somewhere else."""
+    """One way of reading a node. needs: ways that must be in use somewhere else.
+
+    placements: each with its piece, within which its atoms are counted.
+    """
 
     embedding: Embedding
     ways: frozenset[str]
     needs: frozenset[str]
     faults: tuple[Fault, ...]
-    placements: tuple[Placement, ...]
+    placements: tuple[tuple[Placement, Piece], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class Partial:
     """What was placed so far, and what was wrong with it."""
 
     faults: tuple[Fault, ...] = ()
-    placements: tuple[Placement, ...] = ()
+    placements: tuple[tuple[Placement, Piece], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ def grown(
     counts, over = _count(node, state.counts, option.permission)
     masses, heavy = _weigh(node, state.masses, option)
     inner = (option.placement,) if task.apart and option.placement and option.placement.node else ()
+    changed = counts is not state.counts or masses is not state.masses or inner
+    if not changed and option.ways <= state.ways and option.needs <= state.needs:
+        return state, (*over, *heavy)
     grown = State(
         counts,
         masses,

@@ -1,6 +1,7 @@
 """The vocabulary of substituent classes, compiled: which class admits which piece."""
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from rdkit import Chem
@@ -8,7 +9,14 @@ from rdkit.rdBase import BlockLogs
 
 from chem.errors import BrokenReadingError
 from chem.markush.bounds import broken_bound
-from chem.markush.fragments import Fragment, Signature, holds_dummy, read_fragment, text_of
+from chem.markush.fragments import (
+    Fragment,
+    Signature,
+    cut,
+    holds_dummy,
+    read_fragment,
+    signature_of,
+)
 from chem.markush.graph import Graph
 from chem.markush.pieces import Piece
 from chem.markush.reading import Node, RingTest, Term, Vocabulary, VocabularyClass
@@ -16,6 +24,7 @@ from chem.markush.reading import Node, RingTest, Term, Vocabulary, VocabularyCla
 # Decisions kept; they are computed anew from there on, so a flood of odd pieces costs only time.
 MOST_REMEMBERED = 50_000
 
+_NUMBERS = count()
 _ORDERS = {"single": frozenset({1.0}), "double": frozenset({2.0})}
 
 
@@ -51,13 +60,34 @@ class CompiledVocabulary:
     fragments: dict[str, Fragment] = field(default_factory=dict)
     decisions: dict[tuple[str, str], bool] = field(default_factory=dict)
     broken: dict[tuple[str, str], str] = field(default_factory=dict)
-    texts: dict[Signature, str] = field(default_factory=dict)
+    numbers: dict[Signature, int] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
     nodes: dict[Node, Any] = field(default_factory=dict)
+
+    def number(self, graph: Graph, piece: Piece) -> int:
+        """Return the number of a piece: equal for equal pieces of any molecules, and never again.
+
+        The same piece may have several, one for each order its atoms are drawn in.
+        """
+        found = graph.numbers.get(piece)
+        if found is None:
+            signature = signature_of(graph, piece)
+            _make_room(self.numbers)
+            found = self.numbers.get(signature)
+            if found is None:
+                found = self.numbers[signature] = next(_NUMBERS)
+            graph.numbers[piece] = found
+        return found
 
     def piece(self, graph: Graph, piece: Piece) -> Fragment:
         """Return the facts of a piece of a molecule."""
-        _make_room(self.texts)
-        return self.fragment(text_of(graph, piece, self.texts))
+        number = self.number(graph, piece)
+        found = self.texts.get(number)
+        if found is None:
+            found = cut(graph, piece)
+            _make_room(self.texts)
+            self.texts[number] = found
+        return self.fragment(found)
 
     def fragment(self, text: str) -> Fragment:
         """Return the facts of a piece that was cut out of a molecule."""

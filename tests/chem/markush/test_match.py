@@ -65,7 +65,8 @@ def test_the_parent_is_inside_where_no_way_is_asked_for() -> None:
         ),
         (
             "CCCC(N1CCCC1)C(=O)c1ccc2ccccc2c1",
-            "fused benzo ring at ring: it is not permitted there (alkylenedioxy would be)",
+            "fused benzo ring at ring: bridge that closes one ring is not permitted there"
+            " (alkylenedioxy would be)",
         ),
         ("O=C(c1ccccc1)C1CN1", "a bond joins C3 and N: no such ring is permitted"),
         (
