@@ -11,8 +11,8 @@ from rdkit import Chem
 from rdkit.Chem.Draw import rdMolDraw2D
 from rdkit.rdBase import BlockLogs
 
+from chem.determinations import Role
 from chem.errors import UnreadableStructureError
-from chem.law import Role
 
 WIDTH, HEIGHT, LINE = 480, 320, 20
 MARGIN = 12

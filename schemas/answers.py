@@ -67,6 +67,7 @@ class ReasonedStatusSchema(StatusSchema):
     """Status in one jurisdiction with the determinations behind it, the deciding one first."""
 
     nearest = fields.Nested(NearestSchema, allow_none=True)
+    gaps = fields.String(metadata={"description": "of a miss: what is not held of that law"})
     because = fields.List(fields.Nested(DeterminationSchema))
 
 

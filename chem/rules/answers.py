@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from chem.law import Answer, Coverage, Determination, Nearest, Status
+from chem.determinations import Answer, Determination, Nearest
+from chem.law import Coverage, Status
 from chem.rules.confidence import confidence_of, confidence_of_miss
 from chem.rules.cutting import COVERS
 from chem.rules.periods import standing
@@ -152,6 +153,7 @@ def _missed(
         confidence=confidence,
         doubts=doubts,
         nearest=next((_nearest(one) for one in misses), None),
+        gaps=held.gaps if held is not None else "",
     )
 
 
@@ -180,12 +182,10 @@ def _worth(code: str, held: Coverage | None, *, valid_on: date) -> str:
     if _is_complete(held, valid_on):
         whole = ", ".join(held.instruments)
         text = f" by the text of {held.text_of}" if held.text_of else ""
-        return (
-            f"no entry of {whole} covers it{text}, and our data hold them all; beyond: {held.gaps}"
-        )
+        return f"no entry of {whole} covers it{text}"
     if held.complete_since is None:
-        return f"no entry that we hold covers it, and our data are incomplete: {held.gaps}"
+        return f"no entry that we hold covers it, and we do not hold all law of {code}"
     return (
-        f"no entry that we hold covers it, and our data are complete only from "
-        f"{held.complete_since} to {held.complete_until}: {held.gaps}"
+        f"no entry that we hold covers it, and we hold all law of {code} only from "
+        f"{held.complete_since} to {held.complete_until}"
     )

@@ -14,7 +14,8 @@ Every doubt has a weight; together 0 is `high`, 1 or 2 `medium`, more `low`. Wha
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from chem.law import Coverage, Determination
+from chem.determinations import Determination
+from chem.law import Coverage
 
 Confidence = Literal["high", "medium", "low"]
 Doubt = tuple[int, str]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chem.law import Determination, NamedEntry, Period, Status
+from chem.determinations import Determination
+from chem.law import NamedEntry, Period, Status
 from chem.rules.periods import Phase, phases
 
 NOT_EXCLUDED = "; not an excluded compound"

@@ -2,8 +2,8 @@
 
 from rdkit.rdBase import BlockLogs
 
+from chem.determinations import Determination
 from chem.errors import UnreadableStructureError
-from chem.law import Determination
 from chem.markush.graph import Graph
 from chem.rules.asked import graph_from
 from chem.rules.compiled import CompiledLaw

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from chem.law import Determination, Period
+from chem.determinations import Determination
+from chem.law import Period
 from chem.markush.reading import FamilyTest, Likeness
 from chem.rules.compiled import CompiledLaw, Tested
 from chem.rules.cutting import COVERS, Found, by_entry, cut

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chem.law import Determination, Role, Status
+from chem.determinations import Determination, Role
+from chem.law import Status
 from chem.markush.graph import Graph
 from chem.markush.match import Match, Miss, Undecided, is_inside, match_graph
 from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
@@ -142,7 +143,8 @@ def said_by(
     """Make the determination of a wording of a generic definition."""
     definition, wording = compiled.definition, compiled.wording
     recalled = wording.date_basis == "recalled" and status != "not_controlled"
-    caveat = f"; in force since {wording.period.since} from memory, not read" if recalled else ""
+    since = wording.period.since
+    caveat = f"; in force since {since}, a day not read in an official text" if recalled else ""
     return Determination(
         definition_id=definition.id,
         jurisdiction=definition.jurisdiction,

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chem.law import Determination, Extension, NamedEntry, NamedList, Status
+from chem.determinations import Determination
+from chem.law import Extension, NamedEntry, NamedList, Status
 from chem.rules.compiled import CompiledLaw
 from chem.rules.extensions import Part
 from chem.rules.functionalities import makeup_of

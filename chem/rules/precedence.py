@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from chem.determinations import Determination
 from chem.instruments import Instrument, Rule, YieldsTo
-from chem.law import Determination, Period
+from chem.law import Period
 from chem.markush.pieces import embeddings
 from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
 from chem.rules.cutting import COVERS, Blocker, Found, by_entry, cut, without

@@ -8,8 +8,9 @@ from typing import Literal
 
 from rdkit import Chem
 
+from chem.determinations import Determination
 from chem.keys import inchi_of, keys_of
-from chem.law import Definition, Determination, Lawbook, Wording
+from chem.law import Definition, Lawbook, Wording
 from chem.markush.reading import Reading, Vocabulary
 from chem.markush.varied import variations
 from chem.rules.compiled import CompiledLaw, compile_lawbook

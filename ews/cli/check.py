@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from chem.law import Answer, Coverage
+from chem.determinations import Answer
+from chem.law import Coverage
 from chem.name_table import NameTable
 from chem.naming.records import Resolution
 from chem.rules.answers import answer
@@ -105,7 +106,7 @@ def check(
     if as_json:
         write_json([_as_json(each, result, question, coverage) for each, result in results])
     else:
-        _write(results, {one.jurisdiction: one.gaps for one in coverage}, valid_on)
+        _write(results, valid_on)
         _write_kin(results, question, coverage)
     if drawing is not None:
         _draw(drawing, results)
@@ -253,22 +254,18 @@ def _write_kin(
             write_table(title, ("likeness", "relative", "difference", f"on {on}"), rows)
 
 
-def _write(results: Iterable[tuple[Resolution, Result]], gaps: Mapping[str, str], on: date) -> None:
-    incomplete: set[str] = set()
+def _write(results: Iterable[tuple[Resolution, Result]], on: date) -> None:
+    lacks: dict[str, str] = {}
     for each, result in results:
         if isinstance(result, Refused):
             typer.echo(f"error: {each.asked}: {result.code}: {result.why}", err=True)
             continue
         for one in result:
-            _write_one(each, one, gaps, on)
-            incomplete |= {given.jurisdiction for given in one.answers if _is_gap(given, gaps)}
-    for jurisdiction in sorted(incomplete):
-        typer.echo(f"{jurisdiction}, what our data lack: {gaps[jurisdiction]}")
-
-
-def _is_gap(given: Answer, gaps: Mapping[str, str]) -> bool:
-    gap = gaps.get(given.jurisdiction, "")
-    return given.status == "unknown" and bool(gap) and gap in given.reason
+            _write_one(each, one, on)
+            lacks |= {given.jurisdiction: given.gaps for given in one.answers if given.gaps}
+    # The gaps of a jurisdiction are a paragraph: once, below all tables.
+    for jurisdiction, gaps in sorted(lacks.items()):
+        typer.echo(f"{jurisdiction}: {gaps}")
 
 
 def _told(given: Answer) -> str:
@@ -277,7 +274,7 @@ def _told(given: Answer) -> str:
     return "; ".join([given.reason, *conditions])
 
 
-def _write_one(each: Resolution, one: Checked, gaps: Mapping[str, str], on: date) -> None:
+def _write_one(each: Resolution, one: Checked, on: date) -> None:
     families = ", ".join(family for family, _ in one.component.families) or "none that we know"
     smiles = one.component.component.smiles
     title = f"{one.name or each.asked}  {smiles}\n{each.grade}: {each.how} · family: {families}"
@@ -287,10 +284,7 @@ def _write_one(each: Resolution, one: Checked, gaps: Mapping[str, str], on: date
             given.status,
             given.level,
             given.entry,
-            # The gaps of a jurisdiction are a paragraph: once, below all tables.
-            given.reason.replace(gaps[given.jurisdiction], "see below")
-            if _is_gap(given, gaps)
-            else _told(given),
+            _told(given),
         )
         for given in one.answers
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from chem.law import Answer
+from chem.determinations import Answer
 
 
 def write_drawings(

@@ -11,7 +11,8 @@ from typing import Any
 
 import orjson
 
-from chem.law import Determination, Period, Role
+from chem.determinations import Determination, Role
+from chem.law import Period
 from chem.structures import Component, Issue, Keys, Normalised, Source
 from ews.compute.records import ChemFault, Examined, ExaminedComponent, Ready
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chem.law import Determination
+from chem.determinations import Determination
 from chem.structures import Component, Normalised, Source
 
 

@@ -4,8 +4,9 @@ from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
+from chem.determinations import Answer
 from chem.errors import ChemError
-from chem.law import Answer, Coverage
+from chem.law import Coverage
 from chem.limits import check_text
 from chem.normalise import normalise
 from chem.parents import SaltTable, compile_salts

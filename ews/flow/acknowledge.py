@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from chem.law import Answer
+from chem.determinations import Answer
 from ews.flow.records import Active, Candidate
 from schemas.acknowledgements import Acknowledgement, Outcome, issue_document
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
-from chem.law import Answer, Coverage, Determination
+from chem.determinations import Answer, Determination
+from chem.law import Coverage
 from chem.naming.records import Resolution
 from chem.rules.answers import answer
 from chem.structures import Source

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from chem.law import Answer
+from chem.determinations import Answer
 from ews.flow.acknowledge import acknowledge, status_document
 from ews.flow.bulletin import bulletin
 from ews.flow.classify import classify

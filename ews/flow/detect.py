@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from chem.law import Answer
+from chem.determinations import Answer
 from ews.flow.exchange import Known
 from ews.signals.records import CountryStatus, Seen, Signal
 from ews.signals.table import signals_of

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from chem.law import Answer, Coverage
+from chem.determinations import Answer
+from chem.law import Coverage
 from chem.rules.answers import answer
 from ews.flow.records import Active
 from ews.store.connection import Connection

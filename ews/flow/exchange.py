@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from chem.law import Answer, Coverage, Lawbook
+from chem.determinations import Answer
+from chem.law import Coverage, Lawbook
 from chem.name_table import NameTable
 from ews.clock import Clock
 from ews.compute.compute import Compute

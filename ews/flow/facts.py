@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from chem.law import Answer, Coverage, Determination
+from chem.determinations import Answer, Determination
+from chem.law import Coverage
 from chem.rules.answers import answer
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_at

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from chem.law import Answer, Coverage, Determination
+from chem.determinations import Answer, Determination
+from chem.law import Coverage
 from chem.rules.answers import answer
 from chem.rules.boundaries import Boundary
 from ews.flow.editing import Marking, joint_marking

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from chem.law import Answer
+from chem.determinations import Answer
 from chem.rules.answers import answer
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange

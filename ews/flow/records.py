@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from chem.law import Determination
+from chem.determinations import Determination
 from chem.naming.records import Grade, Meant
 from chem.structures import Component
 from ews.store.drawings import Drawing

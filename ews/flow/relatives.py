@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from chem.law import Answer
+from chem.determinations import Answer
 from chem.name_table import is_flat
 from chem.relatives.records import Difference
 from chem.rules.answers import answer

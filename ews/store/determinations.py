@@ -7,7 +7,7 @@ from datetime import date, datetime
 import asyncpg
 import orjson
 
-from chem.law import Determination
+from chem.determinations import Determination
 from ews.store.connection import Connection
 from ews.store.in_force import Stretch, in_force, read_determination, write_detail
 

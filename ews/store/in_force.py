@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 import orjson
 
-from chem.law import Determination, Period, Role, Status
+from chem.determinations import Determination, Role
+from chem.law import Period, Status
 
 STRONGEST_FIRST: tuple[Status, ...] = (
     "controlled",

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import pytest
 from rdkit import Chem
 
+from chem.determinations import Role
 from chem.drawings import COLOURS, draw_match
 from chem.errors import UnreadableStructureError
-from chem.law import Role
 from tests.chem.rules.asking import TODAY, ask, on
 
 MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from chem.law import Determination
+from chem.determinations import Determination
 from tests.chem.rules.asking import TODAY, ask, on
 
 HERE = Path(__file__).with_name("second_reading")

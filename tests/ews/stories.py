@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from chem.law import Determination
+from chem.determinations import Determination
 from ews.flow.editing import Author, Edit
 from ews.flow.publishing import approve, edit, publish
 from ews.flow.triage import make_draft

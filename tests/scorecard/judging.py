@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from chem.determinations import Answer
 from chem.errors import ChemError
-from chem.law import Answer
 from chem.normalise import normalise
 from chem.parents import compile_salts
 from chem.rules.answers import answer

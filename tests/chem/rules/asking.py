@@ -5,8 +5,9 @@ from functools import cache
 
 from rdkit import Chem
 
+from chem.determinations import Answer, Determination
 from chem.keys import inchi_of, keys_of
-from chem.law import Answer, Determination, Lawbook
+from chem.law import Lawbook
 from chem.rules.answers import answer
 from chem.rules.compiled import CompiledLaw, compile_lawbook
 from chem.rules.determine import determine

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chem.law import Coverage, Determination, Period
+from chem.determinations import Determination
+from chem.law import Coverage, Period
 from chem.rules.confidence import confidence_of, confidence_of_miss
 
 SAID = Determination(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from chem.determinations import Determination
 from chem.errors import UnreadableStructureError
-from chem.law import Determination
 from chem.rules.determine import determine
 from chem.structures import Keys
 from tests.chem.rules.asking import TODAY, answers, ask, compiled, lawbook, on
@@ -38,7 +38,7 @@ def test_a_near_miss_says_what_fails() -> None:
 def test_a_recalled_date_is_told_with_the_answer() -> None:
     found = answers("CCCCCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1")["GB"]
     assert found.status == "controlled"
-    assert "in force since 1987-04-01 from memory, not read" in found.reason
+    assert "in force since 1987-04-01, a day not read in an official text" in found.reason
 
 
 def test_the_name_decides_and_the_class_yields_to_it() -> None:
@@ -133,7 +133,7 @@ def test_what_no_un_list_names_is_unknown_as_the_groups_beside_names_are_not_hel
 ) -> None:
     found = answers(smiles, valid_on=day)["UN"]
     assert found.status == "unknown", name
-    assert "the groups that some entries name" in found.reason
+    assert "the groups that some entries name" in found.gaps
 
 
 @pytest.mark.parametrize(

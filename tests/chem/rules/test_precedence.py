@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from chem.law import Determination, Period
+from chem.determinations import Determination
+from chem.law import Period
 from chem.rules.compiled import CompiledLaw
 from tests.chem.rules.asking import ask, on
 from tests.chem.rules.own_law import ANILINES, ANISOLES, PHENOLS, act, definition, law, named

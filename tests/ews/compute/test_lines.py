@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from chem.law import Period, Role
+from chem.determinations import Role
+from chem.law import Period
 from chem.structures import Source
 from ews.compute.lines import (
     read_answer,

@@ -3,7 +3,7 @@
 import asyncio
 from uuid import uuid4
 
-from chem.law import Answer
+from chem.determinations import Answer
 from ews.flow.detect import Detected, Sighted, Sighting, detect
 from ews.flow.exchange import Exchange, Known
 from ews.flow.run import submit

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from chem.law import Determination, Period, Role
+from chem.determinations import Determination, Role
+from chem.law import Period
 from chem.structures import Component, Keys
 from ews.store.substances import NewSubstance
 

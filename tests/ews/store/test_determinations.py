@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chem.law import Determination, Period, Status
+from chem.determinations import Determination
+from chem.law import Period, Status
 from ews.store.connection import Connection
 from ews.store.determinations import (
     determinations_at,
