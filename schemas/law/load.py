@@ -1,4 +1,8 @@
-"""Load the whole law: definitions, schedules, coverage, families, and the hash of their files."""
+"""Load the whole law: definitions, schedules, coverage, families, and the hash of their files.
+
+To read all files takes much longer than to hash them: what was read of our own files is kept for
+the next process (docs/adr/0015-what-was-read-is-kept.md).
+"""
 
 from hashlib import sha256
 from pathlib import Path
@@ -7,6 +11,8 @@ import chem
 from chem.law import Coverage, Lawbook, NamedEntry, NamedList, Unstructured
 from chem.markush.reading import Vocabulary
 from chem.structures import Salt
+from schemas import packing
+from schemas.kept import default_folder
 from schemas.law.coverage import read_coverage, read_lists
 from schemas.law.definitions import DefinitionFile, read_definition
 from schemas.law.families import read_families
@@ -15,12 +21,14 @@ from schemas.law.named import read_schedule
 from schemas.law.references import LawFiles, check_references
 from schemas.law.salts import read_salts
 from schemas.law.vocabulary import read_vocabulary
+from schemas.remembered import remembered
 
 CHEM = Path(chem.__file__).parent
 LEGISLATION = CHEM / "legislation"
 FAMILIES = CHEM / "families"
 VOCABULARY = CHEM / "vocabulary.yml"
 SALTS = CHEM / "salts.csv"
+RECORDS = (CHEM / "law.py", CHEM / "instruments.py", CHEM / "markush" / "reading.py")
 
 COVERAGE_FILE = "coverage.yml"
 LISTS_FILE = "lists.yml"
@@ -29,13 +37,20 @@ SPECIAL = (COVERAGE_FILE, LISTS_FILE, INSTRUMENT_FILE)
 
 
 def load_lawbook(root: Path = LEGISLATION, *, families: Path = FAMILIES) -> Lawbook:
-    """Read all files below `root`, and the families; check that what they name exists.
+    """Return the law in all files below `root`, and the families; what they name is there.
 
     `ruleset` is the SHA-256 over names and bytes of every data file that can change an answer.
 
     Raises:
         BrokenFileError: the first broken file; the message says what to do.
     """
+    if (root, families) != (LEGISLATION, FAMILIES):
+        return read_lawbook(root, families)
+    return remembered("law", read_lawbook, lambda: _state(ruleset_of()), default_folder())
+
+
+def read_lawbook(root: Path = LEGISLATION, families: Path = FAMILIES) -> Lawbook:
+    """Read all files, whatever is kept."""
     files = read_law_files(root)
     return Lawbook(
         ruleset=ruleset_of(root, families),
@@ -55,8 +70,15 @@ def load_coverage(root: Path = LEGISLATION) -> tuple[Coverage, ...]:
 
 
 def load_vocabulary(path: Path = VOCABULARY) -> Vocabulary:
-    """Read the vocabulary of substituent classes."""
-    return read_vocabulary(path)
+    """Return the vocabulary of substituent classes."""
+    if path != VOCABULARY:
+        return read_vocabulary(path)
+    return remembered(
+        "vocabulary",
+        lambda: read_vocabulary(VOCABULARY),
+        lambda: _state(sha256(VOCABULARY.read_bytes()).hexdigest()),
+        default_folder(),
+    )
 
 
 def load_salts(path: Path = SALTS) -> tuple[Salt, ...]:
@@ -122,6 +144,14 @@ def ruleset_of(root: Path = LEGISLATION, families: Path = FAMILIES, engine: Path
     digest = sha256()
     for path, name in sorted(files.items(), key=lambda item: item[1].as_posix()):
         digest.update(name.as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _state(data: str) -> str:
+    """Hash the state of the data together with the code that makes records of it."""
+    digest = sha256(data.encode())
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), *RECORDS, Path(packing.__file__)):
+        digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
