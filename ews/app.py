@@ -28,6 +28,7 @@ from ews.api.key_desk import KeyDesk
 from ews.api.keys import (
     ADDRESS_RULES,
     DOCUMENT,
+    DRAWER,
     EXCHANGE,
     GATHERER,
     KEY_DESK,
@@ -38,6 +39,7 @@ from ews.api.keys import (
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
+from ews.compute.drawer import Drawer
 from ews.compute.trier import Trier
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
@@ -85,6 +87,7 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
     await app[RELATIVES].stop()
     await app[SEARCH].stop()
     await app[TRIER].stop()
+    await app[DRAWER].stop()
 
 
 async def _bring_up_to_date(app: web.Application) -> None:
@@ -142,6 +145,7 @@ def build_app(
     app[SEARCH] = Search(exchange)
     app[RELATIVES] = Relatives(exchange, app[SEARCH])
     app[TRIER] = Trier()
+    app[DRAWER] = Drawer()
     app[WITH_REFERENCE] = with_reference
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)
     if address_rules is not None:

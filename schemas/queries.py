@@ -133,3 +133,15 @@ class CheckQuery(TimesQuery):
         """Refuse a question about nothing or about several things."""
         if len(data.keys() & {"structure", "name", "cas"}) != 1:
             raise ma.ValidationError("question_ambiguous: expected one of structure, name and cas")
+
+
+class DrawingQuery(CheckQuery):
+    """A check of which one answer is drawn: that of the one jurisdiction asked for."""
+
+    @validates_schema
+    def check_one_place(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a drawing of several answers, or of none."""
+        if len(data.get("jurisdictions", ())) != 1:
+            raise ma.ValidationError(
+                "jurisdiction_missing: expected exactly one in `in`, such as in=GB"
+            )

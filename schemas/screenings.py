@@ -35,7 +35,7 @@ class YesNo(Coded):
     """`true` or `false`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(described={"type": "string", "enum": ["true", "false"]}, **kwargs)
+        super().__init__(described={"type": "boolean"}, **kwargs)
 
     def read(self, value: Any) -> bool:
         """Return which."""

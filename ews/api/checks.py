@@ -5,13 +5,14 @@ from typing import Any
 from aiohttp import web
 
 from ews.api.answers import write
-from ews.api.keys import EXCHANGE, RELATIVES, SENDER
+from ews.api.errors import NotFoundError
+from ews.api.keys import DRAWER, EXCHANGE, RELATIVES, SENDER
 from ews.api.operations import Routes
 from ews.clock import today
 from ews.flow.check import Question, check
 from ews.flow.relatives import Wanted, add_relatives
 from schemas.answers import CheckSchema
-from schemas.queries import CheckQuery
+from schemas.queries import CheckQuery, DrawingQuery
 
 routes = Routes("law")
 
@@ -36,3 +37,22 @@ async def get_check(request: web.Request, *, query: dict[str, Any]) -> web.Respo
         )
         await add_relatives(request.app[RELATIVES], request[SENDER], document, wanted)
     return write(document)
+
+
+@routes.get("/v1/check/drawing", scope="check", query=DrawingQuery, answers={200: None})
+async def get_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Response:
+    """Draw the answer of one jurisdiction as SVG: the atoms of each role in a colour of their own.
+
+    404 where the answer rests on no atoms: a name, a likeness, a miss.
+    """
+    exchange = request.app[EXCHANGE]
+    query.pop("relatives", None)
+    question = Question(**{"valid_on": today(exchange.clock), "known_at": None} | query)
+    document = await check(exchange, question)
+    for substance in document["substances"]:
+        for given in substance["status"]:
+            if given["entry"] and given["because"] and given["because"][0]["roles"]:
+                roles = given["because"][0]["roles"]
+                svg = await request.app[DRAWER].draw(substance["smiles"], roles)
+                return web.Response(text=svg, content_type="image/svg+xml")
+    raise NotFoundError("there is nothing to draw: this answer rests on no atoms")

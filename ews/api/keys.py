@@ -7,6 +7,7 @@ from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
 from ews.api.key_desk import KeyDesk
+from ews.compute.drawer import Drawer
 from ews.compute.trier import Trier
 from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
@@ -18,6 +19,7 @@ EXCHANGE: web.AppKey[Exchange] = web.AppKey("EXCHANGE", Exchange)
 GATHERER: web.AppKey[Gatherer] = web.AppKey("GATHERER", Gatherer)
 SEARCH: web.AppKey[Search] = web.AppKey("SEARCH", Search)
 RELATIVES: web.AppKey[Relatives] = web.AppKey("RELATIVES", Relatives)
+DRAWER: web.AppKey[Drawer] = web.AppKey("DRAWER", Drawer)
 TRIER: web.AppKey[Trier] = web.AppKey("TRIER", Trier)
 KEY_DESK: web.AppKey[KeyDesk] = web.AppKey("KEY_DESK", KeyDesk)
 DOCUMENT: "web.AppKey[Mapping[str, Any]]" = web.AppKey("DOCUMENT")

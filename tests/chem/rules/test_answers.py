@@ -154,7 +154,7 @@ def test_a_miss_is_not_controlled_only_where_and_when_the_data_are_complete() ->
     (never,) = answer([], [held()], valid_on=DAY)
     assert inside.status == "not_controlled"
     assert after.status == "unknown"
-    assert "complete only from 2000-01-01 to 2025-01-01" in after.reason
+    assert "only from 2000-01-01 to 2025-01-01" in after.reason
     assert never.status == "unknown"
     assert never.gaps == "the second schedule"
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ async def test_the_law_files_hold_together() -> None:
 
 
 async def test_every_listed_definition_can_be_shown() -> None:
-    listed = json.loads((await ews("law", "list", "--json")).out)
+    listed = json.loads((await ews("law", "list", "GB", "--json")).out)
 
     shown = await ews("law", "show", listed[0]["id"], "--json")
 
@@ -95,9 +96,19 @@ async def test_the_list_says_how_complete_each_jurisdiction_is() -> None:
     done = await ews("law", "list")
 
     assert done.code == 0
-    assert "GB  United Kingdom: gb/misuse-of-drugs-act-1971" in done.out
-    assert "  Gaps: " in done.out
-    assert "named substances" in done.out
+    assert re.search(r"GB │ \d+ +│ \d+ +│ \d+ +│", done.out)
+    assert "GB lacks: " in done.out
+    assert "other jurisdictions of ISO 3166: no law is loaded, so all is unknown" in done.out
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("gb", "GB  United Kingdom: gb/"), ("KE", "KE: no law is loaded"), ("QQ", "found 'QQ'")],
+)
+async def test_one_jurisdiction_is_told_entry_by_entry(code: str, words: str) -> None:
+    done = await ews("law", "list", code)
+
+    assert words in done.out + done.err
 
 
 async def test_a_definition_is_told_with_its_words_and_our_reading() -> None:
