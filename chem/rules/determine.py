@@ -1,17 +1,22 @@
 """What the whole lawbook says of one structure, over all time, with the reasons."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from rdkit.rdBase import BlockLogs
 
 from chem.determinations import Determination
 from chem.errors import UnreadableStructureError
+from chem.law import Period
 from chem.markush.graph import Graph
 from chem.rules.asked import graph_from
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
 from chem.rules.extensions import parts_of
 from chem.rules.functional import Families, tested_determinations
-from chem.rules.generic import Asked, generic_determinations
+from chem.rules.generic import Asked, generic_determinations, near_wordings
 from chem.rules.named import named_determinations, named_extensions, positional_isomers
+from chem.rules.periods import standing
 from chem.rules.precedence import exclude_definitions, give_way
 from chem.structures import Keys
 
@@ -23,12 +28,14 @@ def determine(
     *,
     near_misses: bool = True,
     families: Families | None = None,
+    valid_on: date | None = None,
 ) -> tuple[Determination, ...]:
     """Return every determination on a parent structure: named first, near misses last.
 
     At most one for each definition and period. Near misses have the status `not_controlled` and
     say what fails, the nearest first. near_misses: without them no answer has another status, and
     a structure that nothing covers costs less. families: what `families_of` says, if it is known.
+    valid_on: only what an answer for this day needs; it then has the same status and words.
 
     Raises:
         UnreadableStructureError: `smiles` is not a structure RDKit can read.
@@ -43,12 +50,60 @@ def determine(
             near_misses=near_misses,
         )
         named = _named(asked, law)
-        generic = [
-            *generic_determinations(asked, law),
-            *tested_determinations(asked, law, families=families, named=named),
-        ]
-        found = [*((0, one) for one in named), *exclude_definitions(generic, asked, law)]
-        return tuple(said for _, said in sorted(give_way(found, law), key=_order))
+        tested = list(tested_determinations(asked, law, families=families, named=named))
+        question = _Question(asked, law, named, tested)
+        near = near_wordings(asked, law)
+        return question.answered(near) if valid_on is None else _on(question, near, valid_on)
+
+
+class _Question:
+    """A molecule put to the law: what each wording says of it is asked once."""
+
+    def __init__(
+        self, asked: Asked, law: CompiledLaw, named: list[Determination], tested: list[Found]
+    ) -> None:
+        self._asked = asked
+        self.law = law
+        self._named: list[Found] = [(0, one) for one in named]
+        self._tested = tested
+        self._said: dict[int, list[Found]] = {}
+
+    def answered(self, numbers: Iterable[int]) -> tuple[Determination, ...]:
+        """Return what these wordings say together with names and tests, in their order."""
+        generic = [*(one for number in numbers for one in self._of(number)), *self._tested]
+        found = [*self._named, *exclude_definitions(generic, self._asked, self.law)]
+        return tuple(said for _, said in sorted(give_way(found, self.law), key=_order))
+
+    def _of(self, number: int) -> list[Found]:
+        if number not in self._said:
+            one = self.law.wordings[number]
+            self._said[number] = list(generic_determinations(self._asked, self.law, one))
+        return self._said[number]
+
+
+def _on(question: _Question, near: list[int], valid_on: date) -> tuple[Determination, ...]:
+    """Read what may hold on the day; all of it where that leaves a jurisdiction undecided.
+
+    An answer that nothing decides names what covers the substance on other days.
+    """
+    wordings = question.law.wordings
+    held = {number for number in near if _may_hold(wordings[number].wording.period, valid_on)}
+    said = question.answered(number for number in near if number in held)
+    decided = {
+        one.jurisdiction
+        for one in said
+        if one.status != "not_controlled" and _may_hold(one.period, valid_on)
+    }
+    asked = [
+        number
+        for number in near
+        if number in held or wordings[number].definition.jurisdiction not in decided
+    ]
+    return question.answered(asked) if len(asked) > len(held) else said
+
+
+def _may_hold(period: Period, valid_on: date) -> bool:
+    return standing(period, valid_on=valid_on) in ("in_force", "perhaps")
 
 
 def _named(asked: Asked, law: CompiledLaw) -> list[Determination]:

@@ -29,20 +29,25 @@ class Asked:
     near_misses: bool
 
 
-def generic_determinations(asked: Asked, law: CompiledLaw) -> Iterator[Found]:
-    """Yield what each wording says of the molecule by itself, near misses included."""
+def near_wordings(asked: Asked, law: CompiledLaw) -> list[int]:
+    """Return the numbers of the wordings of which a core lies on the molecule, or on a part."""
     graphs = (asked.graph, *(part.graph for part in asked.parts))
-    near = frozenset[int]().union(*(law.cores.possible(graph) for graph in graphs))
-    for compiled in (law.wordings[number] for number in sorted(near)):
-        outcome = _outcome(asked, compiled)
-        if isinstance(outcome, Match):
-            yield from _matched(compiled, outcome, asked, law)
-            continue
-        extended = _extended(compiled, asked, law)
-        if extended is not None:
-            yield 0, extended
-        elif outcome is not None:
-            yield _missed(compiled, outcome, asked)
+    return sorted(frozenset[int]().union(*(law.cores.possible(graph) for graph in graphs)))
+
+
+def generic_determinations(
+    asked: Asked, law: CompiledLaw, compiled: CompiledWording
+) -> Iterator[Found]:
+    """Yield what a wording says of the molecule by itself, near misses included."""
+    outcome = _outcome(asked, compiled)
+    if isinstance(outcome, Match):
+        yield from _matched(compiled, outcome, asked, law)
+        return
+    extended = _extended(compiled, asked, law)
+    if extended is not None:
+        yield 0, extended
+    elif outcome is not None:
+        yield _missed(compiled, outcome, asked)
 
 
 def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Miss | Undecided | None:
