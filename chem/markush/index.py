@@ -6,15 +6,13 @@ the atoms, branches and rings for it, so that a reading whose core cannot be the
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
-from rdkit import Chem
 
 from chem.markush.compiled import CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.pieces import CompiledTemplate
-from chem.markush.screen import counts_needed, without_recursion
+from chem.markush.screen import loose_query
 
 
 class CoreIndex:
@@ -32,9 +30,8 @@ class CoreIndex:
                     numbers[template.text].add(number)
         self._templates = tuple(templates.values())
         self._readings = tuple(frozenset(numbers[one.text]) for one in self._templates)
-        self._loose = tuple(_loose(one.text) for one in self._templates)
-        rows = [counts_needed(one.query) for one in self._templates]
-        self._needs = np.array(rows, dtype=np.uint8)
+        self._loose = tuple(loose_query(one.text) for one in self._templates)
+        self._needs = np.array([one.counts for one in self._templates], dtype=np.uint8)
 
     def possible(self, graph: Graph) -> frozenset[int]:
         """Return the numbers of the readings of which a core lies on the molecule."""
@@ -49,8 +46,3 @@ class CoreIndex:
             )
         ]
         return frozenset[int]().union(*found)
-
-
-def _loose(smarts: str) -> Any:
-    """Return a query without recursive parts that lies wherever this one does, or None."""
-    return Chem.MolFromSmarts(without_recursion(smarts)) if "$" in smarts else None

@@ -35,8 +35,8 @@ class CompiledTemplate:
     """A template as a query: for each query atom the names of its position (none: unnamed).
 
     bonds: how many bonds the query has. anchors: indices of the atoms a nested node hangs by.
-    text: the SMARTS without map numbers; templates that share it share what was found. needs: what
-    a molecule has at the least that it lies on, as bits.
+    text: the SMARTS without map numbers; templates that share it share what was found. counts:
+    what a molecule has at the least that it lies on (chem/markush/screen.py). needs: that as bits.
     ring_system: in place of the query; its atoms have the names of the only place.
     """
 
@@ -46,6 +46,7 @@ class CompiledTemplate:
     bonds: int
     anchors: tuple[int, ...] = ()
     text: str = ""
+    counts: tuple[int, ...] = ()
     needs: int = 0
     ring_system: CompiledRingSystem | None = None
 

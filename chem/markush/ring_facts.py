@@ -6,7 +6,8 @@ one of the smallest rings: any other is a sum of at least two of them and has ei
 Other molecules are said to have every ring.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -23,7 +24,7 @@ _PLACES = {name: place for place, name in enumerate(dict.fromkeys(_NAMES))}
 NUMBER = len(_PLACES)
 
 _HETERO = {7: "N", 8: "O", 16: "S"}
-_Kinds = Callable[[int], Iterator[str]]
+_Kinds = Callable[[int], Iterable[str]]
 
 
 def rings_of(mol: Any) -> list[int]:
@@ -42,20 +43,25 @@ def rings_of(mol: Any) -> list[int]:
     return _row(rings, kinds)
 
 
-def rings_needed(query: Any, element: Callable[[str], str]) -> list[int]:
+def rings_needed(query: Any, elements: Sequence[str]) -> list[int]:
     """Return 1 for each ring fact that holds wherever the query lies.
 
-    element: the element an atom's SMARTS fixes: "n", "N", "any N", or "".
+    elements: for each atom the element that its SMARTS fixes: "n", "N", "any N", or "".
     """
 
-    def kinds(index: int) -> Iterator[str]:
-        fixed = element(query.GetAtomWithIdx(index).GetSmarts())
-        symbol = fixed.removeprefix("any ")
-        yield symbol.upper() if symbol.upper() in _HETERO.values() else ""
-        if fixed and fixed == symbol:
-            yield "aromatic" if fixed.islower() else "aliphatic"
+    def kinds(index: int) -> tuple[str, ...]:
+        return _kinds_of(elements[index])
 
     return _row([frozenset(ring) for ring in Chem.GetSSSR(query)], kinds)
+
+
+@cache
+def _kinds_of(element: str) -> tuple[str, ...]:
+    symbol = element.removeprefix("any ")
+    hetero = symbol.upper() if symbol.upper() in _HETERO.values() else ""
+    if not element or element != symbol:
+        return (hetero,)
+    return hetero, "aromatic" if element.islower() else "aliphatic"
 
 
 def _row(rings: list[frozenset[int]], kinds: _Kinds) -> list[int]:

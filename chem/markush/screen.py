@@ -7,7 +7,11 @@ all still has to be tried.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
+
+from rdkit import Chem
 
 from chem.markush.ring_facts import rings_needed, rings_of
 
@@ -24,14 +28,17 @@ _SYMBOLS = {6: "C", 7: "N", 8: "O", 9: "F", 15: "P", 16: "S", 17: "Cl", 35: "Br"
 
 def needs_of(query: Any) -> Facts:
     """Return the facts that every molecule has on which the query lies; the query is connected."""
+    return _needs(query, _elements(query))
+
+
+def _needs(query: Any, elements: list[str]) -> Facts:
     counts: Counter[str] = Counter()
-    for atom in query.GetAtoms():
-        element = _element(atom.GetSmarts())
+    for index, element in enumerate(elements):
         if element:
             counts[element] += 1
             if not element.startswith("any "):
                 counts[_any(element.capitalize())] += 1
-        _branching(counts, atom.GetDegree(), 1)
+        _branching(counts, query.GetAtomWithIdx(index).GetDegree(), 1)
     counts[_RINGS] = query.GetNumBonds() - query.GetNumAtoms() + 1
     return frozenset(
         (name, min(count, MOST_COUNTED)) for name, count in counts.items() if count > 0
@@ -76,13 +83,14 @@ def counts_of(mol: Any) -> list[int]:
 
 def counts_needed(query: Any) -> list[int]:
     """Return how often each fact holds at the least for what the query lies on."""
+    elements = _elements(query)
     row = [0] * len(_NAMES)
-    for name, count in needs_of(query):
+    for name, count in _needs(query, elements):
         row[_PLACES[name]] = max(row[_PLACES[name]], count)
-    return row + rings_needed(query, _element)
+    return row + rings_needed(query, elements)
 
 
-def mask_of(counts: list[int]) -> int:
+def mask_of(counts: Sequence[int]) -> int:
     """Return the counts as bits: what holds them all has every bit that one of them sets."""
     mask = 0
     for count in counts:
@@ -101,6 +109,12 @@ def _branching(counts: Counter[str], degree: int, atoms: int) -> None:
         counts[_CROWDED] += atoms
 
 
+def _elements(query: Any) -> list[str]:
+    """Return for each atom the element that its SMARTS fixes."""
+    return [_element(query.GetAtomWithIdx(atom).GetSmarts()) for atom in range(query.GetNumAtoms())]
+
+
+@lru_cache(maxsize=4096)
 def _element(smarts: str) -> str:
     """Return the element an atom's SMARTS fixes: "n", "N", "any N"; "" if it leaves it open."""
     first = _outside(smarts.strip("[]")).split(";", maxsplit=1)[0]
@@ -131,6 +145,12 @@ def without_recursion(smarts: str) -> str:
         elif not depth:
             kept.append(letter)
     return "".join(kept)
+
+
+@lru_cache(maxsize=4096)
+def loose_query(smarts: str) -> Any:
+    """Return a query without recursive parts that lies where this one does; None: it has none."""
+    return Chem.MolFromSmarts(without_recursion(smarts)) if "$" in smarts else None
 
 
 def _plain_terms(atom: str) -> str:

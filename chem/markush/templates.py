@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from chem.errors import BrokenReadingError
 from chem.markush.pieces import CompiledRingSystem, CompiledTemplate
 from chem.markush.reading import Node, RingSystem, Template
 from chem.markush.screen import counts_needed, mask_of
-from chem.markush.vocabulary import compile_smarts
+from chem.markush.vocabulary import compile_smarts, not_smarts, query_of
 
 _MAP_NUMBER = re.compile(r":\d+\]")
 
@@ -48,7 +50,10 @@ def _compile(
 ) -> CompiledTemplate:
     if template.ring_system is not None:
         return _compile_ring_system(node, template.ring_system, names, template.way, where)
-    query = compile_smarts(template.smarts, where=where)
+    drawing = _draw(template.smarts)
+    if drawing is None:
+        raise not_smarts(template.smarts, where=where)
+    query, numbers = drawing.query, drawing.numbers
     parts = "has several parts; a core is one connected drawing"
     require("." not in template.smarts, where, parts)
     require(
@@ -56,18 +61,18 @@ def _compile(
         where,
         f"has {query.GetNumAtoms()} atoms, at most {MOST_QUERY_ATOMS} are allowed",
     )
-    numbers = [atom.GetAtomMapNum() for atom in query.GetAtoms()]
     for number in numbers:
         known = not number or number in names or number in node.attached_at
         require(known, where, f"map number {number} has no position")
     return CompiledTemplate(
-        query=_without_numbers(query),
+        query=query,
         way=template.way,
         places=tuple(names.get(number, ()) for number in numbers),
         bonds=query.GetNumBonds(),
         anchors=_anchors(node, numbers, where),
         text=without_numbers(template.smarts),
-        needs=mask_of(counts_needed(query)),
+        counts=drawing.counts,
+        needs=drawing.needs,
     )
 
 
@@ -76,13 +81,31 @@ def without_numbers(smarts: str) -> str:
     return _MAP_NUMBER.sub("]", smarts)
 
 
-def _without_numbers(query: Any) -> Any:
-    for atom in query.GetAtoms():
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A SMARTS as a query without map numbers, the numbers of its atoms, and what it needs."""
+
+    query: Any
+    numbers: tuple[int, ...]
+    counts: tuple[int, ...]
+    needs: int
+
+
+@lru_cache(maxsize=8192)
+def _draw(smarts: str) -> _Drawing | None:
+    """Read a SMARTS, once for all readings that have it: later wordings repeat the earlier ones."""
+    query = query_of(smarts)
+    if query is None:
+        return None
+    atoms = [query.GetAtomWithIdx(index) for index in range(query.GetNumAtoms())]
+    numbers = tuple(atom.GetAtomMapNum() for atom in atoms)
+    for atom in atoms:
         atom.SetAtomMapNum(0)
-    return query
+    counts = tuple(counts_needed(query))
+    return _Drawing(query, numbers, counts, mask_of(counts))
 
 
-def _anchors(node: Node, numbers: list[int], where: str) -> tuple[int, ...]:
+def _anchors(node: Node, numbers: tuple[int, ...], where: str) -> tuple[int, ...]:
     counts = Counter(numbers)
     for wanted in node.attached_at:
         what = f"map number {wanted} (`attached_at`) stands on {counts[wanted]} atoms, expected 1"

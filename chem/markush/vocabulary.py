@@ -162,11 +162,21 @@ def _compile_class(definition: VocabularyClass) -> CompiledClass:
 
 def compile_smarts(text: str, *, where: str) -> Any:
     """Return the query, or raise BrokenReadingError with the place."""
-    with BlockLogs():
-        query = Chem.MolFromSmarts(text) if text else None
+    query = query_of(text)
     if query is None:
-        raise BrokenReadingError(f"{where}: {text!r} is not valid SMARTS")
+        raise not_smarts(text, where=where)
     return query
+
+
+def query_of(text: str) -> Any:
+    """Return the query of a SMARTS; None: it is none."""
+    with BlockLogs():
+        return Chem.MolFromSmarts(text) if text else None
+
+
+def not_smarts(text: str, *, where: str) -> BrokenReadingError:
+    """Make the error that says so, with the place."""
+    return BrokenReadingError(f"{where}: {text!r} is not valid SMARTS")
 
 
 def _optional_smarts(text: str, *, where: str) -> Any:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import TopologicalSorter
 
-from rdkit.Chem.rdMolDescriptors import CalcMolFormula
-
 from chem.errors import BrokenReadingError
 from chem.instruments import Instrument
 from chem.law import Definition, Lawbook, NamedEntry, NamedList, Wording
@@ -18,7 +16,7 @@ from chem.markush.reading import FamilyTest, Likeness, Reading, Vocabulary
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
 from chem.rules.extensions import KINDS, Kind
 from chem.rules.families import CompiledFamily, compile_families
-from chem.rules.listed import drawn
+from chem.rules.listed import formula_of
 from chem.rules.nearest import NearestIndex
 from chem.rules.positional import PositionalIndex
 from chem.rules.scope import scope_of
@@ -137,7 +135,7 @@ def _is_asked(lawbook: Lawbook, kind: Kind) -> bool:
 
 def _formulas(entries: Iterable[NamedEntry]) -> frozenset[str]:
     by_key = {entry.no_stereo_key: entry for entry in entries}
-    return frozenset(CalcMolFormula(drawn(entry)) for entry in by_key.values())
+    return frozenset(map(formula_of, by_key.values()))
 
 
 def _compared(lawbook: Lawbook) -> set[str]:

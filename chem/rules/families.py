@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from rdkit import Chem
-
 from chem.errors import BrokenReadingError, UnreadableStructureError
 from chem.law import Family
 from chem.markush.compile import compile_reading
@@ -13,7 +11,7 @@ from chem.markush.compiled import CompiledNode, CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.match import is_inside
 from chem.markush.placements import Placement
-from chem.markush.screen import without_recursion
+from chem.markush.screen import loose_query
 from chem.markush.vocabulary import CompiledVocabulary
 from chem.rules.asked import graph_from
 
@@ -71,12 +69,8 @@ def _compile(family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
         reading=reading,
         own=dict(_own(reading.core)),
         is_open=_is_open(reading),
-        loose=tuple(_loose(template.text) for template in reading.core.templates),
+        loose=tuple(loose_query(template.text) for template in reading.core.templates),
     )
-
-
-def _loose(smarts: str) -> Any:
-    return Chem.MolFromSmarts(without_recursion(smarts)) if "$" in smarts else None
 
 
 def _is_open(reading: CompiledReading) -> bool:

@@ -1,9 +1,10 @@
-"""The drawing of a listed substance, read once."""
+"""The drawing and the molecular formula of a listed substance, each read once."""
 
 from functools import lru_cache
 from typing import Any
 
 from rdkit import Chem
+from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 from rdkit.rdBase import BlockLogs
 
 from chem.errors import BrokenReadingError
@@ -27,8 +28,39 @@ def drawn(entry: NamedEntry) -> Any:
     """
     mol = listed_mol(entry.smiles)
     if mol is None:
-        raise BrokenReadingError(
-            f"{entry.id}: found {entry.smiles!r}, expected a SMILES of one component; correct the "
-            "row, or leave it empty and say in structure_check why"
-        )
+        raise _unreadable(entry)
     return mol
+
+
+def formula_of(entry: NamedEntry) -> str:
+    """Return the molecular formula of an entry; its rings are not looked for, which takes longest.
+
+    Raises:
+        BrokenReadingError: names the entry whose SMILES RDKit cannot read.
+    """
+    formula = _formula(entry.smiles)
+    if not formula:
+        raise _unreadable(entry)
+    return formula
+
+
+@lru_cache(maxsize=KEPT)
+def _formula(smiles: str) -> str:
+    with BlockLogs():
+        mol = Chem.MolFromSmiles(smiles, sanitize=False) if smiles else None
+        try:
+            return _counted(mol) if mol else ""
+        except ValueError:  # a valence that no atom has
+            return ""
+
+
+def _counted(mol: Any) -> str:
+    mol.UpdatePropertyCache(strict=True)
+    return str(CalcMolFormula(mol))
+
+
+def _unreadable(entry: NamedEntry) -> BrokenReadingError:
+    return BrokenReadingError(
+        f"{entry.id}: found {entry.smiles!r}, expected a SMILES of one component; correct the "
+        "row, or leave it empty and say in structure_check why"
+    )

@@ -10,7 +10,7 @@ from rdkit import DataStructs
 from rdkit.Chem import rdFingerprintGenerator
 
 from chem.law import NamedEntry
-from chem.rules.listed import drawn
+from chem.rules.listed import drawn, formula_of
 
 RADIUS = 2
 BITS = 2048
@@ -28,12 +28,14 @@ class Alike:
 
 
 class NearestIndex:
-    """The substances of some schedules, each with its fingerprint, computed once."""
+    """The substances of some schedules, each with its fingerprint, computed when first asked."""
 
     def __init__(self, entries: Iterable[NamedEntry]) -> None:
         self._make = rdFingerprintGenerator.GetMorganGenerator(radius=RADIUS, fpSize=BITS)
         self._entries = sorted(entries, key=lambda entry: entry.id)
-        self._prints = [self._make.GetFingerprint(drawn(entry)) for entry in self._entries]
+        for entry in self._entries:
+            formula_of(entry)  # a drawing that cannot be read is told at once
+        self._prints: list[Any] = []
         self._masks: dict[tuple[str, ...], NDArray[np.bool_]] = {}
         self._last: tuple[Any, Likenesses] = (None, np.zeros(0))
 
@@ -43,9 +45,15 @@ class NearestIndex:
         Several clauses ask about one molecule after each other: the last one is remembered.
         """
         if self._last[0] is not mol:
-            found = DataStructs.BulkTanimotoSimilarity(self._make.GetFingerprint(mol), self._prints)
+            print_ = self._make.GetFingerprint(mol)
+            found = DataStructs.BulkTanimotoSimilarity(print_, self._listed_prints())
             self._last = (mol, np.array(found))
         return self._last[1]
+
+    def _listed_prints(self) -> list[Any]:
+        if not self._prints:
+            self._prints = [self._make.GetFingerprint(drawn(entry)) for entry in self._entries]
+        return self._prints
 
     def nearest(
         self, mol: Any, lists: tuple[str, ...], *, at_least: float, but: str

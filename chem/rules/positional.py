@@ -30,7 +30,7 @@ from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from chem.law import NamedEntry
 from chem.rules.functionalities import Makeup, Told, makeup_of
-from chem.rules.listed import drawn, listed_mol
+from chem.rules.listed import formula_of, listed_mol
 
 CITE = "21 CFR 1300.01(b), isomer (2)"
 
@@ -70,7 +70,7 @@ class PositionalIndex:
     def __init__(self, entries: Iterable[NamedEntry]) -> None:
         self._by_formula: defaultdict[str, list[NamedEntry]] = defaultdict(list)
         for entry in entries:
-            self._by_formula[CalcMolFormula(drawn(entry))].append(entry)
+            self._by_formula[formula_of(entry)].append(entry)
 
     def of_formula(self, mol: Any) -> tuple[NamedEntry, ...]:
         """Return the entries that have the formula of the molecule."""
