@@ -70,12 +70,16 @@ def verdict_on(expected: str, given: Answer) -> Verdict:
     """
     if given.status == "unknown":
         return "left open"
-    caught = expected.startswith("yes") or expected == "precursor"
-    if caught:
+    if says_control(expected):
         return "agrees" if given.status in CAUGHT else "differs"
     if expected == "psa_only" and given.kind == "functional":
         return "agrees"
     return "agrees" if given.status in FREE else "differs"
+
+
+def says_control(expected: str) -> bool:
+    """Say whether a statement is one of control."""
+    return expected.startswith("yes") or expected == "precursor"
 
 
 def tally(judged: Iterable[Judged]) -> list[tuple[str, str, int, Counter[str]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tests.scorecard.explanations import Explanations
-from tests.scorecard.judging import Judged, differing, tally
+from tests.scorecard.judging import Judged, differing, says_control, tally
 
 HEAD = """# Scorecard
 
@@ -46,9 +46,9 @@ def _differences(title: str, found: Sequence[Judged], why: Explanations) -> Iter
     yield f"### {title}: {len(found)}\n"
     yield "| | substance | stated | answered | why |"
     yield "|---|---|---|---|---|"
-    whole = Counter(one.statement.jurisdiction for one in found if is_whole(one, why))
-    for code, count in sorted(whole.items()):
-        yield f"| {code} | {count} statements | | unknown | {_cell(': '.join(why[code, '*']))} |"
+    whole = Counter(_whole_key(one, why) for one in found if is_whole(one, why))
+    for key, count in sorted(whole.items()):
+        yield f"| {key[0]} | {count} statements | | unknown | {_cell(': '.join(why[key]))} |"
     for one in (one for one in found if not is_whole(one, why)):
         verdict, words = explained(one, why)
         said = one.statement
@@ -62,14 +62,25 @@ def _differences(title: str, found: Sequence[Judged], why: Explanations) -> Iter
 def is_whole(one: Judged, why: Explanations) -> bool:
     """Say whether the reason is that of the whole jurisdiction."""
     code = one.statement.jurisdiction
-    return one.answer.status == "unknown" and (code, one.key) not in why and (code, "*") in why
+    unknown = one.answer.status == "unknown"
+    return unknown and (code, one.key) not in why and _whole_key(one, why) in why
 
 
 def explained(one: Judged, why: Explanations) -> tuple[str, str]:
-    """Return the verdict on a difference; a whole jurisdiction may have one, under the key `*`."""
+    """Return the verdict on a difference; a whole jurisdiction may have one.
+
+    Its key is `*`, or `* no` where only statements of no control are left open.
+    """
     code = one.statement.jurisdiction
-    whole = why.get((code, "*")) if one.answer.status == "unknown" else None
+    whole = why.get(_whole_key(one, why)) if one.answer.status == "unknown" else None
     return why.get((code, one.key)) or whole or ("", "")
+
+
+def _whole_key(one: Judged, why: Explanations) -> tuple[str, str]:
+    code = one.statement.jurisdiction
+    if (code, "*") in why or says_control(one.statement.expected):
+        return code, "*"
+    return code, "* no"
 
 
 def _cell(text: str) -> str:
