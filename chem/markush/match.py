@@ -10,7 +10,6 @@ from chem.markush.assign import MOST_EXPLAINED, outcomes
 from chem.markush.compiled import CompiledReading
 from chem.markush.conditions import broken_between, failed
 from chem.markush.graph import Graph
-from chem.markush.options import placed
 from chem.markush.pieces import Embedding, embeddings
 from chem.markush.placements import Fault, Placement, in_words, not_open, roles_of, with_inner
 from chem.markush.states import Outcome, Task, weight
@@ -23,7 +22,8 @@ class Match:
     ways: the modifications in use, in the order of the text. is_parent: every piece is the parent's
     own, so it is the parent compound itself.
     roles: the core and every piece, with atom indices of the molecule that was asked about.
-    drawn_as: the way of the template that lies on it. placed: what stands where, nested ones too.
+    drawn_as: the way of the template that lies on it. placed: what stands where, nested ones too,
+    with atoms counted within each piece.
     """
 
     roles: tuple[Role, ...]
@@ -172,11 +172,10 @@ def _simplest(fitting: list[Outcome]) -> Outcome | None:
 
 
 def _match(reading: CompiledReading, best: Outcome) -> Match:
-    placements = placed(best.placements)
-    everything = tuple(with_inner(placements))
+    everything = tuple(with_inner(one for one, _ in best.placements))
     said = [in_words(placement) for placement in everything if placement.term]
     return Match(
-        roles=roles_of(reading.core, best.embedding, placements),
+        roles=roles_of(reading.core, best.embedding, best.placements),
         ways=tuple(way for way in reading.ways if way in best.ways),
         reason="; ".join([f"core {reading.core.name}", *_counted(said)]),
         is_parent=not best.ways and all(placement.is_parent for placement in everything),

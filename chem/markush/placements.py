@@ -146,16 +146,21 @@ def in_words(placement: Placement) -> str:
 
 
 def roles_of(
-    node: CompiledNode, embedding: Embedding, placements: Iterable[Placement]
+    node: CompiledNode, embedding: Embedding, placements: Iterable[tuple[Placement, Piece]]
 ) -> tuple[Role, ...]:
-    """Return the roles of all atoms: the core first, then each piece."""
+    """Return the roles of all atoms of the molecule: the core first, then each piece."""
     way = embedding.template.way
     drawn = f"{node.name}, changed by {way}" if way else node.name
     core = Role(name="core", atoms=tuple(embedding.names), what=drawn)
     return (
         core,
         *(
-            Role(name=placement.place, atoms=placement.atoms, what=in_words(placement))
-            for placement in with_inner(placements)
+            Role(
+                name=each.place,
+                atoms=tuple([piece.atoms[atom] for atom in each.atoms]),
+                what=in_words(each),
+            )
+            for placement, piece in placements
+            for each in with_inner((placement,))
         ),
     )

@@ -81,7 +81,13 @@ class Screener:
         return found
 
     def _answers(self, component: Component, terms: Terms) -> tuple[Cells, ...]:
-        said = determine(component.smiles, component.keys, self._law, near_misses=terms.nearest)
+        said = determine(
+            component.smiles,
+            component.keys,
+            self._law,
+            near_misses=terms.nearest,
+            valid_on=terms.valid_on,
+        )
         found = answer(
             said, self._coverage, valid_on=terms.valid_on, jurisdictions=terms.jurisdictions
         )
