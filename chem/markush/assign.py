@@ -8,7 +8,13 @@ agree in these are one state and the better one is kept. The search is exact and
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chem.markush.bounds import broken_ring_size, carbons_fit, mass_of
+from chem.markush.bounds import (
+    broken_carbons,
+    broken_ring_size,
+    carbons_fit,
+    carbons_joined,
+    mass_of,
+)
 from chem.markush.compiled import CompiledNode, CompiledPermission, CompiledTerm, Names, Opened
 from chem.markush.fragments import Fragment
 from chem.markush.options import (
@@ -212,17 +218,30 @@ def _by_permission(
     index, permission = numbered
     embedding, piece, fragment = there
     for term in permission.terms:
-        known = term.node is not None or task.vocabulary.admits(term.term.word, fragment)
-        if not known or not carbons_fit(term.term, fragment):
+        if not _is_of_class(task, term, fragment):
+            continue
+        if not task.lenient and not carbons_fit(term.term, fragment):
             continue
         option = _option(task, index, permission, term, there)
         fault = _bound(task, term, option, there)
-        if fault is None and term.node is not None:
-            yield from _by_node(task, term, option, (embedding, piece, permission))
-        elif fault is None:
-            yield option
-        elif task.lenient:
-            yield replace(option, faults=(fault,))
+        if fault is not None and not task.lenient:
+            continue
+        found = [option]
+        if term.node is not None:
+            found = list(_by_node(task, term, option, (embedding, piece, permission)))
+        yield from found if fault is None else _beyond(found, fault)
+
+
+def _is_of_class(task: Task, term: CompiledTerm, fragment: Fragment) -> bool:
+    """Say whether the class admits the piece; what no carbon binds has no skeleton at all."""
+    if term.term.skeleton is not None and not carbons_joined(fragment):
+        return False
+    return term.node is not None or task.vocabulary.admits(term.term.word, fragment)
+
+
+def _beyond(found: list[Option], fault: Fault) -> list[Option]:
+    """Return the option with the bound it breaks, if it is what the term means but for that."""
+    return [replace(one, faults=(fault,)) for one in found if not one.faults][:1]
 
 
 def _option(
@@ -257,17 +276,15 @@ def _option(
 def _bound(
     task: Task, term: CompiledTerm, option: Option, there: tuple[Embedding, Piece, Fragment]
 ) -> Fault | None:
-    """Return the bound that the piece breaks."""
+    """Return the bound that the piece breaks: the nearest fault, for the class is right."""
     embedding, piece, fragment = there
-    if not term.is_bounded:
-        return None
-    said = task.vocabulary.broken_bound(term.term, term.words, fragment) or broken_ring_size(
-        term.term, task.graph, embedding, piece
-    )
+    said = broken_carbons(term.term, fragment)
+    if not said and term.is_bounded:
+        said = task.vocabulary.broken_bound(term.term, term.words, fragment)
+        said = said or broken_ring_size(term.term, task.graph, embedding, piece)
     if not said or option.placement is None:
         return None
-    text = f"{option.placement.piece} at {option.placement.place}: {said}"
-    return Fault(text, len(piece.atoms))
+    return Fault(f"{option.placement.piece} at {option.placement.place}: {said}")
 
 
 def _by_node(

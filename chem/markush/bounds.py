@@ -73,6 +73,19 @@ def carbons_fit(term: Term, fragment: Fragment) -> bool:
     )
 
 
+def broken_carbons(term: Term, fragment: Fragment) -> str:
+    """Say how many carbons the term permits ("alkyl is permitted to C6 only"); "" if it fits."""
+    if carbons_fit(term, fragment):
+        return ""
+    least, most = term.min_carbons or 0, term.max_carbons
+    if most is None:
+        return f"{term.word} is permitted from C{least} on only"
+    if least <= 1 < most:
+        return f"{term.word} is permitted to C{most} only"
+    bounds = f"C{most}" if least == most else f"C{least}-{most}"
+    return f"{term.word} is permitted as {bounds} only"
+
+
 def broken_bound(term: Term, fragment: Fragment) -> str:
     """Say which bound the piece breaks ("a chain of 7, alkyl is permitted to a chain of 6")."""
     return next((said for test in _TESTS for said in test(term, fragment)), "")
@@ -91,7 +104,7 @@ def _chain(term: Term, fragment: Fragment) -> Iterator[str]:
 def _skeleton(term: Term, fragment: Fragment) -> Iterator[str]:
     if term.skeleton is None:
         return
-    count = _carbons_joined(fragment)
+    count = carbons_joined(fragment)
     least, most = term.skeleton
     if not least <= count <= most:
         yield f"a carbon skeleton of {count}, {term.word} is permitted with C{least}-{most}"
@@ -136,7 +149,7 @@ def mass_of(fragment: Fragment) -> float:
     return float(round(sum(masses), 3))
 
 
-def _carbons_joined(fragment: Fragment) -> int:
+def carbons_joined(fragment: Fragment) -> int:
     """Count the carbons that hang together with the end by carbon-carbon bonds."""
     carbons = {atom.GetIdx() for atom in _atoms(fragment) if atom.GetAtomicNum() == _CARBON}
     reached = [end for end in fragment.ends if end in carbons]

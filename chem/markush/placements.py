@@ -9,6 +9,7 @@ from chem.markush.fragments import Fragment
 from chem.markush.pieces import Embedding, Piece
 from chem.markush.vocabulary import CompiledVocabulary
 
+_MOST_WORDS = 3
 _ANYWHERE = "the rest of the core"
 
 
@@ -86,10 +87,15 @@ def _kind(vocabulary: CompiledVocabulary, fragment: Fragment) -> str:
         (
             word
             for word, known in vocabulary.classes.items()
-            if not known.is_open and vocabulary.admits(word, fragment)
+            if not known.is_open and _is_plain(word) and vocabulary.admits(word, fragment)
         ),
         "",
     )
+
+
+def _is_plain(word: str) -> bool:
+    """Say whether the name of a class is one that says what a piece is ("substituted phenyl")."""
+    return "," not in word and len(word.split()) <= _MOST_WORDS
 
 
 def too_many(permission: CompiledPermission) -> str:

@@ -18,6 +18,7 @@ from chem.markush.fragments import (
     signature_of,
 )
 from chem.markush.graph import Graph
+from chem.markush.group_names import name_by_rule
 from chem.markush.pieces import Piece
 from chem.markush.reading import Node, RingTest, Term, Vocabulary, VocabularyClass
 
@@ -121,8 +122,8 @@ class CompiledVocabulary:
         return found
 
     def name(self, fragment: Fragment) -> str:
-        """Return the group's common name ("methyl"), else its SMILES."""
-        return self.group_names.get(fragment.text, fragment.text)
+        """Return the group's common name ("methyl"), else one by rule, else its SMILES."""
+        return self.group_names.get(fragment.text) or name_by_rule(fragment.text) or fragment.text
 
 
 def _make_room(kept: dict[Any, Any]) -> None:
