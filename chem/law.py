@@ -194,7 +194,8 @@ class Coverage:
 
     complete_since/until: the days between which every entry of the named instruments is encoded,
     so that a miss is `not_controlled`; outside, and where None, a miss is `unknown`.
-    text_of: the day of the text that was encoded.
+    text_of: the day of the text that was encoded. looked_at: the day on which somebody last looked for
+    later amendments, if that was after it.
     """
 
     jurisdiction: str
@@ -204,6 +205,7 @@ class Coverage:
     complete_until: date | None
     gaps: str  # in words
     text_of: date | None = None
+    looked_at: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -200,6 +200,7 @@ class CoverageSchema(Schema):
     complete_since = fields.Date(allow_none=True)
     complete_until = fields.Date(allow_none=True)
     text_of = fields.Date(allow_none=True, metadata={"description": "day of the text encoded"})
+    looked_at = fields.Date(allow_none=True)
     gaps = fields.String()
 
 

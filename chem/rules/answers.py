@@ -182,6 +182,7 @@ def _worth(code: str, held: Coverage | None, *, valid_on: date) -> str:
     if _is_complete(held, valid_on):
         whole = ", ".join(held.instruments)
         text = f" by the text of {held.text_of}" if held.text_of else ""
+        text += f", last looked at on {held.looked_at}" if held.looked_at else ""
         return f"no entry of {whole} covers it{text}"
     if held.complete_since is None:
         return f"no entry that we hold covers it, and we do not hold all law of {code}"

@@ -7,7 +7,7 @@ from typing import Any
 from chem.law import Coverage, Lawbook
 from schemas.countries import CODES
 
-HEAD = ("", "definitions", "wordings", "names", "unchecked", "text of", "complete")
+HEAD = ("", "definitions", "wordings", "names", "unchecked", "text of (looked at)", "complete")
 NOT_HELD = "Not held:"
 
 Row = dict[str, Any]
@@ -33,6 +33,7 @@ def held(lawbook: Lawbook) -> list[Row]:
             "named": named[one.jurisdiction],
             "named_unchecked": unchecked[one.jurisdiction],
             "text_of": _text_of(lawbook, one),
+            "looked_at": one.looked_at,
             "complete_since": one.complete_since,
             "complete_until": one.complete_until,
             "gaps": one.gaps,
@@ -54,6 +55,7 @@ def not_held(lawbook: Lawbook) -> list[Row]:
             "named": 0,
             "named_unchecked": 0,
             "text_of": None,
+            "looked_at": None,
             "complete_since": None,
             "complete_until": None,
             "gaps": "no law is loaded: everything is unknown",
@@ -79,7 +81,7 @@ def cells(row: Row) -> Sequence[object]:
         row["wordings"],
         row["named"],
         row["named_unchecked"],
-        row["text_of"],
+        f"{row['text_of']} ({row['looked_at']})" if row["looked_at"] else row["text_of"],
         complete if row["complete_since"] else "no",
     )
 

@@ -30,6 +30,7 @@ def _coverage(one: Coverage) -> Iterator[str]:
     yield f"{one.jurisdiction}  {one.name}: {', '.join(one.instruments)}"
     if one.complete_since:
         text = f", by the text of {one.text_of}" if one.text_of else ""
+        text += f", last looked at on {one.looked_at}" if one.looked_at else ""
         yield f"  Complete from {one.complete_since} until {one.complete_until or 'now'}{text}."
     else:
         yield "  Not complete on any day: what is not found is `unknown`, never `not_controlled`."

@@ -41,7 +41,8 @@ def _coverage(written: dict[str, Any]) -> Coverage:
         complete_since=_day(written["complete_since"]),
         complete_until=_day(written["complete_until"]),
         gaps=written["gaps"],
-        text_of=_day(written.get("text_of")),  # since November 2026
+        text_of=_day(written.get("text_of")),  # these two since November 2026
+        looked_at=_day(written.get("looked_at")),
     )
 
 

@@ -61,7 +61,8 @@ async def latest_ruleset(conn: Connection) -> StoredRuleset | None:
 
 
 def _coverage(written: dict[str, Any]) -> Coverage:
-    names = ("complete_since", "complete_until", "text_of")  # text_of: since November 2026
+    # The last two since November 2026.
+    names = ("complete_since", "complete_until", "text_of", "looked_at")
     days = {name: _day(written.get(name)) for name in names}
     return Coverage(**{**written, **days, "instruments": tuple(written["instruments"])})
 

@@ -37,16 +37,25 @@ def read_coverage(path: Path) -> Coverage:
             expected="both days, the first not after the second, or neither",
             advice="Claim completeness only between days that were checked on the text.",
         )
-    text_of = loaded["text_of"]
-    if until and (text_of is None or text_of > until or (until - text_of).days > LONGEST):
+    _check_age(loaded, path)
+    return Coverage(**{**loaded, "instruments": tuple(loaded["instruments"])})
+
+
+def _check_age(loaded: dict[str, Any], path: Path) -> None:
+    """Refuse a claim by a text that nobody would have looked at for half a year."""
+    text_of, until = loaded["text_of"], loaded["complete_until"]
+    looked_at = loaded["looked_at"] or text_of
+    if until is None:
+        return
+    if text_of is None or not text_of <= looked_at <= until or (until - looked_at).days > LONGEST:
         raise broken(
             path,
             "text_of",
-            found=text_of.isoformat() if text_of else None,
-            expected=f"the day of the text, at most {LONGEST} days before complete_until ({until})",
+            found=looked_at.isoformat() if looked_at else None,
+            expected=f"the day of the text, or a later one in `looked_at`, at most {LONGEST} days "
+            f"before complete_until ({until})",
             advice="A text must be looked at again by then; say which text was encoded.",
         )
-    return Coverage(**{**loaded, "instruments": tuple(loaded["instruments"])})
 
 
 def read_lists(path: Path, *, folder: str) -> tuple[NamedList, ...]:

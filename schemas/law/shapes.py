@@ -194,6 +194,7 @@ class CoverageSchema(Schema):
     name = some_text()
     instruments = fields.List(fields.String(), required=True)
     text_of = a_day()
+    looked_at = a_day()
     complete_since = a_day()
     complete_until = a_day()
     gaps = some_text()
