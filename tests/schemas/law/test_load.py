@@ -121,12 +121,12 @@ def test_a_whole_coverage_has_its_days_and_the_day_of_its_text(tmp_path: Path) -
 
 
 def test_an_older_text_may_stand_while_somebody_looked_for_later_ones(tmp_path: Path) -> None:
-    path = tmp_path / "zz" / "coverage.yml"
-    path.parent.mkdir()
+    path = make(tmp_path) / "zz" / "coverage.yml"
     days = "text_of: 2025-01-15\nlooked_at: 2026-11-22\n"
     days += "complete_since: 2025-01-15\ncomplete_until: 2027-05-22\n"
     path.write_text(COVERAGE + days, encoding="utf-8")
-    assert read_coverage(path).looked_at == date(2026, 11, 22)
+    (held,) = read_law_files(tmp_path).coverage
+    assert held.looked_at == date(2026, 11, 22)
 
 
 def test_completeness_needs_both_days(tmp_path: Path) -> None:
