@@ -6,36 +6,36 @@ agree in these are one state and the better one is kept. The search is exact and
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from chem.markush.bounds import (
-    broken_carbons,
-    broken_ring_size,
     carbons_fit,
-    carbons_joined,
-    mass_of,
 )
 from chem.markush.compiled import CompiledNode, CompiledPermission, CompiledTerm, Names, Opened
 from chem.markush.fragments import Fragment
 from chem.markush.options import (
     Option,
-    inside,
     is_unchanged,
     opened,
-    placed,
     refused,
     relative,
-    told_inside,
 )
 from chem.markush.pieces import Embedding, Hanging, Piece, embeddings
 from chem.markush.placements import (
     Fault,
     Placement,
-    names_of,
     not_permitted,
     place_of,
 )
 from chem.markush.states import Outcome, Partial, State, Task, grown, lacking, weight
+from chem.markush.termed import (
+    anything,
+    beyond,
+    bound_as,
+    bound_of,
+    is_of_class,
+    nested_option,
+    option_of,
+)
 
 # Near misses are explained on this many ways of laying the core; a yes looks at all of them.
 MOST_EXPLAINED = 40
@@ -138,6 +138,8 @@ def _options(
     """
     names = _names(embedding, piece)
     there = opened(node, piece.shape, names)
+    if task.brief and there.free:
+        return (Option(permission=None),)
     how = task.lenient, task.brief, task.apart
     if there.is_local:
         return _known_options(task, node, there, (embedding, piece, names, how))
@@ -180,8 +182,6 @@ def _fresh_options(task: Task, there: Opened, embedding: Embedding, piece: Piece
 
     What the parent itself has there is no modification, so it is not also read as one.
     """
-    if task.brief and there.free:
-        return [Option(permission=None)]
     fragment = task.fragment(piece)
     found: list[Option] = []
     for numbered in there.permissions:
@@ -191,23 +191,12 @@ def _fresh_options(task: Task, there: Opened, embedding: Embedding, piece: Piece
     if own:
         return own[:1]
     if there.free:
-        kept.append(_anything(task, embedding, piece, fragment))
+        kept.append(anything(task, embedding, piece, fragment))
     if kept or not task.lenient:
         return kept
     place = place_of(embedding, piece)
     text = not_permitted(task.vocabulary, fragment, place, (p for _, p in there.permissions))
     return found + refused(there.permissions, Fault(text, len(piece.atoms)))
-
-
-def _anything(task: Task, embedding: Embedding, piece: Piece, fragment: Fragment) -> Option:
-    placement = Placement(
-        place=place_of(embedding, piece),
-        piece=task.vocabulary.name(fragment),
-        atoms=piece.atoms,
-        names=names_of(embedding, piece),
-        text=fragment.text,
-    )
-    return Option(permission=None, placement=placement)
 
 
 def _by_permission(
@@ -218,73 +207,18 @@ def _by_permission(
     index, permission = numbered
     embedding, piece, fragment = there
     for term in permission.terms:
-        if not _is_of_class(task, term, fragment):
+        if not is_of_class(task, term, fragment):
             continue
         if not task.lenient and not carbons_fit(term.term, fragment):
             continue
-        option = _option(task, index, permission, term, there)
-        fault = _bound(task, term, option, there)
+        option = option_of(task, index, permission, term, there)
+        fault = bound_of(task, term, option, there)
         if fault is not None and not task.lenient:
             continue
         found = [option]
         if term.node is not None:
             found = list(_by_node(task, term, option, (embedding, piece, permission)))
-        yield from found if fault is None else _beyond(found, fault)
-
-
-def _is_of_class(task: Task, term: CompiledTerm, fragment: Fragment) -> bool:
-    """Say whether the class admits the piece; what no carbon binds has no skeleton at all."""
-    if term.term.skeleton is not None and not carbons_joined(fragment):
-        return False
-    return term.node is not None or task.vocabulary.admits(term.term.word, fragment)
-
-
-def _beyond(found: list[Option], fault: Fault) -> list[Option]:
-    """Return the option with the bound it breaks, if it is what the term means but for that."""
-    return [replace(one, faults=(fault,)) for one in found if not one.faults][:1]
-
-
-def _option(
-    task: Task,
-    index: int,
-    permission: CompiledPermission,
-    term: CompiledTerm,
-    there: tuple[Embedding, Piece, Fragment],
-) -> Option:
-    embedding, piece, fragment = there
-    placement = Placement(
-        place=place_of(embedding, piece, permission.at),
-        piece=task.vocabulary.name(fragment),
-        atoms=piece.atoms,
-        term=term.words,
-        way="" if term.term.is_parent else permission.permission.way,
-        after=permission.permission.after,
-        is_parent=term.term.is_parent,
-        names=names_of(embedding, piece),
-        text=fragment.text,
-        word=term.term.word,
-    )
-    return Option(
-        permission=index,
-        ways=frozenset((placement.way,)) - {""},
-        needs=frozenset((placement.after,)) - {""},
-        placement=placement,
-        mass=mass_of(fragment) if permission.permission.max_mass is not None else 0.0,
-    )
-
-
-def _bound(
-    task: Task, term: CompiledTerm, option: Option, there: tuple[Embedding, Piece, Fragment]
-) -> Fault | None:
-    """Return the bound that the piece breaks: the nearest fault, for the class is right."""
-    embedding, piece, fragment = there
-    said = broken_carbons(term.term, fragment)
-    if not said and term.is_bounded:
-        said = task.vocabulary.broken_bound(term.term, term.words, fragment)
-        said = said or broken_ring_size(term.term, task.graph, embedding, piece)
-    if not said or option.placement is None:
-        return None
-    return Fault(f"{option.placement.piece} at {option.placement.place}: {said}")
+        yield from found if fault is None else beyond(found, fault)
 
 
 def _by_node(
@@ -295,7 +229,7 @@ def _by_node(
 ) -> Iterator[Option]:
     """Yield the readings of a piece by a nested node; the nearest ones if none fits."""
     embedding, piece, permission = there
-    if term.node is None or option.placement is None or not _bound_as(term, piece):
+    if term.node is None or option.placement is None or not bound_as(term, piece):
         return
     single = piece.shape == "single"
     hanging = Hanging(
@@ -304,7 +238,7 @@ def _by_node(
         () if single else permission.permission.at,
     )
     for outcome in _nearest_within(task, term.node, hanging):
-        yield _nested(option, term, term.node, outcome)
+        yield nested_option(option, term, term.node, outcome)
 
 
 def _nearest_within(task: Task, node: CompiledNode, hanging: Hanging) -> list[Outcome]:
@@ -321,27 +255,3 @@ def _nearest_within(task: Task, node: CompiledNode, hanging: Hanging) -> list[Ou
         nearest = [outcome for outcome in found if weight(outcome.faults) == best]
         task.graph.kept[key] = nearest
     return nearest
-
-
-def _bound_as(term: CompiledTerm, piece: Piece) -> bool:
-    """Say whether the bonds to the core are of the order that the term asks for."""
-    orders = {link.order for link in piece.links}
-    wanted = {"single": {1.0}, "double": {2.0}}.get(term.term.bond, orders)
-    return orders <= (wanted | {1.5} if piece.shape == "bridge" else wanted)
-
-
-def _nested(option: Option, term: CompiledTerm, node: CompiledNode, outcome: Outcome) -> Option:
-    placement = option.placement and replace(
-        option.placement,
-        piece=term.term.word,
-        atoms=tuple(outcome.embedding.names),
-        node=node.name,
-        inner=inside(node.name, placed(outcome.placements)),
-    )
-    return replace(
-        option,
-        ways=option.ways | outcome.ways,
-        needs=(option.needs | outcome.needs) - outcome.ways,
-        faults=told_inside(node.name, outcome.faults),
-        placement=placement,
-    )

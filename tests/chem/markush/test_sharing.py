@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from chem.markush import assign
 from chem.markush.graph import Graph
 from chem.markush.index import CoreIndex
 from chem.markush.match import Match, is_inside, match, match_graph
@@ -100,6 +101,28 @@ core:
 def test_a_nested_node_that_two_terms_have_is_laid_once() -> None:
     node = "{name: half, templates: ['[C:1]C'], attached_at: 1, elsewhere: permitted}"
     assert "half at N: permitted" in hit(TWICE.replace("NODE", node), "O=CNCCC").reason
+
+
+ENDS = """
+core:
+  name: benzene
+  templates: ["[c:1]1[c:2][c:3][c:3][c:3][c:3]1"]
+  positions: {one: [1], two: [2], rest: [3]}
+  permissions:
+    - {at: [one, two, rest], shape: bridge, permits: [{word: any bridge, ring_sizes: [5]}], way: a}
+    - {at: [one], permits: [halogen], way: b}
+"""
+
+
+def test_a_bridge_whose_ring_is_measured_is_looked_at_once_for_each_core() -> None:
+    assert hit(ENDS, "c1cc2c(cc1F)CCC2").ways == ("a", "b")
+
+
+def test_pieces_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assign, "MOST_KNOWN", 2)
+    answers = [hit(CATHINONES, f"{'C' * length}NC(C)C(=O)c1ccccc1") for length in (1, 2, 3, 1)]
+    assert answers[0] == answers[3]
+    assert 1 <= len(compiled(CATHINONES).core.known) <= 2  # noqa: PLR2004 - as set above
 
 
 def test_without_a_core_nothing_is_possible() -> None:
