@@ -122,7 +122,7 @@ def test_pieces_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(assign, "MOST_KNOWN", 2)
     answers = [hit(CATHINONES, f"{'C' * length}NC(C)C(=O)c1ccccc1") for length in (1, 2, 3, 1)]
     assert answers[0] == answers[3]
-    assert 1 <= len(compiled(CATHINONES).core.known) <= 2  # noqa: PLR2004 - as set above
+    assert 1 <= len(compiled(CATHINONES).core.known) <= 2
 
 
 def test_without_a_core_nothing_is_possible() -> None:
