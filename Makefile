@@ -37,11 +37,18 @@ serve: install ## the API with a worker beside it, on the embedded database
 migrate: install ## bring the database to the newest tables
 	$(BIN)/ews db migrate $(ARGS)
 
-test: install ## all tests
-	$(BIN)/python -m pytest -q $(ARGS)
+# Processes that the tests run in: one for each processor, whole files each. One processor needs no other process.
+TESTERS ?= $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+SPREAD := $(if $(filter-out 0 1,$(TESTERS)),-n $(TESTERS) --dist loadfile,-n 0)
+
+# What was compiled once is kept, whatever the caller's shell says: each process of each test would compile it anew.
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+
+test: install ## all tests, on all processors
+	$(BIN)/python -m pytest -q $(SPREAD) $(ARGS)
 
 test-all: install ## all tests, those that take minutes too
-	$(BIN)/python -m pytest -q -m "slow_all or not slow_all" $(ARGS)
+	$(BIN)/python -m pytest -q $(SPREAD) -m "slow_all or not slow_all" $(ARGS)
 
 check: lint types imports deploy-files ## everything that can be said without running the service
 

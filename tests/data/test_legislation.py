@@ -18,7 +18,7 @@ from rdkit import Chem
 from chem.law import Definition, NamedEntry
 from chem.markush.reading import FamilyTest, Likeness
 from chem.rules.compiled import CompiledLaw, compile_lawbook
-from schemas.law.definitions import Case, DefinitionFile, read_definition
+from schemas.law.definitions import Case, DefinitionFile
 from schemas.law.load import LEGISLATION, SPECIAL, load_vocabulary, read_law_files
 from tests.chem.rules.asking import TODAY, ask, lawbook, on
 
@@ -101,7 +101,7 @@ each_definition = pytest.mark.parametrize(
 @each_file
 def test_a_definition_has_its_path_as_id(path: Path) -> None:
     id_ = path.relative_to(LEGISLATION).with_suffix("").as_posix()
-    assert read_definition(path, id_=id_).definition.id == id_
+    assert id_ in BY_ID  # read with the others: it holds what that file says of itself
 
 
 @each_definition
@@ -166,7 +166,7 @@ def test_a_file_is_in_its_canonical_form(path: Path) -> None:
     assert not text.endswith("\n\n")
     assert "\t" not in text
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
-    keys = list(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 - text only
+    keys = list(yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506 - text only
     assert keys == [key for key in ORDER if key in keys]
 
 

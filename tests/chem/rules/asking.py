@@ -1,7 +1,7 @@
 """How the tests ask the law: from a SMILES to determinations and answers."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from rdkit import Chem
 
@@ -28,6 +28,7 @@ def compiled() -> CompiledLaw:
     return compile_lawbook(lawbook(), load_vocabulary())
 
 
+@lru_cache(maxsize=8192)
 def keys_for(smiles: str) -> tuple[str, Keys]:
     """Return the canonical SMILES and the keys of a parent."""
     mol = Chem.MolFromSmiles(smiles)
