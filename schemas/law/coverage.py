@@ -10,6 +10,7 @@ from schemas.law.definitions import load_by
 from schemas.law.shapes import CoverageSchema, ListsSchema
 from schemas.law.yaml_files import read_yaml_file
 
+_COVERAGE, _LISTS = CoverageSchema(), ListsSchema()
 LONGEST = 183  # days that a text may stand for the law without being looked at again
 
 
@@ -19,7 +20,7 @@ def read_coverage(path: Path) -> Coverage:
     Raises:
         BrokenFileError: says the file, the place, what was found and expected, and what to do.
     """
-    loaded = load_by(CoverageSchema(), read_yaml_file(path), path)
+    loaded = load_by(_COVERAGE, read_yaml_file(path), path)
     if loaded["jurisdiction"].lower() != path.parent.name:
         raise broken(
             path,
@@ -60,7 +61,7 @@ def _check_age(loaded: dict[str, Any], path: Path) -> None:
 
 def read_lists(path: Path, *, folder: str) -> tuple[NamedList, ...]:
     """Read `<jurisdiction>/<instrument>/lists.yml`; each id lies in `folder`."""
-    loaded = load_by(ListsSchema(), read_yaml_file(path), path)
+    loaded = load_by(_LISTS, read_yaml_file(path), path)
     for number, one in enumerate(loaded["lists"]):
         if one["id"].rpartition("/")[0] != folder:
             raise broken(

@@ -16,6 +16,7 @@ from schemas.law.reading import read_reading
 from schemas.law.shapes import DefinitionSchema
 from schemas.law.yaml_files import read_yaml_file
 
+_DEFINITION = DefinitionSchema()
 _REQUIRED = {"text": "the law's own words", "cite": "where the words stand", "url": "a link"}
 
 
@@ -52,7 +53,7 @@ def read_definition(path: Path, *, id_: str) -> DefinitionFile:
         BrokenFileError: says the file, the place, what was found and expected, and what to do.
     """
     raw = read_yaml_file(path)
-    loaded = load_by(DefinitionSchema(), raw, path)
+    loaded = load_by(_DEFINITION, raw, path)
     _check_identity(loaded, path, id_)
     _check_outcome(loaded, path)
     _check_order(loaded["versions"], path)

@@ -49,13 +49,16 @@ class InstrumentSchema(Schema):
     named_beats_class = fields.Nested(RuleSchema, load_default=None)
 
 
+_INSTRUMENT = InstrumentSchema()
+
+
 def read_instrument(path: Path, *, folder: str) -> Instrument:
     """Read `<jurisdiction>/<instrument>/instrument.yml`; its id is `folder`.
 
     Raises:
         BrokenFileError: says the file, the place, what was found and expected, and what to do.
     """
-    loaded = load_by(InstrumentSchema(), read_yaml_file(path), path)
+    loaded = load_by(_INSTRUMENT, read_yaml_file(path), path)
     if loaded["id"] != folder:
         raise broken(
             path,
