@@ -134,6 +134,7 @@ def test_the_lists_hold_what_their_sources_count() -> None:
     assert counts["schedule-3"] == 9
     assert len(rows(LEGISLATION / "un" / "single-convention-1961" / "schedule-4.csv")) == 17
     gb = [row for path in FILES if "misuse-of-drugs-act-1971" in str(path) for row in rows(path)]
-    assert len(gb) == 415 + 14  # and the names of temporary class drug orders
+    # Dihydromorphine, whose line the copy has lost, and the names of temporary class drug orders.
+    assert len(gb) == 415 + 1 + 14
     us = [row for path in FILES if "controlled-substances-act" in str(path) for row in rows(path)]
     assert len(us) == 591 + 15 + 50  # the cannabimimetic agents of the statute; listed chemicals
