@@ -73,13 +73,14 @@ def _for_jurisdiction(
     return _missed(code, misses, other, held, valid_on=valid_on)
 
 
-def _precedence(one: Determination) -> tuple[int, bool, bool, int]:
+def _precedence(one: Determination) -> tuple[int, bool, bool, int, bool]:
     """Drugs before precursors, direct before ester or ether, names, classes, effects, likeness.
 
-    Else the order they came in.
+    Of several names the one that is meant as it is drawn. Else the order they came in.
     """
-    derived = one.extension in ("ester", "ether", "ester-ether")
-    return _RANK[one.status], one.about == "precursors", derived, _KINDS.index(one.kind)
+    rank, derived = _RANK[one.status], one.extension in ("ester", "ether", "ester-ether")
+    kind = _KINDS.index(one.kind)
+    return rank, one.about == "precursors", derived, kind, bool(one.extension)
 
 
 def _decided(found: list[Determination], *, valid_on: date) -> Answer:

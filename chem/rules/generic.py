@@ -50,6 +50,11 @@ def generic_determinations(
         yield _missed(compiled, outcome, asked)
 
 
+def _is_no_gap(compiled: CompiledWording, outcome: Miss | Undecided) -> bool:
+    """Say whether a part of the text that is not held does not reach it: no near miss of a law."""
+    return compiled.definition.outcome == "unknown" and isinstance(outcome, Miss)
+
+
 def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Miss | Undecided | None:
     """Read the molecule; without near misses only as far as a status hangs on it."""
     if asked.near_misses:

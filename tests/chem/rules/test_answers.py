@@ -190,3 +190,10 @@ def test_a_jurisdiction_that_is_not_loaded_is_unknown() -> None:
 def test_jurisdictions_stand_in_the_order_of_their_codes() -> None:
     found = answer([said()], [held("AA"), held("ZZ")], valid_on=DAY)
     assert [one.jurisdiction for one in found] == ["AA", "ZZ"]
+
+
+def test_of_two_names_the_one_meant_as_drawn_decides() -> None:
+    other = said(entry="ephedrine", kind="named", extension="stereoisomer")
+    drawn = said(entry="pseudoephedrine", kind="named")
+    (found,) = answer([other, drawn], [COMPLETE], valid_on=DAY)
+    assert found.entry == "pseudoephedrine"
