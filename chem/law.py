@@ -194,8 +194,8 @@ class Coverage:
 
     complete_since/until: the days between which every entry of the named instruments is encoded,
     so that a miss is `not_controlled`; outside, and where None, a miss is `unknown`.
-    text_of: the day of the text that was encoded. looked_at: the day on which somebody last looked for
-    later amendments, if that was after it.
+    text_of: the day of the text that was encoded. looked_at: the day on which somebody last looked
+    for later amendments, if that was after it.
     """
 
     jurisdiction: str

@@ -143,8 +143,8 @@ async def add_event(conn: Connection, event: LawEvent, entries: Sequence[tuple[s
         event.bulletin_id,
         event.told_at,
     )
-    names, whats = [name for name, _ in entries], [what for _, what in entries]
-    await conn.execute(ADD_ENTRIES, names, whats, event.on_day, added)
+    names, what = [name for name, _ in entries], [each for _, each in entries]
+    await conn.execute(ADD_ENTRIES, names, what, event.on_day, added)
     return added
 
 

@@ -101,7 +101,7 @@ async def test_a_body_that_cannot_be_screened_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("query", "code"), [("only=controled", "status_unknown"), ("nearest=1", "wrong_type")]
+    ("query", "code"), [("only=forbidden", "status_unknown"), ("nearest=1", "wrong_type")]
 )
 async def test_a_question_that_is_misspelt_is_refused(office: House, query: str, code: str) -> None:
     status, problem = await office.post_raw(f"{HERE}?{query}", BODY, "text/csv")
