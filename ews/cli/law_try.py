@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ews.cli.failures import REFUSED
+from ews.cli.failures import REFUSED, stop
 from ews.cli.output import AsJson, write_json, write_table
 from ews.clock import SystemClock, today
 from ews.compute.trier import Trier
@@ -35,13 +35,20 @@ def try_draft(
 ) -> None:
     """Try a draft on the registry, on medicines and cutting agents, and with each bound changed."""
     day = on.date() if on else today(SystemClock())
-    found = asyncio.run(_try(draft.read_text(encoding="utf-8"), day, family, effects=effects))
+    found = asyncio.run(_try(_text_of(draft), day, family, effects=effects))
     if as_json:
         write_json(found)
     else:
         _write(found)
     if not all(one["as_it_should"] for one in found["cases"]):
         raise typer.Exit(REFUSED)
+
+
+def _text_of(draft: Path) -> str:
+    try:
+        return draft.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        stop(f"not_utf8: {draft}: found byte {error.object[error.start]:#04x} at {error.start}")
 
 
 async def _try(text: str, day: date, family: str, *, effects: bool) -> Document:

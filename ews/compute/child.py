@@ -52,7 +52,7 @@ class Child:
             line = await child._line(bounds.start_seconds)
         except (ChildDiedError, ChildTimedOutError) as error:
             await child.kill()
-            said = child._said.decode(errors="replace")
+            said = child._said.decode(errors="replace").strip() or error.message
             raise ComputeFailedError(f"a worker process did not start: {said}") from error
         except BaseException:  # cancelled while waiting: leave no process behind
             await child.kill()

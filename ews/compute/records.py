@@ -60,7 +60,7 @@ class Bounds:
     """
 
     wall_seconds: float = 5.0
-    start_seconds: float = 60.0
+    start_seconds: float = 180.0  # loading the law takes 3 s; a machine may be busy
     memory_bytes: int = 2 * 1024**3
     batch: int = 50
     waiting: int = 1_000

@@ -1,7 +1,7 @@
 """What a trying process does with the text of a draft definition."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,17 @@ from schemas.names import load_name_rows
 Fields = Mapping[str, Any]
 
 
+def try_draft(asked: Fields, desk: Callable[[], "DraftDesk"]) -> Fields:
+    """Say what a draft does; one that cannot be read is told so before anything is loaded."""
+    try:
+        draft = _read(asked["text"])
+    except BrokenFileError as error:
+        return _fault("draft_broken", str(error))
+    except (BrokenReadingError, ChemError) as error:
+        return _fault(error.code, str(error))
+    return desk().try_out(asked, draft)
+
+
 class DraftDesk:
     """Holds the known substances, and tries drafts on them."""
 
@@ -50,24 +61,21 @@ class DraftDesk:
             ]
             self._table = DraftTable(subjects, lawbook, vocabulary)
 
-    def try_out(self, asked: Fields) -> Fields:
+    def try_out(self, asked: Fields, draft: DefinitionFile) -> Fields:
         """Say what a draft does, or its fault and place."""
         try:
             with BlockLogs():
-                return self._try(asked)
-        except BrokenFileError as error:
-            return _fault("draft_broken", str(error))
+                return self._try(asked, draft)
         except (BrokenReadingError, ChemError) as error:
             return _fault(error.code, str(error))
         except NoWordingError as error:
             return _fault("no_wording", str(error))
 
-    def _try(self, asked: Fields) -> Fields:
+    def _try(self, asked: Fields, draft: DefinitionFile) -> Fields:
         family = asked["family"]
         if family and family not in self._families:
             known = ", ".join(sorted(one for one in self._families if "/" not in one))
             return _fault("family_unknown", f"found {family!r}, expected one of {known}")
-        draft = _read(asked["text"])
         day = date.fromisoformat(asked["on"])
         trial = self._table.try_out(draft.definition, valid_on=day, effects=asked["effects"])
         return {
@@ -110,8 +118,11 @@ def _read(text: str) -> DefinitionFile:
     with tempfile.TemporaryDirectory(prefix="ews-draft-") as folder:
         path = Path(folder) / "draft.yml"
         path.write_text(text, encoding="utf-8")
-        raw = read_yaml_file(path)
-        return read_definition(path, id_=str(raw.get("id", "")))
+        try:
+            raw = read_yaml_file(path)
+            return read_definition(path, id_=str(raw.get("id", "")))
+        except BrokenFileError as error:
+            raise BrokenFileError(str(error).replace(str(path), path.name)) from error
 
 
 def _is_for(case: Case, day: date) -> bool:

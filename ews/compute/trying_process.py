@@ -15,14 +15,14 @@ from ews.compute.answering import Answer, answer_lines
 def load() -> Answer:
     """Load what the answers need."""
     from ews.compute.listing import ListingDesk  # noqa: PLC0415  # after the limits are set
-    from ews.compute.trying import DraftDesk  # noqa: PLC0415  # see above
+    from ews.compute.trying import DraftDesk, try_draft  # noqa: PLC0415  # see above
 
     drafts, lists = cache(DraftDesk), cache(ListingDesk)
 
     def answer(line: bytes) -> bytes:
         asked = orjson.loads(line)
         if "text" in asked:
-            told = drafts().try_out(asked)
+            told = try_draft(asked, drafts)
         else:
             day = date.fromisoformat(asked["on"])
             told = lists().members(asked["definition"], day, asked["most"])

@@ -1,17 +1,17 @@
 """How far a screening has come, beside its output: it is taken up there again after any end."""
 
+import fcntl
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import orjson
 
 from ews.errors import EwsError
-
-HASHED = 1024 * 1024  # of the input: its first bytes tell files apart, its size the rest
 
 
 class OutputInTheWayError(EwsError):
@@ -45,9 +45,28 @@ def path_of(out: Path) -> Path:
 
 
 def fingerprint(path: Path) -> dict[str, Any]:
-    """Tell a file from another: its size, and the hash of its first megabyte."""
+    """Tell a file from another: its size, and the hash of all of it."""
     with path.open("rb") as file:
-        return {"bytes": path.stat().st_size, "sha256": sha256(file.read(HASHED)).hexdigest()}
+        return {"bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
+
+
+@contextmanager
+def held(out: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
+    """Open the output without cutting it; nobody else may write it meanwhile.
+
+    Raises:
+        OutputInTheWayError: it is finished, or another run is at it.
+    """
+    if not overwrite and not path_of(out).exists() and out.exists() and out.stat().st_size:
+        raise _finished(out)
+    with os.fdopen(os.open(out, os.O_RDWR | os.O_CREAT, 0o666), "r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputInTheWayError(
+                f"{out} is being written by another run; wait for it, or write to another file"
+            ) from error
+        yield file
 
 
 def write_checkpoint(out: Path, checkpoint: Checkpoint) -> None:
@@ -65,17 +84,21 @@ def read_checkpoint(out: Path, asked: Mapping[str, Any], *, overwrite: bool) -> 
         OutputInTheWayError: there is an output, of another screening or finished.
     """
     path = path_of(out)
-    if overwrite or not out.exists():
+    if overwrite or not out.exists() or not out.stat().st_size:
         return Checkpoint(asked=asked)
     if not path.exists():
-        raise OutputInTheWayError(
-            f"{out} is there already, and finished; write to another file, or add --overwrite"
-        )
+        raise _finished(out)
     found = Checkpoint(**orjson.loads(path.read_bytes()))
     wanted = orjson.loads(orjson.dumps(asked))
     other = [name for name in wanted if found.asked.get(name) != wanted[name]]
     if other:
         raise OutputInTheWayError(
-            f"{out} was begun with another {', '.join(other)}; ask as then, or add --overwrite"
+            f"{out} was begun with other terms: {', '.join(other)}; ask as then, or add --overwrite"
         )
     return found
+
+
+def _finished(out: Path) -> OutputInTheWayError:
+    return OutputInTheWayError(
+        f"{out} is there already, and finished; write to another file, or add --overwrite"
+    )

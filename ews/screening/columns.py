@@ -40,10 +40,10 @@ def find_places(head: list[str], columns: Columns) -> Places:
         ColumnMissingError: one that was named is not there, or none that holds structures.
     """
     known = [cell.strip() for cell in head]
-    structure = _find(known, columns.structure, STRUCTURES, "--smiles-column")
+    structure = _find(known, columns.structure, STRUCTURES, "smiles_column")
     if structure is None:
-        raise _missing(" or ".join(STRUCTURES), known, "--smiles-column")
-    name = _find(known, columns.id, NAMES, "--id-column")
+        raise _missing(" or ".join(STRUCTURES), known, "smiles_column")
+    name = _find(known, columns.id, NAMES, "id_column")
     return Places(structure=structure, id=name, width=len(head))
 
 
@@ -59,5 +59,5 @@ def _find(known: list[str], named: str, usual: tuple[str, ...], option: str) -> 
 def _missing(wanted: str, known: list[str], option: str) -> ColumnMissingError:
     shown = ", ".join(known)[:300] or "nothing"
     return ColumnMissingError(
-        f"found no column {wanted}: the first line has {shown}; name the column by {option}"
+        f"found no column {wanted}: the first line has {shown}; name the column ({option})"
     )

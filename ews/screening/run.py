@@ -14,6 +14,7 @@ from ews.compute.screening_records import Screened, Terms
 from ews.screening.checkpoint import (
     Checkpoint,
     fingerprint,
+    held,
     path_of,
     read_checkpoint,
     write_checkpoint,
@@ -42,13 +43,13 @@ async def screen_file(order: Order, screeners: Screeners, tell: Tell) -> Checkpo
     Whenever this is ended, what `tell` was told of is written.
 
     Raises:
-        OutputInTheWayError: the output belongs to something else.
+        OutputInTheWayError: the output belongs to something else, or is being written.
         ColumnMissingError: the file has no column with structures.
     """
-    ready = await screeners.start()
-    checkpoint = read_checkpoint(order.out, _asked(order, ready), overwrite=order.overwrite)
-    mode = "r+b" if checkpoint.rows else "wb"
-    with order.out.open(mode) as out:
+    next(read_rows(order.file, order.columns), None)  # a file of no use is told before anything
+    with held(order.out, overwrite=order.overwrite) as out:
+        ready = await screeners.start()
+        checkpoint = read_checkpoint(order.out, _asked(order, ready), overwrite=order.overwrite)
         checkpoint = _begin(out, order, checkpoint)
         tell(checkpoint)
         chunks = _chunks(read_rows(order.file, order.columns), checkpoint.bytes_read)
@@ -57,7 +58,7 @@ async def screen_file(order: Order, screeners: Screeners, tell: Tell) -> Checkpo
                 checkpoint = _write(out, checkpoint, chunk, screened)
                 write_checkpoint(order.out, checkpoint)
                 tell(checkpoint)
-    path_of(order.out).unlink(missing_ok=True)
+        path_of(order.out).unlink(missing_ok=True)
     return checkpoint
 
 
@@ -78,9 +79,9 @@ def _asked(order: Order, ready: Ready) -> dict[str, object]:
 
 def _begin(out: IO[bytes], order: Order, checkpoint: Checkpoint) -> Checkpoint:
     """Cut off what was written after the last checkpoint; write the head of a new file."""
+    out.seek(checkpoint.bytes_written)
+    out.truncate()
     if checkpoint.rows:
-        out.seek(checkpoint.bytes_written)
-        out.truncate()
         return checkpoint
     out.write(head_of(order.terms.form).encode())
     started = checkpoint.after(bytes_written=out.tell())

@@ -37,7 +37,7 @@ async def test_a_draft_is_tried_on_registry_family_and_bystanders(trier: Trier, 
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
-        (("versions:", "version:"), "draft_broken", "version"),
+        (("versions:", "version:"), "draft_broken", r"^draft\.yml: .*version"),
         (("alkoxy C1-5", "alkoxi C1-5"), "reading_broken", "did you mean 'alkoxy'"),
     ],
 )

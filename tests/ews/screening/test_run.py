@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ews.compute.screening_records import COLUMNS, Terms
-from ews.screening.checkpoint import Checkpoint, OutputInTheWayError, path_of
+from ews.screening.checkpoint import Checkpoint, OutputInTheWayError, held, path_of
 from ews.screening.cluster import Cluster, ClusterUnusableError
+from ews.screening.columns import ColumnMissingError
 from ews.screening.pool import CHUNK, Pool
 from ews.screening.run import Order, screen_file
 
@@ -102,8 +103,45 @@ async def test_an_output_that_was_begun_for_another_day_is_left_alone(
     with pytest.raises(EndedError):
         await screen_file(order(tmp_path), pool, end)
     other = Terms(valid_on=date(2020, 1, 1), jurisdictions=TERMS.jurisdictions)
-    with pytest.raises(OutputInTheWayError, match="another date"):
+    with pytest.raises(OutputInTheWayError, match="other terms: date;"):
         await screen_file(order(tmp_path, terms=other), pool, ignore)
+
+
+async def test_an_input_that_was_changed_far_behind_its_beginning_is_another_file(
+    tmp_path: Path, pool: Pool
+) -> None:
+    def end(_: Checkpoint) -> None:
+        raise EndedError
+
+    long = order(tmp_path, 2 * CHUNK)
+    with long.file.open("a") as file:
+        file.write("#" * 2_000_000 + "\nCCO\n")
+    with pytest.raises(EndedError):
+        await screen_file(long, pool, end)
+    long.file.write_bytes(long.file.read_bytes()[:-4] + b"CCN\n")
+    with pytest.raises(OutputInTheWayError, match="other terms: input;"):
+        await screen_file(long, pool, ignore)
+
+
+async def test_two_runs_do_not_write_one_output(tmp_path: Path, pool: Pool) -> None:
+    asked = order(tmp_path)
+    with (
+        held(asked.out, overwrite=False),
+        pytest.raises(OutputInTheWayError, match="being written by another run"),
+    ):
+        await screen_file(asked, pool, ignore)
+    done = await screen_file(asked, pool, ignore)
+    assert len(written(asked.out)) == done.rows + 4
+
+
+async def test_a_file_without_structures_leaves_no_output_behind(
+    tmp_path: Path, pool: Pool
+) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("a,b\n1,2\n")
+    with pytest.raises(ColumnMissingError, match="the first line has a, b"):
+        await screen_file(order(tmp_path, file=file), pool, ignore)
+    assert not (tmp_path / "out.csv").exists()
 
 
 async def test_only_some_statuses_are_written_and_all_are_counted(
