@@ -103,6 +103,13 @@ def _write(words: Sequence[Reworded], changes: Sequence[Changed], title: str) ->
             one.after.reason,
         )
         for one in changes
+        if one.dated
     )
     head = ("substance", "", "was", "is", "because")
-    write_table(f"{len(changes)} changes of status {title}", head, shown)
+    dated = sum(one.dated for one in changes)
+    write_table(f"{dated} changes of status {title}", head, shown)
+    if dated < len(changes):
+        typer.echo(
+            f"{len(changes) - dated} more are no change of law that we know of: "
+            "we know their entry held from the one day, not since when (--json lists them)"
+        )

@@ -1,6 +1,6 @@
 """What changes between two states of the law: which structures, where, from what to what, why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,12 +28,16 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """One structure whose status in one jurisdiction differs; `row` is its id."""
+    """One structure whose status in one jurisdiction differs; `row` is its id.
+
+    dated: False where the law need not have changed: only from then on do we know that it held.
+    """
 
     row: str
     jurisdiction: str
     before: Status
     after: Status
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,7 @@ class Reworded:
     """An entry that is in force in one state only, or with other words."""
 
     id: str
-    what: str  # "new", "gone", "other words"
+    what: str  # "new", "gone", "other words"; "known since": it may have held before
     cite: str
 
 
@@ -49,9 +53,9 @@ async def status_changes(
     rows: Sequence[Row], before: State, after: State, jurisdictions: tuple[str, ...] | None
 ) -> list[Changed]:
     """Return every change of status, level or entry, by row and jurisdiction."""
-    old, new = [await _ask(rows, state, jurisdictions) for state in (before, after)]
+    old, new = await _both(rows, before, after, jurisdictions)
     return [
-        Changed(row=row, jurisdiction=code, before=was, after=now)
+        Changed(row=row, jurisdiction=code, before=was, after=now, dated=not _is_same(was, now))
         for row in new
         for code, now in sorted(new[row].items())
         for was in [old.get(row, {}).get(code, NOTHING)]
@@ -59,15 +63,36 @@ async def status_changes(
     ]
 
 
+def _is_same(was: Status, now: Status) -> bool:
+    """Say whether the two differ only because the first day of one entry is not known."""
+    return _leaves_open(was, now) or _leaves_open(now, was)
+
+
+def _leaves_open(one: Status, other: Status) -> bool:
+    if one.status == "unknown" and other.status != "unknown":
+        return bool(one.entry) and (one.level, one.entry) == (other.level, other.entry)
+    return f"whether {other.entry} ({other.level}) controls it is open" in one.reason
+
+
+async def _both(
+    rows: Sequence[Row], before: State, after: State, jurisdictions: tuple[str, ...] | None
+) -> list[dict[str, dict[str, Status]]]:
+    """Ask about both states, by the same processes where the law is the same."""
+    pools = {law: Pool(law=law) for law in {before.law, after.law}}
+    try:
+        return [
+            await _ask(rows, state, jurisdictions, pools[state.law]) for state in (before, after)
+        ]
+    finally:
+        for pool in pools.values():
+            await pool.stop()
+
+
 async def _ask(
-    rows: Sequence[Row], state: State, jurisdictions: tuple[str, ...] | None
+    rows: Sequence[Row], state: State, jurisdictions: tuple[str, ...] | None, pool: Pool
 ) -> dict[str, dict[str, Status]]:
     terms = Terms(valid_on=state.valid_on, jurisdictions=jurisdictions)
-    pool = Pool(law=state.law)
-    try:
-        found = await statuses_of(rows, terms, pool)
-    finally:
-        await pool.stop()
+    found = await statuses_of(rows, terms, pool)
     return {row: dict(answers) for row, answers in found.items()}
 
 
@@ -75,26 +100,38 @@ def reworded(old: Lawbook, before: date, new: Lawbook, after: date) -> list[Rewo
     """Return the entries that begin, end or change their words between the states, by id."""
     was, now = in_force(old, before), in_force(new, after)
     found = [
-        *(Reworded(id=key, what="new", cite=now[key].cite) for key in now.keys() - was.keys()),
-        *(Reworded(id=key, what="gone", cite=was[key].cite) for key in was.keys() - now.keys()),
+        *(_told(key, _beginning(now[key][1]), now) for key in now.keys() - was.keys()),
+        *(_told(key, "gone", was) for key in was.keys() - now.keys()),
         *(
-            Reworded(id=key, what="other words", cite=now[key].cite)
+            _told(key, "other words", now)
             for key in now.keys() & was.keys()
-            if now[key].text != was[key].text
+            if now[key][0].text != was[key][0].text
         ),
     ]
     return sorted(found, key=lambda one: one.id)
 
 
-def in_force(lawbook: Lawbook, day: date) -> dict[str, Citation]:
+Words = Mapping[str, tuple[Citation, Period]]
+
+
+def _told(key: str, what: str, words: Words) -> Reworded:
+    return Reworded(id=key, what=what, cite=words[key][0].cite)
+
+
+def _beginning(period: Period) -> str:
+    return "new" if period.since is not None else "known since"
+
+
+def in_force(lawbook: Lawbook, day: date) -> Words:
     """Return the words in force on a day, by the id of their definition or named entry."""
     generic = {
-        definition.id: wording.citation
+        definition.id: (wording.citation, wording.period)
         for definition in lawbook.definitions
         for wording in definition.wordings
         if _holds(wording.period, day)
     }
-    return generic | {one.id: one.citation for one in lawbook.named if _holds(one.period, day)}
+    named = {one.id: (one.citation, one.period) for one in lawbook.named}
+    return generic | {key: said for key, said in named.items() if _holds(said[1], day)}
 
 
 def _holds(period: Period, day: date) -> bool:

@@ -13,6 +13,9 @@ from tests.chem.rules.asking import lawbook
 
 CATHINONES = "gb/misuse-of-drugs-act-1971/schedule-2-part-2-1aa-cathinones"
 BEFORE, AFTER = date(2010, 4, 15), date(2010, 4, 16)
+KNOWN_BEFORE, KNOWN_AFTER = date(2025, 1, 14), date(2025, 1, 15)
+ACID = "CN1CCC(CC1)(C(=O)O)c1ccccc1"
+NITAZENE = "CCCN(CCC)CCn1c(Cc2ccc(OCC)cc2)nc2cc([N+](=O)[O-])ccc21"
 MEPHEDRONE, ETHANOL = "CNC(C)C(=O)c1ccc(C)cc1", "CCO"
 ROWS = [Row(id="mephedrone", text=MEPHEDRONE), Row(id="ethanol", text=ETHANOL)]
 
@@ -30,6 +33,23 @@ def test_an_entry_that_ends_is_gone_and_the_same_day_changes_nothing() -> None:
     found = reworded(lawbook(), AFTER, lawbook(), BEFORE)
     assert Reworded(id=CATHINONES, what="gone", cite=found[0].cite) in found
     assert reworded(lawbook(), AFTER, lawbook(), AFTER) == []
+
+
+def test_an_entry_whose_first_day_is_not_known_is_not_called_new() -> None:
+    name = "1-methyl-4-phenylpiperidine-4-carboxylic-acid"
+    listed = f"gb/misuse-of-drugs-act-1971/schedule-2-part-1-1a/{name}"
+    found = reworded(lawbook(), KNOWN_BEFORE, lawbook(), KNOWN_AFTER)
+    assert [one.what for one in found if one.id == listed] == ["known since"]
+
+
+async def test_a_status_that_only_our_knowledge_dates_is_told_apart_from_a_change_of_law() -> None:
+    before, after = State(law=None, valid_on=KNOWN_BEFORE), State(law=None, valid_on=KNOWN_AFTER)
+    rows = [Row(id="pethidine acid", text=ACID), Row(id="dipropyl etonitazene", text=NITAZENE)]
+    found = await status_changes(rows, before, after, ("GB",))
+    assert [(one.row, one.dated) for one in found] == [
+        ("pethidine acid", False),
+        ("dipropyl etonitazene", True),
+    ]
 
 
 async def test_a_structure_changes_status_on_the_day_and_another_does_not() -> None:
