@@ -64,9 +64,8 @@ def _functional(
 ) -> Determination | None:
     for family, because in families:
         if family in test.families:
-            reason = (
-                f"one of the {family.replace('-', ' ')} ({because}); {tested.definition.condition}"
-            )
+            words = tested.definition.condition
+            reason = f'one of the {family.replace("-", " ")} ({because}); condition: "{words}"'
             nearest = _nearest(tested, asked, law, at_least=0.0)
             if nearest:
                 reason += f"; nearest listed: {in_words(nearest)}"

@@ -35,7 +35,8 @@ def gaps(family: Family, on: On = None, within: In = "", as_json: AsJson = False
     known = {one.id for one in read_families(FAMILIES)}
     if family not in known:
         near = ", ".join(sorted(one for one in known if family.lower() in one)[:8])
-        stop(f"no family has the id {family!r}{f'; near: {near}' if near else ''}; `ews families`")
+        alike = f"; alike: {near}" if near else ""
+        stop(f"no family has the id {family!r}{alike}; `ews families` lists them")
     day = on.date() if on else today(SystemClock())
     terms = Terms(valid_on=day, jurisdictions=within_of(load_coverage(), within), family=family)
     found = asyncio.run(_ask(terms))

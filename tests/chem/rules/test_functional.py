@@ -37,7 +37,7 @@ def test_a_member_of_a_family_is_conditional_on_the_effect() -> None:
     (said,) = ask(CRESOL, law(functional(), families=(FAMILY,)))
     assert (said.status, said.kind, said.conditions) == ("conditional", "functional", (EFFECT,))
     assert said.reason.startswith("one of the phenols (core phenol; methyl at ring)")
-    assert said.reason.endswith(EFFECT)
+    assert said.reason.endswith(f'condition: "{EFFECT}"')
 
 
 def test_what_is_in_none_of_the_families_is_not_said_to_have_the_effect() -> None:
