@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.law.yaml_files import BrokenFileError
 
+UNKNOWN = "Unknown field."
+
 
 def broken(
     file: object, place: str, *, found: object, expected: str, advice: str
@@ -15,8 +17,13 @@ def broken(
 
 
 def first_message(messages: object) -> tuple[str, str]:
-    """Return the place and the text of the first complaint of marshmallow."""
-    return next(_messages(messages, ""), ("", str(messages)))
+    """Return the place and the text of the complaint of marshmallow that is told.
+
+    A key that is not known goes before one that is missing: it is mostly that one, misspelt.
+    """
+    said = list(_messages(messages, ""))
+    unknown = [one for one in said if one[1] == UNKNOWN]
+    return next(iter(unknown + said), ("", str(messages)))
 
 
 def _messages(messages: object, place: str) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,9 @@ async def test_no_request_gives_a_500(director: House, cases: list[Any]) -> None
     address = str(director.client.make_url(""))
 
     answers = [
-        await asyncio.to_thread(case.call, base_url=address, headers=dict(director.headers))
+        await asyncio.to_thread(
+            case.call, base_url=address, headers=dict(director.headers), timeout=120
+        )
         for case in cases
     ]
 
