@@ -18,9 +18,7 @@ from tests.ews import stories
 from tests.ews.exchange import report
 
 # 4-iodoethcathinone: inside the definition of GB, on no list of the US.
-FINDINGS = [
-    {"structure": {"smiles": "CCNC(C)C(=O)c1ccc(I)cc1"}, "evidence": "reference_standard"}
-]
+FINDINGS = [{"structure": {"smiles": "CCNC(C)C(=O)c1ccc(I)cc1"}, "evidence": "reference_standard"}]
 WAY: dict[str, Any] = {
     "route": {"legs": [{"role": "destination", "country": "US", "certainty": "known"}]},
     "findings": FINDINGS,

@@ -55,7 +55,7 @@ def test_an_instrument_without_rules_stands_for_itself(tmp_path: Path) -> None:
         (("id: zz/demo-act", "id: zz/other"), "id: found 'zz/other', expected 'zz/demo-act'"),
         (("2026-11-22", "2025-11-22"), "expected a day not before 2026-01-01, the text's own"),
         (("url: https", "url: http"), "url: found 'http://law.example/zz', expected a link"),
-        (("short: DA", "brief: DA"), "short"),
+        (("short: DA", "brief: DA"), "brief: found 'brief', expected only known keys"),
         (("[zz/old-act]", "[]"), "expected at least one id of an instrument"),
         (("[zz/old-act]", "[zz/none]"), "found 'zz/none', expected a schedule, a definition or"),
         (("[zz/old-act]", "[zz/demo-act]"), "expected nothing that yields to this one in turn"),
