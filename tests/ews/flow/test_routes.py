@@ -1,47 +1,27 @@
 """A way through two laws, from the report to the signal."""
 
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 
-from chem.law import Lawbook
-from ews.compute.compute import Compute
-from ews.flow.exchange import Exchange, exchange_with
+from ews.flow.exchange import Exchange
 from ews.flow.run import submit
 from ews.flow.sender import Sender
-from ews.naming.resolver import Resolver
 from ews.store.connection import Pool
 from tests.clock import FixedClock
 from tests.ews import stories
 from tests.ews.exchange import report
 
-# 4-iodoethcathinone: inside the definition of GB, on no list of the US.
+# 4-iodoethcathinone: inside the definition of GB; in the US like what is listed.
 FINDINGS = [{"structure": {"smiles": "CCNC(C)C(=O)c1ccc(I)cc1"}, "evidence": "reference_standard"}]
 WAY: dict[str, Any] = {
+    "dates": {"incident": {"value": "2026-11-02", "precision": "day"}},
     "route": {"legs": [{"role": "destination", "country": "US", "certainty": "known"}]},
     "findings": FINDINGS,
 }
 SIGNALS = """
 SELECT evidence FROM signal WHERE rule = 'status_differs_on_route' ORDER BY raised_at, id
 """
-
-
-@pytest.fixture
-async def exchange(
-    pool: Pool, clock: FixedClock, compute: Compute, lawbook: Lawbook, resolver: Resolver
-) -> Exchange:
-    """As if all that the US control in 2023 were loaded: else a miss is no answer."""
-    whole = tuple(
-        replace(each, complete_since=date(2020, 1, 1), complete_until=date(2026, 1, 1))
-        if each.jurisdiction == "US"
-        else each
-        for each in lawbook.coverage
-    )
-    return await exchange_with(
-        pool, clock, compute, lawbook=replace(lawbook, coverage=whole), resolver=resolver
-    )
 
 
 @pytest.fixture
@@ -64,7 +44,7 @@ async def test_a_way_through_two_laws_that_differ_is_told(
     (found,) = await evidence(exchange)
     assert {each["country"]: each["status"] for each in found["statuses"]} == {
         "GB": "controlled",
-        "US": "not_controlled",
+        "US": "analogue_risk",
     }
 
 
@@ -79,5 +59,5 @@ async def test_a_day_on_which_our_data_are_incomplete_is_no_difference(
     exchange: Exchange, sender: Sender
 ) -> None:
     early: dict[str, Any] = {"dates": {"incident": {"value": "2019-05-01", "precision": "day"}}}
-    await submit(exchange, sender, [report(**WAY, **early)])
+    await submit(exchange, sender, [report(**{**WAY, **early})])
     assert await evidence(exchange) == []
