@@ -12,6 +12,7 @@ from chem.markush.graph import Graph
 from chem.rules.asked import graph_from
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
+from chem.rules.deciding import deciding_determinations
 from chem.rules.extensions import parts_of
 from chem.rules.functional import Families, tested_determinations
 from chem.rules.generic import Asked, generic_determinations, near_wordings
@@ -35,7 +36,9 @@ def determine(
     At most one for each definition and period. Near misses have the status `not_controlled` and
     say what fails, the nearest first. near_misses: without them no answer has another status, and
     a structure that nothing covers costs less. families: what `families_of` says, if it is known.
-    valid_on: only what an answer for this day needs; it then has the same status and words.
+    valid_on: only what an answer for this day needs; it then has the same status and words. With
+    it and without near misses, only what decides (chem/rules/deciding.py): the same status, entry
+    and reason, but a miss does not tell what covers the substance on other days.
 
     Raises:
         UnreadableStructureError: `smiles` is not a structure RDKit can read.
@@ -50,6 +53,9 @@ def determine(
             near_misses=near_misses,
         )
         named = _named(asked, law)
+        if valid_on is not None and not near_misses:
+            deciding = deciding_determinations(asked, law, named, valid_on)
+            return tuple(said for _, said in sorted(deciding, key=_order))
         tested = list(tested_determinations(asked, law, families=families, named=named))
         question = _Question(asked, law, named, tested)
         near = near_wordings(asked, law)

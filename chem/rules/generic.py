@@ -46,7 +46,7 @@ def generic_determinations(
     extended = _extended(compiled, asked, law)
     if extended is not None:
         yield 0, extended
-    elif outcome is not None:
+    elif outcome is not None and not _is_no_gap(compiled, outcome):
         yield _missed(compiled, outcome, asked)
 
 
