@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ews.cli.output import AsJson, write_json, write_table
+from ews.cli.output import AsJson, tell_refused, write_json, write_table
 from ews.cli.places import within_of
 from ews.clock import SystemClock, today
 from ews.compute.screening_records import Row
@@ -45,7 +45,8 @@ def diff(
     )  # fmt: skip
     within_these = within_of(load_coverage(), within)
     rows = [*_known(), *_of_stock(stock)]
-    changes = asyncio.run(status_changes(rows, before, after, within_these))
+    changes, refused = asyncio.run(status_changes(rows, before, after, within_these))
+    tell_refused(refused)
     if within_these:
         words = [one for one in words if one.id.partition("/")[0].upper() in within_these]
     if as_json:

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from ews.cli.failures import stop
-from ews.cli.output import AsJson, write_json, write_table
+from ews.cli.output import AsJson, tell_refused, write_json, write_table
 from ews.cli.places import within_of
 from ews.clock import SystemClock, today
 from ews.compute.screening_records import Row, Terms
-from ews.screening.answers import Statuses, statuses_of
+from ews.screening.answers import Refused, Statuses, statuses_of
 from ews.screening.pool import Pool
 from schemas.law.families import read_families
 from schemas.law.load import FAMILIES, load_coverage
@@ -39,7 +39,8 @@ def gaps(family: Family, on: On = None, within: In = "", as_json: AsJson = False
         stop(f"no family has the id {family!r}{alike}; `ews families` lists them")
     day = on.date() if on else today(SystemClock())
     terms = Terms(valid_on=day, jurisdictions=within_of(load_coverage(), within), family=family)
-    found = asyncio.run(_ask(terms))
+    found, refused = asyncio.run(_ask(terms))
+    tell_refused(refused)
     document = gap_document(family, day, found)
     if as_json:
         write_json(document)
@@ -47,7 +48,7 @@ def gaps(family: Family, on: On = None, within: In = "", as_json: AsJson = False
         _write(document)
 
 
-async def _ask(terms: Terms) -> Statuses:
+async def _ask(terms: Terms) -> tuple[Statuses, Refused]:
     names = {row.smiles: row.name for row in load_name_rows() if row.kind == "preferred"}
     rows = [Row(id=name, text=smiles) for smiles, name in names.items()]
     pool = Pool()

@@ -1,7 +1,7 @@
 """What every command writes: JSON for machines, tables for people."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -10,6 +10,12 @@ from uuid import UUID
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="write JSON")]
+
+
+def tell_refused(refused: Mapping[str, str]) -> None:
+    """Write to standard error what is wrong with each row, by row id."""
+    for row, error in refused.items():
+        typer.echo(f"error: {row}: {error}", err=True)
 
 
 def write_json(value: object) -> None:

@@ -20,10 +20,13 @@ class Status:
 
 
 Statuses = Mapping[str, Mapping[str, Status]]  # by row id, by jurisdiction
+Refused = Mapping[str, str]  # what is wrong with the structure of a row, by row id
 
 
-async def statuses_of(rows: Sequence[Row], terms: Terms, screeners: Screeners) -> Statuses:
-    """Answer about rows whose ids differ; a row that is refused or not of the family is left out.
+async def statuses_of(
+    rows: Sequence[Row], terms: Terms, screeners: Screeners
+) -> tuple[Statuses, Refused]:
+    """Answer about rows whose ids differ; a row that is not of the family is left out.
 
     Of a mixture the first answer of each jurisdiction stands.
     """
@@ -31,10 +34,13 @@ async def statuses_of(rows: Sequence[Row], terms: Terms, screeners: Screeners) -
     asked = replace(terms, form="jsonl")
     chunks = [[(row, 0) for row in rows[at : at + CHUNK]] for at in range(0, len(rows), CHUNK)]
     found: defaultdict[str, dict[str, Status]] = defaultdict(dict)
+    refused: dict[str, str] = {}
     async for _, answers in in_order(screeners, chunks, asked):
         for line in (line for one in answers for line in one.lines.splitlines()):
             cells = json.loads(line)
-            if not cells["error"]:
-                status = Status(**{name: cells[name] for name in Status.__slots__})
-                found[cells["id"]].setdefault(cells["jurisdiction"], status)
-    return dict(found)
+            if cells["error"]:
+                refused[cells["id"]] = cells["error"]
+                continue
+            status = Status(**{name: cells[name] for name in Status.__slots__})
+            found[cells["id"]].setdefault(cells["jurisdiction"], status)
+    return dict(found), refused

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chem.law import Citation, Lawbook, Period
 from ews.compute.screening_records import Row, Terms
-from ews.screening.answers import Status, statuses_of
+from ews.screening.answers import Refused, Status, Statuses, statuses_of
 from ews.screening.pool import Pool
 
 NOTHING = Status(status="unknown", level="", entry="", reason="no law of it is loaded")
@@ -51,16 +51,17 @@ class Reworded:
 
 async def status_changes(
     rows: Sequence[Row], before: State, after: State, jurisdictions: tuple[str, ...] | None
-) -> list[Changed]:
-    """Return every change of status, level or entry, by row and jurisdiction."""
-    old, new = await _both(rows, before, after, jurisdictions)
-    return [
+) -> tuple[list[Changed], Refused]:
+    """Return every change of status or level, by row and jurisdiction, and the rows refused."""
+    (old, _), (new, refused) = await _both(rows, before, after, jurisdictions)
+    changes = [
         Changed(row=row, jurisdiction=code, before=was, after=now, dated=not _is_same(was, now))
         for row in new
         for code, now in sorted(new[row].items())
         for was in [old.get(row, {}).get(code, NOTHING)]
         if (was.status, was.level) != (now.status, now.level)
     ]
+    return changes, refused
 
 
 def _is_same(was: Status, now: Status) -> bool:
@@ -76,7 +77,7 @@ def _leaves_open(one: Status, other: Status) -> bool:
 
 async def _both(
     rows: Sequence[Row], before: State, after: State, jurisdictions: tuple[str, ...] | None
-) -> list[dict[str, dict[str, Status]]]:
+) -> list[tuple[Statuses, Refused]]:
     """Ask about both states, by the same processes where the law is the same."""
     pools = {law: Pool(law=law) for law in {before.law, after.law}}
     try:
@@ -90,10 +91,9 @@ async def _both(
 
 async def _ask(
     rows: Sequence[Row], state: State, jurisdictions: tuple[str, ...] | None, pool: Pool
-) -> dict[str, dict[str, Status]]:
+) -> tuple[Statuses, Refused]:
     terms = Terms(valid_on=state.valid_on, jurisdictions=jurisdictions)
-    found = await statuses_of(rows, terms, pool)
-    return {row: dict(answers) for row, answers in found.items()}
+    return await statuses_of(rows, terms, pool)
 
 
 def reworded(old: Lawbook, before: date, new: Lawbook, after: date) -> list[Reworded]:

@@ -45,7 +45,7 @@ def test_an_entry_whose_first_day_is_not_known_is_not_called_new() -> None:
 async def test_a_status_that_only_our_knowledge_dates_is_told_apart_from_a_change_of_law() -> None:
     before, after = State(law=None, valid_on=KNOWN_BEFORE), State(law=None, valid_on=KNOWN_AFTER)
     rows = [Row(id="pethidine acid", text=ACID), Row(id="dipropyl etonitazene", text=NITAZENE)]
-    found = await status_changes(rows, before, after, ("GB",))
+    found, _ = await status_changes(rows, before, after, ("GB",))
     assert [(one.row, one.dated) for one in found] == [
         ("pethidine acid", False),
         ("dipropyl etonitazene", True),
@@ -54,7 +54,7 @@ async def test_a_status_that_only_our_knowledge_dates_is_told_apart_from_a_chang
 
 async def test_a_structure_changes_status_on_the_day_and_another_does_not() -> None:
     before, after = State(law=None, valid_on=BEFORE), State(law=None, valid_on=AFTER)
-    found = await status_changes(ROWS, before, after, ("GB",))
+    found, _ = await status_changes(ROWS, before, after, ("GB",))
     assert told(found) == [("mephedrone", "GB", "unknown", "Class B")]
     assert "2-amino-1-phenyl-1-propanone" in found[0].after.reason
 
@@ -73,7 +73,17 @@ async def test_a_law_that_was_encoded_later_changes_what_it_covers(
 ) -> None:
     before = State(law=without_cathinones, valid_on=AFTER)
     after = State(law=None, valid_on=AFTER)
-    found = await status_changes(ROWS, before, after, ("GB",))
+    found, _ = await status_changes(ROWS, before, after, ("GB",))
     assert told(found) == [("mephedrone", "GB", "unknown", "Class B")]
     words = reworded(load_lawbook(without_cathinones), AFTER, lawbook(), AFTER)
     assert (CATHINONES, "new") in [(one.id, one.what) for one in words]
+
+
+async def test_a_structure_that_is_refused_is_told_and_the_others_are_answered() -> None:
+    before, after = State(law=None, valid_on=BEFORE), State(law=None, valid_on=AFTER)
+    found, refused = await status_changes(
+        [*ROWS, Row(id="broken", text="c1ccccc")], before, after, ("GB",)
+    )
+    assert told(found) == [("mephedrone", "GB", "unknown", "Class B")]
+    assert list(refused) == ["broken"]
+    assert refused["broken"].startswith("structure_unreadable: ")
