@@ -53,7 +53,7 @@ class DraftDesk:
             subjects = [
                 Subject(
                     name=name,
-                    kind=kind,  # type: ignore[arg-type]  # of the file: a test reads it
+                    kind=kind,  # type: ignore[arg-type]  # tests/data/test_bystanders.py reads each
                     smiles=smiles,
                     families=tuple(family for family, _ in families_of(smiles, law)),
                 )
