@@ -1,28 +1,12 @@
 """What the law does to the registry, as each reader may know it."""
 
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
-from chem.law import Period
-from chem.rules.boundaries import Boundary
 from ews.flow.exchange import Exchange
 from ews.flow.law_events import tell
 from tests.ews import stories
 from tests.ews.exchange import House
-from tests.ews.store.samples import CONTROLLED
-
-DAY = date(2026, 12, 1)
-NEW = replace(CONTROLLED, period=Period(since=DAY, until=None))
-BEGINS = Boundary(
-    jurisdiction="GB",
-    on_day=DAY,
-    definition_id=NEW.definition_id,
-    what="begins",
-    entry=NEW.entry,
-    cite="S.I. 2026/1",
-)
+from tests.ews.new_law import BEGINS, NEW
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from chem.law import Period
-from chem.rules.boundaries import Boundary, boundaries
+from chem.rules.boundaries import boundaries
 from ews.flow.law_events import RULE, pending, tell
 from ews.flow.midnights import day_in
 from ews.store.api_keys import create_key
@@ -16,18 +15,9 @@ from ews.store.law_events import find_event, list_events
 from ews.store.signals import list_signals
 from tests.chem.rules.asking import lawbook
 from tests.ews import stories
+from tests.ews.new_law import BEGINS, DAY, NEW
 from tests.ews.store.samples import CONTROLLED
 
-DAY = date(2026, 12, 1)
-NEW = replace(CONTROLLED, period=Period(since=DAY, until=None))
-BEGINS = Boundary(
-    jurisdiction="GB",
-    on_day=DAY,
-    definition_id=NEW.definition_id,
-    what="begins",
-    entry=NEW.entry,
-    cite="S.I. 2026/1",
-)
 WATCHED = datetime(2026, 11, 30, 12, tzinfo=UTC)
 REACHED = datetime(2026, 12, 1, 0, 0, 1, tzinfo=UTC)
 
