@@ -1,0 +1,2 @@
+-- who: written in this session
+SELECT 1;

@@ -1,0 +1,2 @@
+-- release: written in this session
+SELECT 1;

@@ -1,0 +1,2 @@
+-- recall: written in this session
+SELECT 1;

@@ -1,0 +1,2 @@
+-- channels: written in this session
+SELECT 1;

@@ -1,0 +1,2 @@
+-- signing: written in this session
+SELECT 1;

@@ -1,0 +1,2 @@
+-- taxii: written in this session
+SELECT 1;

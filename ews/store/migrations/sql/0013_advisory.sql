@@ -1,0 +1,2 @@
+-- advisory: written in this session
+SELECT 1;

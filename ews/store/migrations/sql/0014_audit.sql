@@ -1,0 +1,2 @@
+-- audit: written in this session
+SELECT 1;

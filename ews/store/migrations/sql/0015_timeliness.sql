@@ -1,0 +1,2 @@
+-- timeliness: written in this session
+SELECT 1;
