@@ -31,6 +31,9 @@ async def authenticate(request: web.Request, scope: Scope) -> None:
     request[SENDER] = Sender(
         organisation_id=holder.organisation_id,
         country=holder.country,
+        kind=holder.kind,
+        groups=holder.groups,
+        operations=holder.operations,
         scopes=holder.scopes,
         person_id=holder.person_id,
         key_prefix=holder.prefix,

@@ -12,6 +12,8 @@ Scope = Literal[
     "bulletin:approve",
     "subscription:manage",
     "export:manage",
+    "org:manage",
+    "audit:read",
     "admin",
 ]
 
@@ -20,7 +22,9 @@ Scope = Literal[
 class Sender:
     """An organisation, and its person if the key is personal.
 
-    country: the organisation's, None for an international body.
+    country: the organisation's, None for an international body. kind: of organisation.
+    groups: sharing groups and live operations the organisation is a member of now.
+    operations: those of them that are operations.
     key_prefix: the public half of the key; None for the operator on the command line.
     """
 
@@ -29,3 +33,6 @@ class Sender:
     scopes: frozenset[str]
     person_id: UUID | None = None
     key_prefix: str | None = None
+    kind: str = ""
+    groups: frozenset[UUID] = frozenset()
+    operations: frozenset[UUID] = frozenset()

@@ -24,9 +24,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 
 KEYS_BY_PREFIX = """
-SELECT k.prefix, k.organisation_id, o.country, k.person_id, k.scopes, k.secret_sha256,
-       k.expires_at, k.revoked_at
-FROM api_key k JOIN organisation o ON o.id = k.organisation_id
+SELECT k.prefix, k.organisation_id, o.country, o.kind, o.state, s.groups, s.operations,
+       k.person_id, k.scopes, k.secret_sha256, k.expires_at, k.revoked_at
+FROM api_key k JOIN organisation o ON o.id = k.organisation_id, standing(o.id, $2) s
 WHERE k.prefix = ANY ($1::text[]) ORDER BY k.prefix
 """
 
@@ -42,11 +42,17 @@ FROM api_key WHERE organisation_id = $1 ORDER BY created_at, prefix
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyHolder:
-    """For whom a key speaks and what it may do. country: the organisation's."""
+    """For whom a key speaks and what it may do. country, kind: the organisation's.
+
+    groups: sharing groups and live operations. operations: those of them that are operations.
+    """
 
     prefix: str
     organisation_id: UUID
     country: str | None
+    kind: str
+    groups: frozenset[UUID]
+    operations: frozenset[UUID]
     person_id: UUID | None
     scopes: frozenset[str]
 
@@ -107,7 +113,7 @@ async def verify_keys(
     """Return for whom each presented key speaks, or why it does not, in one query."""
     # PostgreSQL refuses a NUL in text, and UTF-8 half a surrogate pair: no such key was ever made.
     readable = [key for key in presented if key.isascii() and key.isprintable()]
-    rows = await conn.fetch(KEYS_BY_PREFIX, [key.partition(".")[0] for key in readable])
+    rows = await conn.fetch(KEYS_BY_PREFIX, [key.partition(".")[0] for key in readable], at)
     stored = {row["prefix"]: row for row in rows}
     return {key: _verified(key, stored.get(key.partition(".")[0]), at) for key in presented}
 
@@ -120,10 +126,15 @@ def _verified(
         return KeyRejectedError("the API key is not known; check that it was copied whole")
     if row["revoked_at"] is not None or (row["expires_at"] and row["expires_at"] <= at):
         return KeyRejectedError("the API key is revoked or expired; ask your administrator for one")
+    if row["state"] != "active":
+        return KeyRejectedError("the organisation is suspended; ask the exchange's administrator")
     return KeyHolder(
         prefix=row["prefix"],
         organisation_id=row["organisation_id"],
         country=row["country"],
+        kind=row["kind"],
+        groups=frozenset(row["groups"]),
+        operations=frozenset(row["operations"]),
         person_id=row["person_id"],
         scopes=frozenset(row["scopes"]),
     )
