@@ -14,6 +14,7 @@ from ews.api import (
     drafting,
     exports,
     health,
+    jwks,
     law,
     law_effects,
     names,
@@ -71,6 +72,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     deliveries.routes,
     exports.routes,
     health.routes,
+    jwks.routes,
 )
 
 

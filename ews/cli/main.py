@@ -37,6 +37,8 @@ COMMANDS = {
     "db": Entry(module="db", words="the database: migrate, back up, restore"),
     "key": Entry(module="key", words="create, list, revoke API keys"),
     "deliveries": Entry(module="deliveries", words="the dead letters: see them, requeue them"),
+    "signing-key": Entry(module="signing_key", words="the keys that sign what leaves the house"),
+    "verify": Entry(module="verify", words="whether a file is what was signed; offline"),
     "openapi": Entry(module="openapi", words="the description of the API"),
 }
 
