@@ -11,6 +11,7 @@ from ews.api import (
     changes,
     checks,
     deliveries,
+    docs_page,
     drafting,
     exports,
     health,
@@ -33,10 +34,13 @@ from ews.api.keys import (
     EXCHANGE,
     GATHERER,
     KEY_DESK,
+    METRICS,
     RELATIVES,
     SEARCH,
+    STOPPING,
     TRIER,
 )
+from ews.api.observing import observe
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
@@ -50,6 +54,7 @@ from ews.flow.reference import register_reference
 from ews.flow.relatives import Relatives
 from ews.flow.search import Search
 from ews.log import get_logger
+from ews.metrics import RequestMetrics
 
 API_VERSION = "1.0.0"
 WITH_REFERENCE: web.AppKey[bool] = web.AppKey("WITH_REFERENCE", bool)
@@ -73,6 +78,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     exports.routes,
     health.routes,
     jwks.routes,
+    docs_page.routes,
 )
 
 
@@ -141,7 +147,9 @@ def build_app(
     address_rules: where webhooks and exports may go; public addresses only if not given.
     with_reference: register the substances of the table of names too, reported or not.
     """
-    app = web.Application(middlewares=[problems])
+    app = web.Application(middlewares=[observe, problems])
+    app[METRICS] = RequestMetrics()
+    app[STOPPING] = asyncio.Event()
     app[EXCHANGE] = exchange
     app[GATHERER] = Gatherer(exchange)
     app[SEARCH] = Search(exchange)

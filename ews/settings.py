@@ -12,6 +12,9 @@
 | EWS_ALLOW_LOOPBACK | no | webhooks and exports may go to this machine itself |
 | EWS_DELIVERY_TRIES | 8 | attempts at a webhook or an export before it is a dead letter |
 | EWS_DELIVERY_SECONDS | 10 | how long a receiver of a webhook may take to answer |
+| EWS_READ_DATABASE_URL | none | standbys that answer some reads: `postgresql://…@a,b/ews` |
+| EWS_WORKER_LISTEN | none | address and port on which a worker tells its health and metrics |
+| EWS_DRAIN_SECONDS | 0 | how long a process asked to stop says "not ready" before it ends |
 | EWS_LOG_LEVEL | info | debug, info, warning, error |
 
 Each may be given as a file that holds the value: EWS_DATABASE_URL_FILE=/run/secrets/database_url.
@@ -50,6 +53,9 @@ class Settings:
     delivery_tries: int = 8
     delivery_seconds: int = 10
     opsin: bool = True
+    read_database_url: str | None = None
+    worker_listen: tuple[str, int] | None = None
+    drain_seconds: int = 0
 
 
 def read_settings() -> Settings:
@@ -71,13 +77,23 @@ def read_settings() -> Settings:
             "delivery_tries": env.int("DELIVERY_TRIES", 8, validate=MANY),
             "delivery_seconds": env.int("DELIVERY_SECONDS", 10, validate=MANY),
             "opsin": env.bool("OPSIN", True),
+            "read_database_url": env.str("READ_DATABASE_URL", "", validate=_check_database_url)
+            or None,
+            "drain_seconds": env.int("DRAIN_SECONDS", 0, validate=validate.Range(min=0, max=600)),
             "log_level": env.str("LOG_LEVEL", "info", validate=validate.OneOf(LEVELS)),
         }
+        worker_listen = env.str("WORKER_LISTEN", "", validate=_check_worker_listen)
         env.seal()
     except (EnvError, ValueError) as error:
         raise SettingsError(f"the settings cannot be used: {error}") from error
-    host, _, port = listen.rpartition(":")
-    return Settings(host=host.strip("[]"), port=int(port), **values)
+    host, port = _address(listen)
+    worker = _address(worker_listen) if worker_listen else None
+    return Settings(host=host, port=port, worker_listen=worker, **values)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _default_home() -> str:
@@ -92,6 +108,11 @@ def _check_listen(text: str) -> None:
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or int(port) > MOST_PORT:
         raise ValidationError(f"found {text!r}, expected ADDRESS:PORT such as 127.0.0.1:8080")
+
+
+def _check_worker_listen(text: str) -> None:
+    if text:
+        _check_listen(text)
 
 
 def _check_database_url(text: str) -> None:

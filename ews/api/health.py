@@ -6,9 +6,11 @@ from aiohttp import web
 from marshmallow import Schema, fields
 
 from ews.api.answers import write
-from ews.api.keys import DOCUMENT, EXCHANGE
+from ews.api.keys import DOCUMENT, EXCHANGE, METRICS, STOPPING
 from ews.api.operations import Routes
 from ews.errors import EwsError
+from ews.metrics import CONTENT_TYPE, waiting_series, written
+from ews.store.backlog import backlog
 from ews.store.changes import latest_seq
 
 routes = Routes("service")
@@ -28,8 +30,10 @@ async def get_health(_request: web.Request) -> web.Response:
 
 @routes.get("/readyz", scope=None, answers={200: HealthSchema, 503: HealthSchema})
 async def get_readiness(request: web.Request) -> web.Response:
-    """Say whether database and chemistry answer."""
+    """Say whether database and chemistry answer, and the process is not about to stop."""
     exchange = request.app[EXCHANGE]
+    if request.app[STOPPING].is_set():
+        return write({"status": "stopping"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     try:
         _ = exchange.compute.ready
         async with exchange.pool.acquire(timeout=2) as conn:
@@ -37,6 +41,15 @@ async def get_readiness(request: web.Request) -> web.Response:
     except (EwsError, OSError, TimeoutError) as error:
         return write({"status": type(error).__name__}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return write({"status": "ok"})
+
+
+@routes.get("/metrics", scope="admin", answers={200: None})
+async def get_metrics(request: web.Request) -> web.Response:
+    """Return what this process counts, and what waits in the database, for Prometheus."""
+    async with request.app[EXCHANGE].pool.acquire(timeout=2) as conn:
+        waits = await backlog(conn)
+    text = written(request.app[METRICS].registry, waiting_series(waits.waiting, waits.change_seq))
+    return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
 
 
 @routes.get("/v1/openapi.json", scope=None, answers={200: None})

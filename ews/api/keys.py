@@ -1,5 +1,6 @@
 """Typed keys of what the application and a request carry."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from ews.flow.gather import Gatherer
 from ews.flow.relatives import Relatives
 from ews.flow.search import Search
 from ews.flow.sender import Sender
+from ews.metrics import RequestMetrics
 
 EXCHANGE: web.AppKey[Exchange] = web.AppKey("EXCHANGE", Exchange)
 GATHERER: web.AppKey[Gatherer] = web.AppKey("GATHERER", Gatherer)
@@ -26,3 +28,6 @@ DOCUMENT: "web.AppKey[Mapping[str, Any]]" = web.AppKey("DOCUMENT")
 SENDER: web.RequestKey[Sender] = web.RequestKey("SENDER", Sender)
 # Where webhooks may go; an application without it sends to public addresses only.
 ADDRESS_RULES: web.AppKey[AddressRules] = web.AppKey("ADDRESS_RULES", AddressRules)
+METRICS: web.AppKey[RequestMetrics] = web.AppKey("METRICS", RequestMetrics)
+# Set when the process was asked to stop: from then on it is not ready.
+STOPPING: web.AppKey[asyncio.Event] = web.AppKey("STOPPING", asyncio.Event)

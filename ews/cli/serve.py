@@ -8,6 +8,7 @@ import typer
 from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
+from ews.api.keys import STOPPING
 from ews.app import build_app
 from ews.clock import SystemClock
 from ews.errors import EwsError
@@ -91,6 +92,8 @@ async def _listen(application: web.Application, settings: Settings, stop: asynci
         for address in runner.addresses:
             typer.echo(f"serving http://{address[0]}:{address[1]}", err=True)
         await stop.wait()
+        application[STOPPING].set()  # others send no more here, and then it ends
+        await asyncio.sleep(settings.drain_seconds)
     finally:
         stop.set()
         await runner.cleanup()

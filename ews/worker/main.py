@@ -25,6 +25,7 @@ from ews.store.outbox import ASSEMBLE, PUSH, SCREENING, WEBHOOK
 from ews.worker.exports import assemble, push_batch
 from ews.worker.retries import Backoff, JitteredRetryExecutor
 from ews.worker.screenings import run_screening
+from ews.worker.status import telling
 from ews.worker.surroundings import Surroundings
 from ews.worker.timers import make_timers
 from ews.worker.webhooks import send_webhook
@@ -38,13 +39,15 @@ PAUSE = 1.0
 class WorkerLimits:
     """How patient the worker is.
 
-    heartbeat: after that silence another worker takes a job over. poll: new jobs are told of at
-    once; this is how late a retry may be noticed.
+    status_at: where the worker tells of itself; None: nowhere. heartbeat: after that silence
+    another worker takes a job over. poll: new jobs are told of at once; this is how late a retry
+    may be noticed.
     """
 
     backoff: Backoff = field(default_factory=Backoff)
     webhook_seconds: float = 10.0
     push_seconds: float = 120.0
+    status_at: tuple[str, int] | None = None
     heartbeat: timedelta = timedelta(seconds=30)
     poll: timedelta = timedelta(seconds=1)
 
@@ -64,7 +67,10 @@ async def run_worker(
     run again by whoever sees its heartbeat stop.
     """
     limits = limits or WorkerLimits()
-    async with _surroundings(pool, clock, limits, allow_loopback=allow_loopback) as around:
+    async with (
+        _surroundings(pool, clock, limits, allow_loopback=allow_loopback) as around,
+        telling(limits.status_at, pool, around.metrics),
+    ):
         timers = make_timers(around)
         timers.start()
         try:
@@ -79,6 +85,7 @@ def limits_of(settings: Settings) -> WorkerLimits:
     return WorkerLimits(
         backoff=Backoff(tries=settings.delivery_tries),
         webhook_seconds=settings.delivery_seconds,
+        status_at=settings.worker_listen,
     )
 
 
@@ -134,7 +141,7 @@ def make_queue(conn: "asyncpg.Connection[asyncpg.Record]", around: Surroundings)
     queue = job_queue(conn)
 
     def retrying(parameters: EntrypointExecutorParameters) -> JitteredRetryExecutor:
-        return JitteredRetryExecutor(parameters, backoff=around.backoff)
+        return JitteredRetryExecutor(parameters, backoff=around.backoff, metrics=around.metrics)
 
     @queue.entrypoint(WEBHOOK, on_failure="hold", executor_factory=retrying)
     async def webhook(job: Job) -> None:

@@ -1,12 +1,15 @@
 """When a job that failed is tried again: later each time, and not all at the same moment."""
 
 import random
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pgqueuer.errors import RetryRequested
 from pgqueuer.executors import EntrypointExecutor
 from pgqueuer.models import Context, Job
+
+from ews.metrics import JobMetrics
 
 
 class DeadLetterError(Exception):
@@ -36,8 +39,20 @@ class JitteredRetryExecutor(EntrypointExecutor):
     """Turns a failure into a later try; pgqueuer's own executor has no jitter."""
 
     backoff: Backoff = field(default_factory=Backoff)
+    metrics: JobMetrics = field(default_factory=JobMetrics)
 
     async def execute(self, job: Job, context: Context) -> None:
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            await self._execute(job, context)
+            outcome = "done"
+        except RetryRequested:
+            outcome = "retry"
+            raise
+        finally:
+            self.metrics.count(job.entrypoint, outcome, time.perf_counter() - began)
+
+    async def _execute(self, job: Job, context: Context) -> None:
         try:
             await super().execute(job, context)
         except (RetryRequested, DeadLetterError):

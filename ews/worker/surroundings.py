@@ -1,10 +1,11 @@
 """What the jobs of one worker share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from connectors.transports.addresses import AddressRules
 from connectors.transports.webhooks import WebhookSender
 from ews.clock import Clock
+from ews.metrics import JobMetrics
 from ews.store.connection import Pool
 from ews.worker.retries import Backoff
 
@@ -19,3 +20,4 @@ class Surroundings:
     rules: AddressRules
     backoff: Backoff
     push_seconds: float
+    metrics: JobMetrics = field(default_factory=JobMetrics)

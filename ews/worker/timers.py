@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_MISSED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ews.clock import today
@@ -11,6 +12,7 @@ from ews.worker.law_watch import watch_law
 from ews.worker.surroundings import Surroundings
 
 LOG = get_logger(__name__)
+OUTCOMES = {EVENT_JOB_EXECUTED: "done", EVENT_JOB_ERROR: "failed", EVENT_JOB_MISSED: "missed"}
 
 
 def make_timers(around: Surroundings) -> AsyncIOScheduler:
@@ -23,6 +25,10 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     timers.add_job(ask_for_corrections, "cron", [around], minute=17, id="export_correction")
     # Midnights lie on every quarter of an hour, somewhere.
     timers.add_job(watch_law, "cron", [around], minute="*/5", second=1, id="law_watch")
+    timers.add_listener(
+        lambda event: around.metrics.count_timer(event.job_id, OUTCOMES[event.code]),
+        EVENT_JOB_EXECUTED | EVENT_JOB_ERROR | EVENT_JOB_MISSED,
+    )
     return timers
 
 
