@@ -7,7 +7,7 @@ library verifies by putting the content back between the dots; openssl does with
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
@@ -19,7 +19,7 @@ from joserfc.jws import (
     serialize_compact,
 )
 
-ALGORITHM = "Ed25519"  # RFC 9864; the name EdDSA, which leaves the curve open, is deprecated
+ALGORITHM: Final = "Ed25519"  # RFC 9864; the name EdDSA, which leaves the curve open, is deprecated
 PUBLIC_MEMBERS = ("kty", "crv", "x")
 LONGEST = 2000
 _REGISTRY = JWSRegistry(algorithms=[ALGORITHM])

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from connectors.signatures import ALGORITHM, sign_detached
-from ews.store.connection import Connection, Pool
-from ews.store.signing_keys import SigningKey, key_that_signs
+from ews.store.signing_keys import SigningKey, Where, key_that_signs
 
 
-async def sign(where: Pool | Connection, content: bytes, *, at: datetime) -> str:
+async def sign(where: Where, content: bytes, *, at: datetime) -> str:
     """Return the detached compact JWS of exactly these bytes, by the key that signs now.
 
     The same bytes have the same signature until the key is rotated. Give the pool where there is

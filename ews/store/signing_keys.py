@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 
 from connectors.signatures import KeyPair, new_key_pair
 from ews.store.connection import Connection, Pool
+
+Where: TypeAlias = "Pool | Connection"
 
 SIGNS = """
 SELECT kid, public_jwk, private_seed FROM signing_key WHERE retired_at IS NULL ORDER BY kid
@@ -50,7 +52,7 @@ class SigningKey:
     revoked_for: str | None
 
 
-async def key_that_signs(where: Pool | Connection, *, at: datetime) -> KeyPair:
+async def key_that_signs(where: Where, *, at: datetime) -> KeyPair:
     """Return the key that signs now; the very first one is made here."""
     async with _connected(where) as conn:
         found = await _find(conn)
@@ -96,7 +98,7 @@ async def _add(conn: Connection, at: datetime) -> None:
 
 
 @asynccontextmanager
-async def _connected(where: Pool | Connection) -> AsyncIterator[Connection]:
+async def _connected(where: Where) -> AsyncIterator[Connection]:
     if isinstance(where, asyncpg.Pool):
         async with where.acquire() as conn:
             yield conn
