@@ -15,7 +15,7 @@ FROM sharing_group g
 
 ADD_GROUP = """
 INSERT INTO sharing_group (name, purpose, owner_id, is_hidden, starts_at, ends_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (name) DO NOTHING RETURNING id
+VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (owner_id, name) DO NOTHING RETURNING id
 """
 
 FIND_GROUP = COLUMNS + "WHERE g.id = $1 ORDER BY g.id"
@@ -97,7 +97,7 @@ async def add_group(
     ends_at: datetime | None,
     at: datetime,
 ) -> UUID | None:
-    """Store a group without members; None if there is one of this name."""
+    """Store a group without members; None if its owner has one of this name."""
     found: UUID | None = await conn.fetchval(
         ADD_GROUP, name, purpose, owner_id, is_hidden, starts_at, ends_at, at
     )

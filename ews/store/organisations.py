@@ -6,6 +6,8 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
+import asyncpg
+
 from ews.errors import EwsError
 from ews.store.connection import Connection
 
@@ -14,13 +16,19 @@ INSERT INTO organisation (name, kind, country, created_at) VALUES ($1, $2, $3, $
 ON CONFLICT (name) DO NOTHING
 """
 
-ORGANISATION_BY_NAME = """
-SELECT id, name, kind, country FROM organisation WHERE name = $1 ORDER BY id
+COLUMNS = "SELECT id, name, kind, country, state, scopes FROM organisation "
+ORGANISATION_BY_NAME = COLUMNS + "WHERE name = $1 ORDER BY id"
+ORGANISATION_BY_ID = COLUMNS + "WHERE id = $1 ORDER BY id"
+ORGANISATIONS = COLUMNS + "ORDER BY name"
+
+NEW_ORGANISATION = """
+INSERT INTO organisation (name, kind, country, scopes, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (name) DO NOTHING RETURNING id
 """
 
-ORGANISATION_BY_ID = "SELECT id, name, kind, country FROM organisation WHERE id = $1 ORDER BY id"
-
-ORGANISATIONS = "SELECT id, name, kind, country FROM organisation ORDER BY name"
+CHANGE_ORGANISATION = """
+UPDATE organisation SET name = $2, state = $3, scopes = $4 WHERE id = $1
+"""
 
 ADD_PERSON = """
 INSERT INTO person (organisation_id, name, roles, created_at) VALUES ($1, $2, $3, $4)
@@ -35,12 +43,17 @@ WHERE organisation_id = $1 AND name = $2 ORDER BY id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """Who sends and receives. country: None for an international body."""
+    """Who sends and receives. country: None for an international body.
+
+    state: active | suspended. scopes: what its own managers may give to its people and keys.
+    """
 
     id: UUID
     name: str
     kind: str
     country: str | None
+    state: str = "active"
+    scopes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +100,34 @@ async def find_organisation(conn: Connection, organisation_id: UUID) -> Organisa
 async def list_organisations(conn: Connection) -> list[Organisation]:
     """Return all organisations by name."""
     return [Organisation(**row) for row in await conn.fetch(ORGANISATIONS)]
+
+
+async def add_organisation(
+    conn: Connection,
+    *,
+    name: str,
+    kind: str,
+    country: str | None,
+    scopes: Sequence[str],
+    at: datetime,
+) -> UUID | None:
+    """Store a new organisation; None if there is one of this name."""
+    found: UUID | None = await conn.fetchval(
+        NEW_ORGANISATION, name, kind, country, list(scopes), at
+    )
+    return found
+
+
+async def change_organisation(
+    conn: Connection, organisation_id: UUID, *, name: str, state: str, scopes: Sequence[str]
+) -> bool:
+    """Give an organisation another name, state or scopes; False if the name is another's."""
+    try:
+        async with conn.transaction():
+            await conn.execute(CHANGE_ORGANISATION, organisation_id, name, state, list(scopes))
+    except asyncpg.UniqueViolationError:
+        return False
+    return True
 
 
 async def ensure_person(
