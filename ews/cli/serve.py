@@ -1,6 +1,8 @@
 """`ews serve`: the API, until SIGTERM; with a worker beside it if asked."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Annotated
 
@@ -15,6 +17,7 @@ from ews.errors import EwsError
 from ews.flow.exchange import open_exchange
 from ews.log import configure_logging, get_logger
 from ews.settings import Settings, read_settings
+from ews.store.connection import Pool
 from ews.store.embedded import running_database
 from ews.store.migrate import migrate
 from ews.store.pool import open_pool
@@ -55,8 +58,13 @@ async def _serve(settings: Settings, *, with_worker: bool) -> None:
         await migrate(dsn)
         async with (
             open_pool(dsn, size=settings.pool_size) as pool,
+            _readers(settings) as read_pool,
             open_exchange(
-                pool, clock, processes=settings.compute_processes, opsin=settings.opsin
+                pool,
+                clock,
+                processes=settings.compute_processes,
+                opsin=settings.opsin,
+                read_pool=read_pool,
             ) as exchange,
             asyncio.TaskGroup() as tasks,
         ):
@@ -74,6 +82,18 @@ async def _serve(settings: Settings, *, with_worker: bool) -> None:
             rules = AddressRules(allow_loopback=settings.allow_loopback)
             app = build_app(exchange, address_rules=rules, with_reference=True)
             await _listen(app, settings, stop)
+
+
+@asynccontextmanager
+async def _readers(settings: Settings) -> "AsyncIterator[Pool | None]":
+    """Open connections to the standbys; None if there are none."""
+    if settings.read_database_url is None:
+        yield None
+        return
+    async with open_pool(
+        settings.read_database_url, size=settings.pool_size, reads_only=True
+    ) as pool:
+        yield pool
 
 
 async def _listen(application: web.Application, settings: Settings, stop: asyncio.Event) -> None:

@@ -72,7 +72,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """The running exchange. ruleset_id: the row of the law and chemistry it works with."""
+    """The running exchange.
+
+    ruleset_id: the row of the law and chemistry it works with. read_pool: connections to a standby,
+    if there is one; what is read there may be a moment behind, but never out of order.
+    """
 
     pool: Pool
     compute: Compute
@@ -81,6 +85,12 @@ class Exchange:
     ruleset_id: int
     clock: Clock
     known: Known = field(default_factory=Known)
+    read_pool: "Pool | None" = None
+
+    @property
+    def readers(self) -> Pool:
+        """Where feeds, pages and tables are read, which may be a moment behind."""
+        return self.read_pool or self.pool
 
     @property
     def names(self) -> NameTable:
@@ -95,7 +105,12 @@ class Exchange:
 
 @asynccontextmanager
 async def open_exchange(
-    pool: Pool, clock: Clock, *, processes: int, opsin: bool = True
+    pool: Pool,
+    clock: Clock,
+    *,
+    processes: int,
+    opsin: bool = True,
+    read_pool: "Pool | None" = None,
 ) -> AsyncIterator[Exchange]:
     """Load names and law, start chemistry, register the ruleset; stop chemistry at the end.
 
@@ -105,7 +120,7 @@ async def open_exchange(
     await compute.start()
     resolver = Resolver(load_lookup(), Opsin(enabled=opsin))
     try:
-        yield await exchange_with(pool, clock, compute, resolver=resolver)
+        yield await exchange_with(pool, clock, compute, resolver=resolver, read_pool=read_pool)
     finally:
         await resolver.stop()
         await compute.stop()
@@ -119,6 +134,7 @@ async def exchange_with(
     lawbook: Lawbook | None = None,
     names: NameTable | None = None,
     resolver: Resolver | None = None,
+    read_pool: "Pool | None" = None,
 ) -> Exchange:
     """Make an exchange around chemistry that runs already; load law and names if not given.
 
@@ -140,4 +156,5 @@ async def exchange_with(
         lawbook=lawbook,
         ruleset_id=ruleset_id,
         clock=clock,
+        read_pool=read_pool,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from asyncpg.connect_utils import SessionAttribute
 
 from ews.errors import DatabaseUnavailableError, UnsupportedServerError
 from ews.store.connection import Connection, Pool
@@ -13,19 +14,22 @@ from ews.store.connection import Connection, Pool
 OLDEST, NEWEST = 15, 18
 STATEMENT_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
+PREFER_STANDBY, ANY_SERVER = SessionAttribute.prefer_standby, SessionAttribute.any
 JSONB_VERSION = b"\x01"  # first byte of the binary form of jsonb
 SERVER_SETTINGS = {"application_name": "ews", "timezone": "UTC", "lock_timeout": "10s"}
 
 
 @asynccontextmanager
-async def open_pool(dsn: str, *, size: int = 10) -> AsyncIterator[Pool]:
+async def open_pool(dsn: str, *, size: int = 10, reads_only: bool = False) -> AsyncIterator[Pool]:
     """Open a pool of at most `size` connections; close it at the end.
+
+    reads_only: go to a standby where the address names one, and refuse to write anywhere.
 
     Raises:
         DatabaseUnavailableError: nothing answers at the address, or it refuses us.
         UnsupportedServerError: the server is not PostgreSQL 15 to 18.
     """
-    pool = await _create(dsn, size)
+    pool = await _create(dsn, size, reads_only=reads_only)
     try:
         yield pool
     finally:
@@ -73,7 +77,8 @@ def check_server(conn: Connection) -> None:
         )
 
 
-async def _create(dsn: str, size: int) -> Pool:
+async def _create(dsn: str, size: int, *, reads_only: bool) -> Pool:
+    settings = SERVER_SETTINGS | ({"default_transaction_read_only": "on"} if reads_only else {})
     try:
         return await asyncpg.create_pool(
             dsn,
@@ -83,7 +88,8 @@ async def _create(dsn: str, size: int) -> Pool:
             reset=_leave_as_it_is,
             timeout=CONNECT_SECONDS,
             command_timeout=STATEMENT_SECONDS,
-            server_settings=SERVER_SETTINGS,
+            server_settings=settings,
+            target_session_attrs=PREFER_STANDBY if reads_only else ANY_SERVER,
         )
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailableError(
