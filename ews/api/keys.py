@@ -31,3 +31,7 @@ ADDRESS_RULES: web.AppKey[AddressRules] = web.AppKey("ADDRESS_RULES", AddressRul
 METRICS: web.AppKey[RequestMetrics] = web.AppKey("METRICS", RequestMetrics)
 # Set when the process was asked to stop: from then on it is not ready.
 STOPPING: web.AppKey[asyncio.Event] = web.AppKey("STOPPING", asyncio.Event)
+# Whether e-mail is sent; an application without it offers webhooks only.
+OFFERS_EMAIL: web.AppKey[bool] = web.AppKey("OFFERS_EMAIL", bool)
+# How others reach the service: what links begin with.
+BASE_URL: web.AppKey[str] = web.AppKey("BASE_URL", str)
