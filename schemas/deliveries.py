@@ -1,4 +1,4 @@
-"""Deliveries of bulletins and what became of them."""
+"""Deliveries of bulletins, reports and requests, and what became of them."""
 
 import marshmallow as ma
 from marshmallow import fields
@@ -6,17 +6,22 @@ from marshmallow import fields
 from schemas.fields import Word
 from schemas.paging import PageQuerySchema, PageSchema
 
-STATES = ("pending", "retry", "confirmed", "dead", "requeued")
+STATES = ("pending", "retry", "confirmed", "dead", "requeued", "superseded")
 
 
 class DeliverySchema(ma.Schema):
-    """One bulletin on its way to one subscriber."""
+    """One version of a record on its way to one subscriber."""
 
     id = fields.UUID(metadata={"description": "the webhook-id, the same for every attempt"})
     subscription_id = fields.UUID()
-    bulletin_id = fields.UUID()
+    channel = fields.String(metadata={"enum": ["webhook", "email"]})
+    record = fields.String(metadata={"enum": ["bulletin", "report", "request"]})
+    record_id = fields.String()
+    bulletin_id = fields.UUID(allow_none=True)
     version = fields.Integer()
-    address = fields.String()
+    address = fields.String(
+        allow_none=True, metadata={"description": "shown to who gets it, not to who sends it"}
+    )
     created_at = fields.AwareDateTime()
     attempts = fields.Integer(allow_none=True)
     state = fields.String(metadata={"enum": list(STATES)})

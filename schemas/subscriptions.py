@@ -1,19 +1,30 @@
-"""Subscriptions to bulletins, by webhook."""
+"""Subscriptions: to bulletins, reports and requests, by webhook or e-mail."""
 
 import marshmallow as ma
 from marshmallow import fields
 
 from schemas.bulletins import LEVELS
-from schemas.fields import Country, Inside, Listed, Strict, Text, Word
+from schemas.fields import Country, Inside, Listed, Strict, Text, Whole, Word
 
 MOST = 500
 LONGEST_ADDRESS = 2048
+LONGEST_CODE = 20
+LONGEST_OVERLAP = 168
 INCHIKEY = r"^[A-Z]{14}-[A-Z]{10}-[A-Z]$"
+CHANNELS = ("webhook", "email")
+RHYTHMS = ("immediate", "daily", "weekly")
+ABOUT = ("bulletins", "reports", "requests")
 
 
 class FiltersSchema(Strict):
-    """What to send; an empty list asks for any."""
+    """What to send; an empty list asks for any. Reports and requests have no level."""
 
+    about = Listed(
+        Word(ABOUT),
+        most=len(ABOUT),
+        load_default=lambda: ["bulletins"],
+        metadata={"description": "which records; bulletins only if left out"},
+    )
     families = Listed(Text(most=100), most=MOST, load_default=list)
     substances = Listed(
         Text(most=27, pattern=INCHIKEY),
@@ -26,10 +37,20 @@ class FiltersSchema(Strict):
 
 
 class NewSubscriptionSchema(Strict):
-    """Ask for bulletins."""
+    """Ask to be sent what is new."""
 
+    channel = Word(CHANNELS, load_default="webhook")
+    rhythm = Word(
+        RHYTHMS,
+        load_default="immediate",
+        metadata={
+            "description": "digests, by e-mail only; alerts, corrections and recalls never wait"
+        },
+    )
     address = Text(
-        most=LONGEST_ADDRESS, required=True, metadata={"description": "https, a public address"}
+        most=LONGEST_ADDRESS,
+        required=True,
+        metadata={"description": "https, a public address; or one plain e-mail address"},
     )
     filters = Inside(FiltersSchema, load_default=lambda: FiltersSchema().load({}))
 
@@ -38,14 +59,23 @@ class SubscriptionSchema(ma.Schema):
     """A subscription; its secret is not shown again."""
 
     id = fields.UUID()
+    channel = fields.String(metadata={"enum": list(CHANNELS)})
+    rhythm = fields.String(metadata={"enum": list(RHYTHMS)})
     address = fields.String()
     filters = fields.Nested(FiltersSchema)
     created_at = fields.AwareDateTime()
+    confirmed_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "e-mail: when the owner of the address said yes"}
+    )
+    previous_until = fields.AwareDateTime(
+        allow_none=True,
+        metadata={"description": "until then webhooks carry a signature by the old secret too"},
+    )
     ended_at = fields.AwareDateTime(allow_none=True)
 
 
 class NewlySubscribedSchema(SubscriptionSchema):
-    """A new subscription with the secret that its webhooks are signed with: keep it."""
+    """A subscription with the secret that its webhooks are signed with: keep it."""
 
     secret = fields.String(metadata={"description": "Standard Webhooks `whsec_…`, shown once"})
 
@@ -54,3 +84,15 @@ class SubscriptionsSchema(ma.Schema):
     """The subscriptions of one's own organisation, oldest first."""
 
     subscriptions = fields.List(fields.Nested(SubscriptionSchema))
+
+
+class ConfirmationSchema(Strict):
+    """The code that was sent to an e-mail address."""
+
+    code = Text(most=LONGEST_CODE, required=True)
+
+
+class RotationSchema(Strict):
+    """How long webhooks are signed with the old secret too."""
+
+    overlap_hours = Whole(least=0, most=LONGEST_OVERLAP, load_default=24)

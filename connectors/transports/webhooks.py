@@ -1,5 +1,6 @@
 """Sending one webhook by the Standard Webhooks scheme, to a receiver that may hang, lie or die."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,12 @@ from connectors.transports.addresses import (
 
 USER_AGENT = "ews-webhooks/1"
 
+ASK_TO_WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+LONGEST_WAIT = 3600
+
 Outcome = Literal["confirmed", "gone", "failed", "forbidden"]
+
+_SECONDS = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,21 +34,27 @@ class Sent:
 
     confirmed: a 2xx status line and whole headers. gone: 410, the receiver wants no more.
     forbidden: never sent, because of its address. failed: everything else; worth another try.
+    after: how many seconds the receiver asked us to wait (429 and 503 with Retry-After).
     """
 
     outcome: Outcome
     http_status: int | None
     error: str
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One webhook: where to, signed with what, and the exact bytes. `id` is the same each time."""
+    """One webhook: where to, signed with what, and the exact bytes. `id` is the same each time.
+
+    previous_secret: signs too, for a while after a rotation.
+    """
 
     id: str
     address: str
     secret: str
     payload: bytes
+    previous_secret: str | None = None
 
 
 class WebhookSender:
@@ -64,7 +76,7 @@ class WebhookSender:
         """Send once. Whatever the receiver does, the answer is a `Sent`, within the time limit."""
         try:
             url = check_url(message.address, self._rules)
-            status = await self._post(url, message, at)
+            status, after = await self._post(url, message, at)
         except ForbiddenAddressError as fault:
             return Sent(outcome="forbidden", http_status=None, error=str(fault))
         except TimeoutError:
@@ -72,33 +84,42 @@ class WebhookSender:
         except (ClientError, OSError, ValueError) as fault:
             reason = f"{type(fault).__name__}: {fault}"
             return Sent(outcome="failed", http_status=None, error=reason[:500])
-        return _judge(status)
+        return _judge(status, after)
 
-    async def _post(self, url: URL, message: Message, at: datetime) -> int:
+    async def _post(self, url: URL, message: Message, at: datetime) -> tuple[int, float | None]:
         headers = signed_headers(message, at=at)
         async with self._session.post(
             url, data=message.payload, headers=headers, allow_redirects=False
         ) as response:
             # The body is not ours to trust and is never read: it may be endless or slow.
             response.close()
-            return response.status
+            return response.status, _seconds(response.headers.get("Retry-After", ""))
 
 
 def signed_headers(message: Message, *, at: datetime) -> Mapping[str, str]:
     """Return the headers of the Standard Webhooks scheme; `at` is an aware UTC instant."""
-    signature = Webhook(message.secret).sign(message.id, at, message.payload.decode())
+    secrets = [each for each in (message.secret, message.previous_secret) if each is not None]
+    payload = message.payload.decode()
+    signatures = (Webhook(each).sign(message.id, at, payload) for each in secrets)
     return {
         "content-type": "application/json",
         "user-agent": USER_AGENT,
         "webhook-id": message.id,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": signature,
+        "webhook-signature": " ".join(signatures),
     }
 
 
-def _judge(status: int) -> Sent:
+def _judge(status: int, after: float | None) -> Sent:
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return Sent(outcome="confirmed", http_status=status, error="")
     if status == HTTPStatus.GONE:
         return Sent(outcome="gone", http_status=status, error="the receiver answered 410 Gone")
-    return Sent(outcome="failed", http_status=status, error=f"the receiver answered {status}")
+    error = f"the receiver answered {status}"
+    wait = after if status in ASK_TO_WAIT else None
+    return Sent(outcome="failed", http_status=status, error=error, after=wait)
+
+
+def _seconds(retry_after: str) -> float | None:
+    """Read Retry-After in seconds, up to an hour; a date in it is not read."""
+    return float(min(int(retry_after), LONGEST_WAIT)) if _SECONDS.fullmatch(retry_after) else None

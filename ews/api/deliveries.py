@@ -1,4 +1,4 @@
-"""Deliveries: who got which bulletin, who did not, and putting a dead one back."""
+"""Deliveries: who got what, who did not, and putting a dead one back."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from ews.api.answers import write
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import next_page, path_uuid, read_cursor
+from ews.flow.release import Reader
 from ews.flow.subscribing import concerned_delivery, requeue
-from ews.store.deliveries import attempts_of, list_deliveries
+from ews.store.deliveries import Delivery, attempts_of, list_deliveries
 from schemas.deliveries import (
     AttemptSchema,
     DeliveriesSchema,
@@ -20,6 +21,14 @@ from schemas.deliveries import (
 
 routes = Routes("deliveries")
 DELIVERY, ATTEMPT = DeliverySchema(), AttemptSchema()
+
+
+def _shown(reader: Reader, delivery: Delivery) -> dict[str, Any]:
+    """Show a delivery; where somebody else wants to be reached is not the sender's affair."""
+    shown: dict[str, Any] = DELIVERY.dump(delivery)
+    if delivery.receiver_id != reader.organisation_id:
+        shown["address"] = None
+    return shown
 
 
 @routes.get(
@@ -39,7 +48,7 @@ async def get_deliveries(request: web.Request, query: dict[str, Any]) -> web.Res
             limit=query["limit"],
         )
     cursors = [(each.created_at, each.id) for each in found]
-    shown = [DELIVERY.dump(each) for each in found]
+    shown = [_shown(request[SENDER], each) for each in found]
     return write({"deliveries": shown, **next_page(query["limit"], cursors)})
 
 
@@ -53,7 +62,8 @@ async def get_delivery(request: web.Request) -> web.Response:
     async with request.app[EXCHANGE].pool.acquire() as conn:
         found = await concerned_delivery(conn, request[SENDER], path_uuid(request, "delivery_id"))
         attempts = await attempts_of(conn, found.id)
-    return write({**DELIVERY.dump(found), "history": [ATTEMPT.dump(each) for each in attempts]})
+    shown = _shown(request[SENDER], found)
+    return write({**shown, "history": [ATTEMPT.dump(each) for each in attempts]})
 
 
 @routes.post(
@@ -66,4 +76,4 @@ async def post_requeue(request: web.Request) -> web.Response:
     exchange, delivery_id = request.app[EXCHANGE], path_uuid(request, "delivery_id")
     async with exchange.pool.acquire() as conn, conn.transaction():
         found = await requeue(conn, request[SENDER], delivery_id, at=exchange.clock.now())
-    return write(DELIVERY.dump(found))
+    return write(_shown(request[SENDER], found))

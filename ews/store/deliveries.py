@@ -3,25 +3,40 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from ews.store.connection import Connection
 
+Record = Literal["bulletin", "report", "request"]
+
 ADD_DELIVERY = """
 INSERT INTO delivery (subscription_id, bulletin_id, version, payload, created_at)
 VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (subscription_id, bulletin_id, version) DO NOTHING
+ON CONFLICT DO NOTHING
 RETURNING id
 """
 
 TO_SEND = """
-SELECT d.id, d.subscription_id, d.payload, s.address, s.secret, s.ended_at IS NOT NULL AS ended,
+SELECT d.id, d.subscription_id, d.record, d.record_id, d.version, d.payload, d.created_at,
+       s.organisation_id, s.channel, s.address, s.secret, s.ended_at IS NOT NULL AS ended,
+       CASE WHEN s.previous_until > $2 THEN s.previous_secret END AS previous_secret,
+       coalesce((
+           SELECT count(*) FROM delivery_attempt a WHERE a.delivery_id = d.id AND a.id > coalesce((
+               SELECT max(id) FROM delivery_attempt
+               WHERE delivery_id = d.id AND outcome = 'requeued'), 0)
+       ), 0) AS tries,
        EXISTS (
            SELECT 1 FROM delivery_attempt WHERE delivery_id = d.id AND outcome = 'confirmed'
-       ) AS confirmed
+       ) AS confirmed,
+       EXISTS (
+           SELECT 1 FROM delivery newer
+           WHERE newer.subscription_id = d.subscription_id AND newer.record = d.record
+             AND newer.record_id = d.record_id AND newer.version > d.version
+       ) AS superseded
 FROM delivery d JOIN subscription s ON s.id = d.subscription_id
-WHERE d.id = $1
-ORDER BY d.id
+WHERE d.id = ANY ($1::uuid[])
+ORDER BY d.created_at, d.id
 """
 
 ADD_ATTEMPT = """
@@ -30,13 +45,17 @@ SELECT $1, count(*) + 1, $2, $3, $4, $5 FROM delivery_attempt WHERE delivery_id 
 """
 
 DELIVERIES = """
-SELECT d.id, d.subscription_id, s.organisation_id AS receiver_id, b.organisation_id AS sender_id,
-       d.bulletin_id, d.version, s.address, d.created_at, last.attempt AS attempts,
+SELECT d.id, d.subscription_id, s.organisation_id AS receiver_id,
+       coalesce(b.organisation_id, r.organisation_id, q.organisation_id) AS sender_id,
+       s.channel, d.bulletin_id, d.record, d.record_id, d.version, s.address, d.created_at,
+       last.attempt AS attempts,
        coalesce(last.outcome, 'pending') AS state, last.http_status, last.error,
        last.at AS last_attempt_at
 FROM delivery d
 JOIN subscription s ON s.id = d.subscription_id
-JOIN bulletin b ON b.id = d.bulletin_id
+LEFT JOIN bulletin b ON b.id = d.bulletin_id
+LEFT JOIN report r ON r.id = d.report_id
+LEFT JOIN request q ON q.id = d.request_id
 LEFT JOIN LATERAL (
     SELECT attempt, outcome, http_status, error, at FROM delivery_attempt
     WHERE delivery_id = d.id ORDER BY id DESC LIMIT 1
@@ -48,7 +67,8 @@ FIND_DELIVERY = DELIVERIES + "WHERE d.id = $1 ORDER BY d.id"
 LIST_DELIVERIES = (
     DELIVERIES
     + """
-WHERE ($1::uuid IS NULL OR s.organisation_id = $1 OR b.organisation_id = $1)
+WHERE ($1::uuid IS NULL OR s.organisation_id = $1
+       OR coalesce(b.organisation_id, r.organisation_id, q.organisation_id) = $1)
   AND ($2::text IS NULL OR coalesce(last.outcome, 'pending') = $2)
   AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3, $4::uuid))
 ORDER BY d.created_at DESC, d.id DESC LIMIT $5
@@ -65,26 +85,41 @@ WHERE delivery_id = $1 ORDER BY id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToSend:
-    """What one attempt needs."""
+    """What one attempt needs. tries: those before it, since it was last put back by a person.
+
+    superseded: a newer version of the record goes to the same subscription.
+    """
 
     id: UUID
     subscription_id: UUID
+    record: Record
+    record_id: str
+    version: int
     payload: bytes
+    created_at: datetime
+    organisation_id: UUID
+    channel: str
     address: str
     secret: str
+    previous_secret: str | None
     ended: bool
+    tries: int
     confirmed: bool
+    superseded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One delivery and what became of it: pending, retry, confirmed, dead or requeued."""
+    """One delivery and what became of it: pending, retry, confirmed, dead, requeued, superseded."""
 
     id: UUID
     subscription_id: UUID
     receiver_id: UUID
     sender_id: UUID
-    bulletin_id: UUID
+    channel: str
+    bulletin_id: UUID | None
+    record: Record
+    record_id: str
     version: int
     address: str
     created_at: datetime
@@ -123,10 +158,16 @@ async def add_deliveries(
     return [each for each in found if each is not None]
 
 
-async def delivery_to_send(conn: Connection, delivery_id: UUID) -> ToSend | None:
+async def delivery_to_send(conn: Connection, delivery_id: UUID, *, at: datetime) -> ToSend | None:
     """Return what the worker needs to send one delivery."""
-    row = await conn.fetchrow(TO_SEND, delivery_id)
-    return None if row is None else ToSend(**row)
+    return next(iter(await deliveries_to_send(conn, [delivery_id], at=at)), None)
+
+
+async def deliveries_to_send(
+    conn: Connection, delivery_ids: Sequence[UUID], *, at: datetime
+) -> list[ToSend]:
+    """Return what the worker needs to send these, oldest first."""
+    return [ToSend(**row) for row in await conn.fetch(TO_SEND, list(delivery_ids), at)]
 
 
 async def add_attempt(

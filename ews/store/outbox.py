@@ -8,6 +8,9 @@ from ews.store.connection import Connection
 from ews.store.jobs import OwnCodecDriver, job_queries
 
 WEBHOOK = "webhook"
+EMAIL = "email"
+EMAIL_DIGEST = "email_digest"
+EMAIL_CONFIRMATION = "email_confirmation"
 ASSEMBLE = "export_assemble"
 PUSH = "export_push"
 SCREENING = "screening"
@@ -21,14 +24,52 @@ SELECT id FROM pgqueuer WHERE status = 'queued' AND entrypoint = $1 AND payload 
 ORDER BY id LIMIT 1 FOR SHARE
 """
 
+CHANNELS = """
+SELECT d.id, s.channel, s.rhythm <> 'immediate' AS has_rhythm
+FROM delivery d JOIN subscription s ON s.id = d.subscription_id
+WHERE d.id = ANY ($1::uuid[]) ORDER BY d.id
+"""
+
+HOLD_FOR_DIGEST = """
+INSERT INTO digest_item (delivery_id, subscription_id)
+SELECT id, subscription_id FROM delivery WHERE id = ANY ($1::uuid[]) ORDER BY id
+ON CONFLICT DO NOTHING
+"""
+
 DROP_HELD = """
 DELETE FROM pgqueuer WHERE status = 'failed' AND dedupe_key = $1
 """
 
 
+async def enqueue_deliveries(
+    conn: Connection, delivery_ids: Sequence[UUID], *, is_urgent: bool = True
+) -> None:
+    """Ask for these deliveries to be sent, each by its subscription's channel.
+
+    What is not urgent waits for the next digest where the subscriber asked for one.
+    """
+    rows = await conn.fetch(CHANNELS, list(delivery_ids))
+    held = [row["id"] for row in rows if row["has_rhythm"] and not is_urgent]
+    if held:
+        await conn.execute(HOLD_FOR_DIGEST, held)
+    now = [row for row in rows if not row["has_rhythm"] or is_urgent]
+    await _enqueue(conn, WEBHOOK, [str(row["id"]) for row in now if row["channel"] == "webhook"])
+    await _enqueue(conn, EMAIL, [str(row["id"]) for row in now if row["channel"] == "email"])
+
+
 async def enqueue_webhooks(conn: Connection, delivery_ids: Sequence[UUID]) -> None:
-    """Ask for these deliveries to be sent, once this transaction commits."""
-    await _enqueue(conn, WEBHOOK, [str(each) for each in delivery_ids])
+    """Ask for these deliveries to be sent, whatever their channel is; none waits for a digest."""
+    await enqueue_deliveries(conn, delivery_ids)
+
+
+async def enqueue_digests(conn: Connection, digest_ids: Sequence[UUID]) -> None:
+    """Ask for these digests to be sent, once this transaction commits."""
+    await _enqueue(conn, EMAIL_DIGEST, [str(each) for each in digest_ids])
+
+
+async def enqueue_confirmation(conn: Connection, subscription_id: UUID) -> None:
+    """Ask the owner of an address, once this transaction commits."""
+    await _enqueue(conn, EMAIL_CONFIRMATION, [str(subscription_id)])
 
 
 async def enqueue_push(conn: Connection, batch_id: UUID) -> None:
