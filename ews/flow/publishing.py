@@ -61,7 +61,7 @@ async def publish(
     bulletin = await _step(conn, reader, bulletin_id, lambda it: published(it, author))
     subscriptions = [
         each.id
-        for each in await open_subscriptions(conn)
+        for each in await open_subscriptions(conn, at=author.at)
         if may_see(each, bulletin) and wants(each.filters, bulletin)
     ]
     deliveries = await add_deliveries(

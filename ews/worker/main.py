@@ -145,7 +145,7 @@ def make_queue(conn: "asyncpg.Connection[asyncpg.Record]", around: Surroundings)
 
     @queue.entrypoint(WEBHOOK, on_failure="hold", executor_factory=retrying)
     async def webhook(job: Job) -> None:
-        await send_webhook(around, _uuid(job), is_last=around.backoff.is_last(job))
+        await send_webhook(around, _uuid(job))
 
     @queue.entrypoint(ASSEMBLE, on_failure="hold", executor_factory=retrying, concurrency_limit=1)
     async def export_assemble(job: Job) -> None:
