@@ -176,3 +176,18 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON focal_point
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON focal_point_step
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
+
+-- Each focal point with its newest step and when its person was last seen; is_open: neither the
+-- person nor the organisation is suspended.
+CREATE VIEW focal_point_now AS
+SELECT f.id, f.project, f.country, f.organisation_id, f.person_id, f.valid_from, f.valid_until,
+       s.state, s.at AS since,
+       p.state = 'active' AND o.state = 'active' AS is_open,
+       greatest(p.last_seen_at, s.at,
+                (SELECT max(k.last_used_at) FROM api_key k WHERE k.person_id = p.id))
+           AS last_seen_at
+FROM focal_point f
+    JOIN person p ON p.id = f.person_id
+    JOIN organisation o ON o.id = f.organisation_id
+    JOIN LATERAL (SELECT state, at FROM focal_point_step t
+                  WHERE t.focal_point_id = f.id ORDER BY t.id DESC LIMIT 1) s ON true;
