@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -19,14 +19,16 @@ PREFIX_BYTES = 6
 
 ADD_KEY = """
 INSERT INTO api_key
-    (prefix, organisation_id, person_id, secret_sha256, scopes, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+    (prefix, organisation_id, person_id, secret_sha256, scopes, created_at, expires_at, label)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 
 KEYS_BY_PREFIX = """
 SELECT k.prefix, k.organisation_id, o.country, o.kind, o.state, s.groups, s.operations,
-       k.person_id, k.scopes, k.secret_sha256, k.expires_at, k.revoked_at
-FROM api_key k JOIN organisation o ON o.id = k.organisation_id, standing(o.id, $2) s
+       k.person_id, coalesce(p.state, 'active') AS person_state, k.scopes, k.secret_sha256,
+       k.expires_at, k.revoked_at, k.last_used_at
+FROM api_key k JOIN organisation o ON o.id = k.organisation_id
+    LEFT JOIN person p ON p.id = k.person_id, standing(o.id, $2) s
 WHERE k.prefix = ANY ($1::text[]) ORDER BY k.prefix
 """
 
@@ -34,10 +36,24 @@ REVOKE_KEY = """
 UPDATE api_key SET revoked_at = $2 WHERE prefix = $1 AND revoked_at IS NULL RETURNING prefix
 """
 
-KEYS = """
-SELECT prefix, organisation_id, person_id, scopes, created_at, expires_at, revoked_at
-FROM api_key WHERE organisation_id = $1 ORDER BY created_at, prefix
+STORED = """
+SELECT prefix, organisation_id, person_id, scopes, created_at, expires_at, revoked_at, label,
+       last_used_at, replaced_by
+FROM api_key
 """
+KEYS = STORED + "WHERE organisation_id = $1 ORDER BY created_at, prefix"
+KEY_BY_PREFIX = STORED + "WHERE prefix = $1 ORDER BY prefix FOR UPDATE"
+
+REPLACE_KEY = """
+UPDATE api_key SET replaced_by = $2, expires_at = least(expires_at, $3) WHERE prefix = $1
+"""
+
+# To the minute, so that a busy key is not a row written with every request.
+MARK_USED = """
+UPDATE api_key SET last_used_at = $2
+WHERE prefix = ANY ($1::text[]) AND (last_used_at IS NULL OR last_used_at < $3)
+"""
+USED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +71,15 @@ class KeyHolder:
     operations: frozenset[UUID]
     person_id: UUID | None
     scopes: frozenset[str]
+    last_used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredKey:
-    """A key as an administrator sees it: everything but the secret."""
+    """A key as an administrator sees it: everything but the secret.
+
+    last_used_at: to the minute. replaced_by: the prefix of the key that took its place.
+    """
 
     prefix: str
     organisation_id: UUID
@@ -68,6 +88,9 @@ class StoredKey:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    label: str | None = None
+    last_used_at: datetime | None = None
+    replaced_by: str | None = None
 
 
 class KeyRejectedError(EwsError):
@@ -85,12 +108,21 @@ async def create_key(
     at: datetime,
     person_id: UUID | None = None,
     expires_at: datetime | None = None,
+    label: str | None = None,
 ) -> str:
     """Create a key and return it; it cannot be read again."""
     prefix = f"ews_{secrets.token_hex(PREFIX_BYTES)}"
     secret = secrets.token_urlsafe(SECRET_BYTES)
     await conn.execute(
-        ADD_KEY, prefix, organisation_id, person_id, _hash(secret), list(scopes), at, expires_at
+        ADD_KEY,
+        prefix,
+        organisation_id,
+        person_id,
+        _hash(secret),
+        list(scopes),
+        at,
+        expires_at,
+        label,
     )
     return f"{prefix}.{secret}"
 
@@ -126,8 +158,8 @@ def _verified(
         return KeyRejectedError("the API key is not known; check that it was copied whole")
     if row["revoked_at"] is not None or (row["expires_at"] and row["expires_at"] <= at):
         return KeyRejectedError("the API key is revoked or expired; ask your administrator for one")
-    if row["state"] != "active":
-        return KeyRejectedError("the organisation is suspended; ask the exchange's administrator")
+    if row["state"] != "active" or row["person_state"] != "active":
+        return KeyRejectedError("whom the key speaks for is suspended; ask your administrator")
     return KeyHolder(
         prefix=row["prefix"],
         organisation_id=row["organisation_id"],
@@ -137,7 +169,18 @@ def _verified(
         operations=frozenset(row["operations"]),
         person_id=row["person_id"],
         scopes=frozenset(row["scopes"]),
+        last_used_at=row["last_used_at"],
     )
+
+
+async def mark_used(conn: Connection, holders: Iterable[KeyHolder], *, at: datetime) -> None:
+    """Remember which keys were used, those whose last use is a minute ago."""
+    before = at - USED_EVERY
+    prefixes = [
+        each.prefix for each in holders if each.last_used_at is None or each.last_used_at < before
+    ]
+    if prefixes:
+        await conn.execute(MARK_USED, prefixes, at, before)
 
 
 async def revoke_key(conn: Connection, prefix: str, *, at: datetime) -> bool:
@@ -148,6 +191,17 @@ async def revoke_key(conn: Connection, prefix: str, *, at: datetime) -> bool:
 async def list_keys(conn: Connection, organisation_id: UUID) -> list[StoredKey]:
     """Return all keys of an organisation, revoked ones too, oldest first."""
     return [StoredKey(**row) for row in await conn.fetch(KEYS, organisation_id)]
+
+
+async def find_key(conn: Connection, prefix: str) -> StoredKey | None:
+    """Return one key; nobody else changes it until the transaction ends."""
+    rows = await conn.fetch(KEY_BY_PREFIX, prefix)
+    return next((StoredKey(**row) for row in rows), None)
+
+
+async def replace_key(conn: Connection, prefix: str, *, by_key: str, until: datetime) -> None:
+    """Let a key end at `until`, if it does not end before: another takes its place."""
+    await conn.execute(REPLACE_KEY, prefix, by_key.partition(".")[0], until)
 
 
 def _hash(secret: str) -> bytes:
