@@ -7,6 +7,7 @@ from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
 from ews.api import (
+    audit,
     bulletins,
     changes,
     checks,
@@ -26,9 +27,11 @@ from ews.api import (
     subscriptions,
     substances,
 )
+from ews.api.audit_desk import AuditDesk
 from ews.api.key_desk import KeyDesk
 from ews.api.keys import (
     ADDRESS_RULES,
+    AUDIT_DESK,
     DOCUMENT,
     DRAWER,
     EXCHANGE,
@@ -76,6 +79,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     subscriptions.routes,
     deliveries.routes,
     exports.routes,
+    audit.routes,
     health.routes,
     jwks.routes,
     docs_page.routes,
@@ -148,6 +152,7 @@ def build_app(
     with_reference: register the substances of the table of names too, reported or not.
     """
     app = web.Application(middlewares=[observe, problems])
+    app[AUDIT_DESK] = AuditDesk(exchange.pool)
     app[METRICS] = RequestMetrics()
     app[STOPPING] = asyncio.Event()
     app[EXCHANGE] = exchange

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
+from ews.api.audit_desk import AuditDesk
 from ews.api.key_desk import KeyDesk
 from ews.compute.drawer import Drawer
 from ews.compute.trier import Trier
@@ -35,3 +36,9 @@ STOPPING: web.AppKey[asyncio.Event] = web.AppKey("STOPPING", asyncio.Event)
 OFFERS_EMAIL: web.AppKey[bool] = web.AppKey("OFFERS_EMAIL", bool)
 # How others reach the service: what links begin with.
 BASE_URL: web.AppKey[str] = web.AppKey("BASE_URL", str)
+AUDIT_DESK: web.AppKey[AuditDesk] = web.AppKey("AUDIT_DESK", AuditDesk)
+REQUEST_ID: web.RequestKey[str] = web.RequestKey("REQUEST_ID", str)
+# Records that a request was about and its path does not name.
+TOUCHED: "web.RequestKey[list[str]]" = web.RequestKey("TOUCHED", list)
+# Set where the deed was written in the transaction of what was done.
+AUDITED: web.RequestKey[bool] = web.RequestKey("AUDITED", bool)

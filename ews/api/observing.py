@@ -11,10 +11,10 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from ews.api.keys import METRICS, SENDER
+from ews.api.keys import METRICS, REQUEST_ID, SENDER
 from ews.log import get_logger
 
-REQUEST_ID = "X-Request-Id"
+HEADER = "X-Request-Id"
 NO_ROUTE = "none"
 OTHER_METHOD = "other"
 _TAKEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -24,8 +24,9 @@ LOG = get_logger(__name__)
 @web.middleware
 async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer under a request id: the caller's own, or a new one."""
-    given = request.headers.get(REQUEST_ID, "")
+    given = request.headers.get(HEADER, "")
     request_id = given if _TAKEN.fullmatch(given) else uuid.uuid4().hex
+    request[REQUEST_ID] = request_id
     in_flight = request.app[METRICS].in_flight
     began, status = time.perf_counter(), 500
     in_flight.inc()
@@ -34,7 +35,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
             response = await handler(request)
             status = response.status
             if not response.prepared:
-                response.headers[REQUEST_ID] = request_id
+                response.headers[HEADER] = request_id
             return response
     finally:
         in_flight.dec()

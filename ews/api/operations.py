@@ -19,6 +19,7 @@ import marshmallow as ma
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from ews.api.auditing import audited
 from ews.api.authentication import authenticate
 from ews.api.bodies import read_json
 from ews.api.errors import RequestInvalidError
@@ -34,7 +35,8 @@ OwnHandler = Callable[..., Awaitable[web.StreamResponse]]
 class Operation:
     """One method on one path, as the document describes it.
 
-    accepts: media types and schemas of the body where the handler reads it itself.
+    accepts: media types and schemas of the body where the handler reads it itself. audits_itself:
+    what is done writes its entry of the audit in its own transaction (see auditing.py).
     """
 
     method: str
@@ -46,6 +48,7 @@ class Operation:
     body: SchemaType | None
     accepts: Mapping[str, Any]
     answers: Mapping[int, Any]
+    audits_itself: bool
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ class Routes:
         query: SchemaType | None = None,
         body: SchemaType | None = None,
         accepts: Mapping[str, Any] | None = None,
+        audits_itself: bool = False,
     ) -> Callable[[OwnHandler], OwnHandler]:
         """Register a handler; its docstring's first line is the summary."""
 
@@ -96,6 +100,7 @@ class Routes:
                     body=body,
                     accepts=accepts or {},
                     answers=answers,
+                    audits_itself=audits_itself,
                 )
             )
             return handler
@@ -116,6 +121,9 @@ def _guarded(operation: Operation) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         if operation.scope is not None:
             await authenticate(request, operation.scope)
+        return await audited(request, lambda: answer(request), is_within=operation.audits_itself)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
         arguments: dict[str, Any] = {}
         if query is not None:
             arguments["query"] = await read_query(request, query)

@@ -21,7 +21,7 @@ from ews.api.bodies import (
     require_media_type,
 )
 from ews.api.errors import NotFoundError, RequestInvalidError
-from ews.api.keys import EXCHANGE, GATHERER, SENDER
+from ews.api.keys import AUDITED, EXCHANGE, GATHERER, SENDER
 from ews.api.operations import Routes
 from ews.flow.reading import read_report
 from ews.flow.run import submit
@@ -43,6 +43,7 @@ _BATCH = {"type": "array", "items": ReportSchema, "maxItems": MOST_RECORDS}
 @routes.post(
     "/v1/reports",
     scope="report:write",
+    audits_itself=True,
     accepts={JSON: ReportSchema},
     answers={
         200: AcknowledgementSchema,
@@ -60,6 +61,7 @@ async def post_report(request: web.Request) -> web.Response:
     """
     body = await read_json(request)
     answer = await request.app[GATHERER].submit(request[SENDER], body)
+    request[AUDITED] = answer.written
     return write(answer.document, status=_status(answer))
 
 
@@ -75,6 +77,7 @@ def _status(answer: Acknowledgement) -> HTTPStatus:
 @routes.post(
     "/v1/reports:batch",
     scope="report:write",
+    audits_itself=True,
     accepts={JSON: _BATCH, NDJSON: {"type": "string", "description": "one report a line"}},
     answers={200: BatchAcknowledgementSchema},
 )

@@ -39,6 +39,7 @@ COMMANDS = {
     "deliveries": Entry(module="deliveries", words="the dead letters: see them, requeue them"),
     "signing-key": Entry(module="signing_key", words="the keys that sign what leaves the house"),
     "verify": Entry(module="verify", words="whether a file is what was signed; offline"),
+    "audit": Entry(module="audit", words="who did or read what: prove it whole, look at it"),
     "openapi": Entry(module="openapi", words="the description of the API"),
 }
 

@@ -18,6 +18,7 @@ from ews.flow.identify import identify, identify_drawings
 from ews.flow.records import Active, Candidate
 from ews.flow.sender import Sender
 from ews.flow.versions import History
+from ews.store.audit import Deed, add_audit
 from ews.store.changes import NewChange, append_changes
 from ews.store.classifications import claim_unclassified, next_instant
 from ews.store.connection import Connection
@@ -108,7 +109,19 @@ class Chunk:
         taken_back = [each.report_id for each in versions if each.version_kind == "nullification"]
         await dismiss(conn, taken_back, at=self.at)
         await append_changes(conn, self.changes, at=self.at)
+        await add_audit(conn, [self._deed(version) for version in versions])
         return answers
+
+    def _deed(self, version: NewVersion) -> Deed:
+        return Deed(
+            at=self.at,
+            actor=self.sender.key_prefix or "operator",
+            action="load report",
+            organisation_id=self.sender.organisation_id,
+            person_id=self.sender.person_id,
+            record_id=str(version.report_id),
+            detail={"version": version.version, "version_kind": version.version_kind},
+        )
 
     def remember(self) -> None:
         """Remember what is committed now."""

@@ -51,6 +51,16 @@ async def transaction(pool: Pool) -> AsyncIterator[Connection]:
         ) from error
 
 
+@asynccontextmanager
+async def snapshot(pool: Pool) -> AsyncIterator[Connection]:
+    """Give a connection that sees one instant, however long it reads, and may not write."""
+    async with (
+        pool.acquire() as conn,
+        conn.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        yield conn
+
+
 def in_words(error: Exception) -> EwsError | None:
     """Say what is to be done when the database is busy or gone; None for anything else."""
     if isinstance(error, _BUSY):
