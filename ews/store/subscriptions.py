@@ -51,6 +51,13 @@ WHERE id = $1 AND ended_at IS NULL
 
 FIND_SIGNING = "SELECT secret FROM subscription WHERE id = $1 ORDER BY id"
 
+QUESTION = """
+SELECT s.id, s.address, s.secret, s.created_at, o.name AS organisation,
+       s.confirmed_at IS NULL AND s.ended_at IS NULL AS is_open
+FROM subscription s JOIN organisation o ON o.id = s.organisation_id
+WHERE s.id = $1 ORDER BY s.id
+"""
+
 UNCONFIRMED = """
 SELECT count(*) FROM subscription
 WHERE organisation_id = $1 AND channel = 'email' AND confirmed_at IS NULL AND created_at > $2
@@ -94,6 +101,18 @@ class Subscription:
     confirmed_at: datetime | None
     previous_until: datetime | None
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the owner of an e-mail address is asked. is_open: it was not answered yet."""
+
+    id: UUID
+    address: str
+    secret: str
+    created_at: datetime
+    organisation: str
+    is_open: bool
 
 
 async def add_subscription(
@@ -159,6 +178,12 @@ async def secret_of(conn: Connection, subscription_id: UUID) -> str | None:
     """Return the secret of a subscription: what signs, and what its links are made of."""
     found: str | None = await conn.fetchval(FIND_SIGNING, subscription_id)
     return found
+
+
+async def question_of(conn: Connection, subscription_id: UUID) -> Question | None:
+    """Return what is asked of the owner of a subscription's address."""
+    row = await conn.fetchrow(QUESTION, subscription_id)
+    return None if row is None else Question(**row)
 
 
 async def count_unconfirmed(conn: Connection, organisation_id: UUID, *, since: datetime) -> int:
