@@ -15,6 +15,7 @@
 | EWS_READ_DATABASE_URL | none | standbys that answer some reads: `postgresql://…@a,b/ews` |
 | EWS_WORKER_LISTEN | none | address and port on which a worker tells its health and metrics |
 | EWS_DRAIN_SECONDS | 0 | how long a process asked to stop says "not ready" before it ends |
+| EWS_SMTP_URL, EWS_MAIL_… | none | e-mail: see ews/settings_mail.py |
 | EWS_LOG_LEVEL | info | debug, info, warning, error |
 
 Each may be given as a file that holds the value: EWS_DATABASE_URL_FILE=/run/secrets/database_url.
@@ -27,7 +28,9 @@ from typing import Any
 
 from environs import EnvError, FileAwareEnv, ValidationError, validate
 
+from connectors.transports.mail_server import Mail
 from ews.errors import SettingsError
+from ews.settings_mail import read_mail_settings
 
 LEVELS = ("debug", "info", "warning", "error")
 MOST_PORT = 65535
@@ -53,6 +56,7 @@ class Settings:
     delivery_tries: int = 8
     delivery_seconds: int = 10
     opsin: bool = True
+    mail: Mail | None = None
     read_database_url: str | None = None
     worker_listen: tuple[str, int] | None = None
     drain_seconds: int = 0
@@ -77,6 +81,7 @@ def read_settings() -> Settings:
             "delivery_tries": env.int("DELIVERY_TRIES", 8, validate=MANY),
             "delivery_seconds": env.int("DELIVERY_SECONDS", 10, validate=MANY),
             "opsin": env.bool("OPSIN", True),
+            "mail": read_mail_settings(env),
             "read_database_url": env.str("READ_DATABASE_URL", "", validate=_check_database_url)
             or None,
             "drain_seconds": env.int("DRAIN_SECONDS", 0, validate=validate.Range(min=0, max=600)),

@@ -10,7 +10,7 @@ import typer
 from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
-from ews.api.keys import STOPPING
+from ews.api.keys import BASE_URL, OFFERS_EMAIL, STOPPING
 from ews.app import build_app
 from ews.clock import SystemClock
 from ews.errors import EwsError
@@ -81,6 +81,7 @@ async def _serve(settings: Settings, *, with_worker: bool) -> None:
                 )
             rules = AddressRules(allow_loopback=settings.allow_loopback)
             app = build_app(exchange, address_rules=rules, with_reference=True)
+            app[OFFERS_EMAIL], app[BASE_URL] = settings.mail is not None, settings.base_url
             await _listen(app, settings, stop)
 
 

@@ -15,6 +15,7 @@ from pgqueuer.executors import EntrypointExecutorParameters
 from pgqueuer.models import Job
 
 from connectors.transports.addresses import AddressRules
+from connectors.transports.mail_server import Mail
 from connectors.transports.webhooks import WebhookSender
 from ews.clock import Clock
 from ews.log import get_logger
@@ -22,7 +23,9 @@ from ews.settings import Settings
 from ews.store.connection import Pool
 from ews.store.jobs import job_queue
 from ews.store.outbox import ASSEMBLE, PUSH, SCREENING, WEBHOOK
+from ews.worker.email_jobs import add_email_jobs
 from ews.worker.exports import assemble, push_batch
+from ews.worker.mailing import make_mailing
 from ews.worker.retries import Backoff, JitteredRetryExecutor
 from ews.worker.screenings import run_screening
 from ews.worker.status import telling
@@ -47,6 +50,8 @@ class WorkerLimits:
     backoff: Backoff = field(default_factory=Backoff)
     webhook_seconds: float = 10.0
     push_seconds: float = 120.0
+    mail: Mail | None = None
+    base_url: str = ""
     status_at: tuple[str, int] | None = None
     heartbeat: timedelta = timedelta(seconds=30)
     poll: timedelta = timedelta(seconds=1)
@@ -85,6 +90,8 @@ def limits_of(settings: Settings) -> WorkerLimits:
     return WorkerLimits(
         backoff=Backoff(tries=settings.delivery_tries),
         webhook_seconds=settings.delivery_seconds,
+        mail=settings.mail,
+        base_url=settings.base_url,
         status_at=settings.worker_listen,
     )
 
@@ -110,6 +117,7 @@ async def _surroundings(
             rules=rules,
             backoff=limits.backoff,
             push_seconds=limits.push_seconds,
+            mailing=make_mailing(limits.mail, limits.base_url, seconds=limits.webhook_seconds),
         )
     finally:
         await sender.close()
@@ -146,6 +154,8 @@ def make_queue(conn: "asyncpg.Connection[asyncpg.Record]", around: Surroundings)
     @queue.entrypoint(WEBHOOK, on_failure="hold", executor_factory=retrying)
     async def webhook(job: Job) -> None:
         await send_webhook(around, _uuid(job))
+
+    add_email_jobs(queue, around, retrying)
 
     @queue.entrypoint(ASSEMBLE, on_failure="hold", executor_factory=retrying, concurrency_limit=1)
     async def export_assemble(job: Job) -> None:

@@ -7,6 +7,7 @@ from connectors.transports.webhooks import WebhookSender
 from ews.clock import Clock
 from ews.metrics import JobMetrics
 from ews.store.connection import Pool
+from ews.worker.mailing import Mailing
 from ews.worker.pressure import Gate
 from ews.worker.retries import Backoff
 
@@ -23,3 +24,4 @@ class Surroundings:
     push_seconds: float
     metrics: JobMetrics = field(default_factory=JobMetrics)
     gate: Gate = field(default_factory=Gate)
+    mailing: Mailing | None = None

@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from ews.clock import today
 from ews.log import get_logger
 from ews.store.outbox import enqueue_assembly, try_lock
+from ews.worker.digests import ask_for_digests
 from ews.worker.law_watch import watch_law
 from ews.worker.surroundings import Surroundings
 
@@ -23,6 +24,7 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     )
     timers.add_job(ask_for_last_month, "cron", [around], day=1, hour=2, id="export_period")
     timers.add_job(ask_for_corrections, "cron", [around], minute=17, id="export_correction")
+    timers.add_job(ask_for_digests, "cron", [around], minute="*/5", second=11, id="digests")
     # Midnights lie on every quarter of an hour, somewhere.
     timers.add_job(watch_law, "cron", [around], minute="*/5", second=1, id="law_watch")
     timers.add_listener(
