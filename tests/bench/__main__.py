@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.bench.check import measure_check
 from tests.bench.delivery import measure_delivery
+from tests.bench.exchange import measure_exchange
 from tests.bench.identity import measure_identity
 from tests.bench.intake import measure_intake
 from tests.bench.law import measure_law
@@ -16,7 +17,10 @@ from tests.bench.search import measure_million, measure_search
 from tests.bench.service import serving
 
 ALWAYS = {"intake": measure_intake, "delivery": measure_delivery, "check": measure_check}
-BENCHES = ALWAYS | {"memory": measure_memory}  # minutes: only when it is named
+BENCHES = ALWAYS | {
+    "memory": measure_memory,
+    "exchange": measure_exchange,
+}  # minutes: only when it is named
 # Chemistry alone, which needs no service; minutes too, and a million structures an hour.
 ALONE = {
     "identity": measure_identity,

@@ -1,0 +1,114 @@
+"""A large exchange: real rows of reports that the service took, multiplied in the database.
+
+Each report has ten findings; countries, references and identifiers differ, bodies are those of the
+reports that were sent. Triggers and constraints are at work as always, so what is there is what
+the service itself would have stored.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ews.store.connection import Connection
+from tests.bench.bodies import KNOWN, body
+
+FINDINGS = 10
+CHUNK = 10_000
+
+COLUMNS = """
+SELECT column_name FROM information_schema.columns
+WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
+ORDER BY ordinal_position
+"""
+
+# Numbered templates: the newest version of each report of the sender that was sent for this.
+TEMPLATES = """
+CREATE TEMP TABLE template AS
+SELECT row_number() OVER (ORDER BY v.id) - 1 AS place, v.id AS version_id, v.report_id
+FROM report_version v JOIN report r ON r.id = v.report_id WHERE r.reference LIKE $1 || '%'
+"""
+
+COPIES = """
+CREATE TEMP TABLE copy AS
+SELECT n, gen_random_uuid() AS report_id, nextval('report_version_id_seq') AS version_id,
+       t.version_id AS of_version, t.report_id AS of_report,
+       ($3::text[])[1 + n % cardinality($3::text[])] AS country
+FROM generate_series($1::int, $2::int) AS n
+JOIN template t ON t.place = n % (SELECT count(*) FROM template)
+"""
+
+REPORTS = """
+INSERT INTO report (id, organisation_id, reference, created_at)
+SELECT c.report_id, r.organisation_id, 'large-' || c.n, r.created_at
+FROM copy c JOIN report r ON r.id = c.of_report
+"""
+
+NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 RETURNING seq - $1"
+
+
+def many_findings(reference: str, first: int) -> dict[str, Any]:
+    """Return a report of ten findings."""
+    made = body(reference, KNOWN[0])
+    one = made["findings"][0]
+    made["findings"] = [
+        one | {"structure": {"smiles": KNOWN[(first + n) % len(KNOWN)]}} for n in range(FINDINGS)
+    ]
+    return made
+
+
+async def multiply(
+    conn: Connection, prefix: str, *, first: int, count: int, countries: Sequence[str]
+) -> None:
+    """Add `count` reports like those whose references begin with `prefix`."""
+    await conn.execute("DROP TABLE IF EXISTS template")
+    await conn.execute(TEMPLATES.replace("$1", f"'{prefix}'"))
+    for start in range(first, first + count, CHUNK):
+        async with conn.transaction():
+            await _chunk(conn, start, min(start + CHUNK, first + count) - 1, countries)
+    await conn.execute("ANALYZE")
+
+
+async def _chunk(conn: Connection, first: int, last: int, countries: Sequence[str]) -> None:
+    await conn.execute("DROP TABLE IF EXISTS copy")
+    names = "ARRAY[" + ", ".join(f"'{each}'" for each in countries) + "]"
+    copies = COPIES.replace("$3::text[]", names).replace("$1::int", str(first))
+    await conn.execute(copies.replace("$2::int", str(last)))
+    await conn.execute(REPORTS, timeout=600)
+    await _copy_rows(
+        conn,
+        "report_version",
+        "t.id = c.of_version",
+        {"id": "c.version_id", "report_id": "c.report_id", "country": "c.country"},
+    )
+    await _copy_rows(
+        conn,
+        "finding",
+        "t.report_version_id = c.of_version",
+        {"report_version_id": "c.version_id"},
+        left_out={"id"},
+    )
+    before = await conn.fetchval(NEXT_SEQ, last - first + 1)
+    await _copy_rows(
+        conn,
+        "change",
+        "t.record = 'report' AND t.record_id = c.of_report::text AND t.version = 1",
+        {"record_id": "c.report_id::text", "seq": f"{before} + c.n - {first} + 1"},
+    )
+
+
+async def _copy_rows(
+    conn: Connection,
+    table: str,
+    joined: str,
+    changed: Mapping[str, str],
+    *,
+    left_out: frozenset[str] | set[str] = frozenset(),
+) -> None:
+    """Copy the rows that a template has, with some columns of their own."""
+    rows = await conn.fetch(COLUMNS, table)
+    columns = [row["column_name"] for row in rows if row["column_name"] not in left_out]
+    values = ", ".join(changed.get(column, f"t.{column}") for column in columns)
+    await conn.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) OVERRIDING SYSTEM VALUE "  # noqa: S608 - our own
+        f"SELECT {values} FROM copy c JOIN {table} t ON {joined}",
+        timeout=600,
+    )
