@@ -12,6 +12,8 @@ Scope = Literal[
     "bulletin:approve",
     "subscription:manage",
     "export:manage",
+    "export:approve",
+    "advisory:read",
     "org:manage",
     "audit:read",
     "admin",
