@@ -1,0 +1,164 @@
+"""Pages of what is listed for one reader; call it within `reading` (ews/store/reading.py).
+
+A page walks, for each token of the reader, at most a page's length of one index: what others may
+see is never walked, however much there is.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from ews.store.connection import Connection
+
+_MINE = "WITH mine AS MATERIALIZED (SELECT id FROM listed_token WHERE token = ANY ($1::text[]))"
+
+# The first `limit` of each token hold the first `limit` of all of them.
+_NEWEST = """
+FROM mine CROSS JOIN LATERAL (
+    SELECT p.added, p.object_id, p.policy_id FROM listed_place p
+    WHERE p.token_id = mine.id AND p.added > $2 AND p.is_last
+    ORDER BY p.added LIMIT $3) place
+"""
+
+_OF_KINDS = """
+FROM mine CROSS JOIN unnest($4::smallint[]) AS asked (kind) CROSS JOIN LATERAL (
+    SELECT p.added, p.object_id, p.policy_id FROM listed_place p
+    WHERE p.token_id = mine.id AND p.kind = asked.kind AND p.added > $2 AND p.is_last
+    ORDER BY p.added LIMIT $3) place
+"""
+
+# Which versions: the newest, the first, all, those of an instant.
+_VERSIONS = """
+    AND (p.is_last AND $5 OR $6 OR o.version = ANY ($7::timestamptz[])
+         OR $8 AND NOT EXISTS (
+             SELECT FROM listed_object older JOIN listed_place q ON q.object_id = older.id
+             WHERE older.ident = o.ident AND older.id < o.id
+               AND q.token_id IN (SELECT id FROM mine)))
+"""
+
+_OF_VERSIONS = """
+FROM mine CROSS JOIN LATERAL (
+    SELECT p.added, p.object_id, p.policy_id
+    FROM listed_place p JOIN listed_object o ON o.id = p.object_id
+    WHERE p.token_id = mine.id AND p.added > $2
+      AND ($4::smallint[] IS NULL OR p.kind = ANY ($4)) {versions}
+    ORDER BY p.added LIMIT $3) place
+"""
+
+_OF_IDENTS = """
+FROM (
+    SELECT p.added, p.object_id, p.policy_id
+    FROM listed_object o
+    JOIN listed_place p ON p.object_id = o.id
+    WHERE o.ident = ANY ($9::text[]) AND p.token_id IN (SELECT id FROM mine) AND p.added > $2
+      AND ($4::smallint[] IS NULL OR p.kind = ANY ($4)) {versions}
+    ORDER BY p.added LIMIT $3) place
+"""
+
+# What is listed under several tokens at once is one; what was listed before under another token was
+# given then.
+_PAGE = """
+SELECT found.added, found.object_id, policy.policy,
+       EXISTS (SELECT FROM listed_place q
+               WHERE q.object_id = found.object_id AND q.added < found.added
+                 AND q.token_id IN (SELECT id FROM mine)) AS is_again
+FROM (
+    SELECT DISTINCT ON (place.added) place.added, place.object_id, place.policy_id
+    {source}
+    ORDER BY place.added LIMIT $3) found
+LEFT JOIN listed_policy policy ON policy.id = found.policy_id
+ORDER BY found.added
+"""
+
+_CONTENTS = """
+SELECT o.id, o.ident, o.kind, o.version, o.record, o.record_id, o.record_version, {columns}
+FROM unnest($1::bigint[], $2::smallint[]) AS asked (id, level)
+JOIN listed_object o ON o.id = asked.id
+CROSS JOIN LATERAL (
+    SELECT * FROM listed_content c
+    WHERE c.object_id = asked.id AND c.level <= asked.level
+    ORDER BY c.level DESC LIMIT 1) c
+"""
+CONTENTS = _CONTENTS.format(columns="c.content")
+VERSIONS_ONLY = _CONTENTS.format(columns="''::bytea AS content")
+HEADS = _CONTENTS.format(columns="c.head AS content")
+HASHES = _CONTENTS.format(columns="c.hashes AS content")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """Which versions of an object are asked for."""
+
+    last: bool = True
+    first: bool = False
+    all: bool = False
+    at: tuple[datetime, ...] = ()
+
+    @property
+    def is_last_only(self) -> bool:
+        """Whether this is what everybody asks for."""
+        return self.last and not (self.first or self.all or self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which part of what is listed. kinds, idents: None for any."""
+
+    after: datetime
+    limit: int
+    kinds: tuple[int, ...] | None = None
+    idents: tuple[str, ...] | None = None
+    versions: Versions = Versions()
+
+
+class Found(NamedTuple):
+    """Where something is listed. is_again: this reader found the same earlier, elsewhere."""
+
+    added: datetime
+    object_id: int
+    policy: str | None
+    is_again: bool
+
+
+class Item(NamedTuple):
+    """One version of an object as a reader is shown it."""
+
+    id: int
+    ident: str
+    kind: int
+    version: datetime
+    record: str | None
+    record_id: str | None
+    record_version: int | None
+    content: bytes
+
+
+async def find_listed(conn: Connection, tokens: Collection[str], asked: Asked) -> list[Found]:
+    """Return the next places under these tokens, in the order they were given."""
+    source, arguments = _source(asked)
+    statement = _MINE + _PAGE.format(source=source)
+    rows = await conn.fetch(statement, list(tokens), asked.after, asked.limit, *arguments)
+    return [Found(*row) for row in rows]
+
+
+async def read_listed(
+    conn: Connection, levels: Sequence[tuple[int, int]], *, statement: str = CONTENTS
+) -> dict[int, Item]:
+    """Return objects by number, each at its level; what is not shown at that level is missing.
+
+    statement: CONTENTS, or HEADS or HASHES of MISP events.
+    """
+    ids, at = [each[0] for each in levels], [each[1] for each in levels]
+    return {row[0]: Item(*row) for row in await conn.fetch(statement, ids, at)}
+
+
+def _source(asked: Asked) -> tuple[str, list[object]]:
+    kinds = None if asked.kinds is None else list(asked.kinds)
+    wanted = asked.versions
+    versions: list[object] = [wanted.last, wanted.all, list(wanted.at), wanted.first]
+    if asked.idents is not None:
+        return _OF_IDENTS.format(versions=_VERSIONS), [kinds, *versions, list(asked.idents)]
+    if not wanted.is_last_only:
+        return _OF_VERSIONS.format(versions=_VERSIONS), [kinds, *versions]
+    return (_NEWEST, []) if kinds is None else (_OF_KINDS, [kinds])
