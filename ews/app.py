@@ -26,6 +26,7 @@ from ews.api import (
     signals,
     subscriptions,
     substances,
+    taxii,
 )
 from ews.api.audit_desk import AuditDesk
 from ews.api.key_desk import KeyDesk
@@ -47,6 +48,8 @@ from ews.api.observing import observe
 from ews.api.openapi import openapi_document
 from ews.api.operations import Routes
 from ews.api.problems import problems
+from ews.api.taxii_keys import LIBRARY
+from ews.api.taxii_media import taxii_words
 from ews.compute.drawer import Drawer
 from ews.compute.trier import Trier
 from ews.errors import EwsError
@@ -56,6 +59,7 @@ from ews.flow.reclassify import reclassify
 from ews.flow.reference import register_reference
 from ews.flow.relatives import Relatives
 from ews.flow.search import Search
+from ews.flow.taxii import Library
 from ews.log import get_logger
 from ews.metrics import RequestMetrics
 
@@ -82,6 +86,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     audit.routes,
     health.routes,
     jwks.routes,
+    taxii.routes,
     docs_page.routes,
 )
 
@@ -151,7 +156,7 @@ def build_app(
     address_rules: where webhooks and exports may go; public addresses only if not given.
     with_reference: register the substances of the table of names too, reported or not.
     """
-    app = web.Application(middlewares=[observe, problems])
+    app = web.Application(middlewares=[observe, problems, taxii_words])
     app[AUDIT_DESK] = AuditDesk(exchange.pool)
     app[METRICS] = RequestMetrics()
     app[STOPPING] = asyncio.Event()
@@ -162,6 +167,7 @@ def build_app(
     app[TRIER] = Trier()
     app[DRAWER] = Drawer()
     app[WITH_REFERENCE] = with_reference
+    app[LIBRARY] = Library(exchange=exchange)
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)
     if address_rules is not None:
         app[ADDRESS_RULES] = address_rules
