@@ -62,7 +62,6 @@ CREATE TABLE listed_place (
     added       timestamptz NOT NULL,
     object_id   bigint NOT NULL REFERENCES listed_object,
     policy_id   integer REFERENCES listed_policy, -- null: says nothing of any record
-    needs       smallint NOT NULL,               -- bits of the field classes without which it is not shown
     kind        smallint NOT NULL,
     is_last     boolean NOT NULL,                -- no newer version of the object is listed
     PRIMARY KEY (token_id, added)
