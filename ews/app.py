@@ -7,19 +7,24 @@ from aiohttp import web
 
 from connectors.transports.addresses import AddressRules
 from ews.api import (
+    advisory,
+    alerts,
     audit,
+    backtracking,
     bulletins,
     changes,
     checks,
     deliveries,
     docs_page,
     drafting,
+    export_gates,
     exports,
     health,
     jwks,
     law,
     law_effects,
     names,
+    recalls,
     reports,
     screenings,
     search,
@@ -27,7 +32,9 @@ from ews.api import (
     subscriptions,
     substances,
     taxii,
+    timeliness,
 )
+from ews.api.access_setup import ACCESS_ROUTES, set_up_access
 from ews.api.audit_desk import AuditDesk
 from ews.api.key_desk import KeyDesk
 from ews.api.keys import (
@@ -62,6 +69,7 @@ from ews.flow.search import Search
 from ews.flow.taxii import Library
 from ews.log import get_logger
 from ews.metrics import RequestMetrics
+from ews.settings_access import AccessSettings
 
 API_VERSION = "1.0.0"
 WITH_REFERENCE: web.AppKey[bool] = web.AppKey("WITH_REFERENCE", bool)
@@ -80,10 +88,17 @@ ALL_ROUTES: tuple[Routes, ...] = (
     names.routes,
     signals.routes,
     bulletins.routes,
+    alerts.routes,
+    recalls.routes,
+    backtracking.routes,
     subscriptions.routes,
     deliveries.routes,
     exports.routes,
+    export_gates.routes,
+    advisory.routes,
+    timeliness.routes,
     audit.routes,
+    *ACCESS_ROUTES,
     health.routes,
     jwks.routes,
     taxii.routes,
@@ -149,12 +164,14 @@ def build_app(
     *,
     address_rules: AddressRules | None = None,
     with_reference: bool = False,
+    access: AccessSettings | None = None,
 ) -> web.Application:
     """Build the application around an open exchange; who opened that closes it.
 
     The app measures stored substances again when the law changed, beside serving.
     address_rules: where webhooks and exports may go; public addresses only if not given.
     with_reference: register the substances of the table of names too, reported or not.
+    access: how people sign in and how much anybody may ask; without limits if not given.
     """
     app = web.Application(middlewares=[observe, problems, taxii_words])
     app[AUDIT_DESK] = AuditDesk(exchange.pool)
@@ -169,6 +186,7 @@ def build_app(
     app[WITH_REFERENCE] = with_reference
     app[LIBRARY] = Library(exchange=exchange)
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)
+    set_up_access(app, exchange, access or AccessSettings())
     if address_rules is not None:
         app[ADDRESS_RULES] = address_rules
     app.cleanup_ctx.append(_catch_up)

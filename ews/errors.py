@@ -1,5 +1,6 @@
 """What the service refuses or cannot do, each with a stable code and an HTTP status."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 
@@ -17,6 +18,11 @@ class EwsError(Exception):
         super().__init__(message)
         self.message = message
         self.pointer = pointer
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Return what the answer says beside the problem."""
+        return {}
 
 
 class SettingsError(EwsError):

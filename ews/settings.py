@@ -17,12 +17,20 @@
 | EWS_DRAIN_SECONDS | 0 | how long a process asked to stop says "not ready" before it ends |
 | EWS_SMTP_URL, EWS_MAIL_… | none | e-mail: see ews/settings_mail.py |
 | EWS_LOG_LEVEL | info | debug, info, warning, error |
+| EWS_TOTP | required | optional: people may sign in without a second factor |
+| EWS_SESSION_IDLE_MINUTES | 60 | a session ends after that silence |
+| EWS_SESSION_MINUTES | 720 | and after that time in any case |
+| EWS_RATE_PER_KEY | 30000/minute | requests of one key or person; off: no limit |
+| EWS_RATE_SIGN_IN | 30/minute | sign-ins, and keys that are none, from one address; off |
+| EWS_PROXIES | none | networks whose X-Forwarded-For is believed: 10.0.0.0/8 |
+| EWS_BREACHED_PASSWORDS | none | file of SHA-1 sums, sorted: refused as passwords |
+| EWS_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET | none | the OpenID provider people may sign in at |
 
 Each may be given as a file that holds the value: EWS_DATABASE_URL_FILE=/run/secrets/database_url.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +38,7 @@ from environs import EnvError, FileAwareEnv, ValidationError, validate
 
 from connectors.transports.mail_server import Mail
 from ews.errors import SettingsError
+from ews.settings_access import AccessSettings, read_access
 from ews.settings_mail import read_mail_settings
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -60,6 +69,7 @@ class Settings:
     read_database_url: str | None = None
     worker_listen: tuple[str, int] | None = None
     drain_seconds: int = 0
+    access: AccessSettings = field(default_factory=AccessSettings)
 
 
 def read_settings() -> Settings:
@@ -87,6 +97,7 @@ def read_settings() -> Settings:
             "drain_seconds": env.int("DRAIN_SECONDS", 0, validate=validate.Range(min=0, max=600)),
             "log_level": env.str("LOG_LEVEL", "info", validate=validate.OneOf(LEVELS)),
         }
+        values["access"] = read_access(env, values["base_url"])
         worker_listen = env.str("WORKER_LISTEN", "", validate=_check_worker_listen)
         env.seal()
     except (EnvError, ValueError) as error:

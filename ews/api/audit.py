@@ -5,9 +5,9 @@ from typing import Any
 from aiohttp import web
 
 from ews.api.answers import write
-from ews.api.authentication import ADMIN
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
+from ews.flow.access import ADMIN
 from ews.store.audit import Entry, list_entries
 from schemas.audit import AuditQuerySchema, AuditSchema
 

@@ -5,11 +5,21 @@ refused at once; but while one look-up is under way the others wait, and share t
 """
 
 import asyncio
+from collections.abc import Sequence
+from datetime import datetime
 
 from ews.clock import Clock
-from ews.store.api_keys import KeyHolder, KeyRejectedError, verify_keys
+from ews.log import get_logger
+from ews.store.api_keys import (
+    KeyHolder,
+    KeyRejectedError,
+    is_due,
+    mark_used,
+    verify_keys,
+)
 from ews.store.connection import Pool
 
+LOG = get_logger(__name__)
 Answer = asyncio.Future[KeyHolder | KeyRejectedError]
 
 
@@ -43,12 +53,24 @@ class KeyDesk:
             self._looking = None
 
     async def _answer(self, asked: dict[str, Answer]) -> None:
+        at = self._clock.now()
         try:
             async with self._pool.acquire() as conn:
-                found = await verify_keys(conn, list(asked), at=self._clock.now())
+                found = await verify_keys(conn, list(asked), at=at)
         except Exception as error:  # noqa: BLE001 - handed on to those who asked
             for answer in asked.values():
                 answer.set_exception(error)
-        else:
-            for presented, answer in asked.items():
-                answer.set_result(found[presented])
+            return
+        for presented, answer in asked.items():
+            answer.set_result(found[presented])
+        await self._note_use([each for each in found.values() if isinstance(each, KeyHolder)], at)
+
+    async def _note_use(self, holders: Sequence[KeyHolder], at: datetime) -> None:
+        """Remember when keys were used; to fail in that keeps nobody from going on."""
+        if not any(is_due(each, at) for each in holders):
+            return
+        try:
+            async with self._pool.acquire() as conn:
+                await mark_used(conn, holders, at=at)
+        except Exception as error:  # noqa: BLE001 - those who asked have their answer
+            LOG.warning("key_use_not_noted", error=type(error).__name__)

@@ -12,7 +12,7 @@ from ews.api.operations import Operation
 from schemas.problems import ProblemSchema
 
 _PARAMETER = re.compile(r"\{([a-z_]+)(?::[^{}]+)?\}")
-_PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422)
+_PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 
 
 def openapi_document(operations: Iterable[Operation], *, version: str) -> dict[str, Any]:
@@ -25,6 +25,8 @@ def openapi_document(operations: Iterable[Operation], *, version: str) -> dict[s
         info={"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
     )
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    session = {"type": "apiKey", "in": "cookie", "name": "__Host-ews_session"}
+    spec.components.security_scheme("session", session)
     for operation in operations:
         path = _PARAMETER.sub(r"{\1}", operation.path)
         spec.path(path=path, operations={operation.method.lower(): _described(operation)})
@@ -43,7 +45,7 @@ def _described(operation: Operation) -> dict[str, Any]:
         "responses": _responses(operation.answers),
     }
     if operation.scope is not None:
-        described["security"] = [{"key": []}]
+        described["security"] = [{"key": []}, {"session": []}]
         described["x-scope"] = operation.scope
     accepts = operation.accepts or ({"application/json": operation.body} if operation.body else {})
     if accepts:

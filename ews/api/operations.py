@@ -8,7 +8,8 @@
         sender = request[SENDER]          # from ews.api.keys
 
 `query` (a schema) is loaded from the query string and given as `query=`; `body` (a schema) from the
-JSON body and given as `body=`. `scope=None` makes a route open to all.
+JSON body and given as `body=`. `scope=None` makes a route open to all, `scope="any"` to whoever is
+let in, `scope="session"` to people who signed in.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,11 +21,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from ews.api.auditing import audited
-from ews.api.authentication import authenticate
+from ews.api.authentication import Guard, authenticate
 from ews.api.bodies import read_json
 from ews.api.errors import RequestInvalidError
 from ews.api.queries import read_query
-from ews.flow.sender import Scope
 from schemas.issues import issues_from
 
 SchemaType = type[ma.Schema]
@@ -42,7 +42,7 @@ class Operation:
     method: str
     path: str
     tag: str
-    scope: Scope | None
+    scope: Guard | None
     handler: OwnHandler
     query: SchemaType | None
     body: SchemaType | None
@@ -79,7 +79,7 @@ class Routes:
         method: str,
         path: str,
         *,
-        scope: Scope | None,
+        scope: Guard | None,
         answers: Mapping[int, Any],
         query: SchemaType | None = None,
         body: SchemaType | None = None,

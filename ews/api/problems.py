@@ -44,7 +44,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
 
 def _from_own(error: EwsError) -> web.Response:
     status = HTTPStatus(error.status)
-    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    headers = dict(error.headers)
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     problem = Problem(
         status=status,
         code=error.code,

@@ -80,7 +80,9 @@ async def _serve(settings: Settings, *, with_worker: bool) -> None:
                     )
                 )
             rules = AddressRules(allow_loopback=settings.allow_loopback)
-            app = build_app(exchange, address_rules=rules, with_reference=True)
+            app = build_app(
+                exchange, address_rules=rules, with_reference=True, access=settings.access
+            )
             app[OFFERS_EMAIL], app[BASE_URL] = settings.mail is not None, settings.base_url
             await _listen(app, settings, stop)
 

@@ -1,6 +1,7 @@
 """Signing in by password and code; who is refused learns neither why nor by how long it took."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -44,6 +45,11 @@ class TooManyTriesError(EwsError):
     def __init__(self, message: str, *, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Return after how many seconds to come back."""
+        return {"Retry-After": str(self.retry_after)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

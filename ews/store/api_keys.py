@@ -173,14 +173,15 @@ def _verified(
     )
 
 
+def is_due(holder: KeyHolder, at: datetime) -> bool:
+    """Say whether the use of a key at `at` is to be remembered: its last is a minute ago."""
+    return holder.last_used_at is None or holder.last_used_at < at - USED_EVERY
+
+
 async def mark_used(conn: Connection, holders: Iterable[KeyHolder], *, at: datetime) -> None:
-    """Remember which keys were used, those whose last use is a minute ago."""
-    before = at - USED_EVERY
-    prefixes = [
-        each.prefix for each in holders if each.last_used_at is None or each.last_used_at < before
-    ]
-    if prefixes:
-        await conn.execute(MARK_USED, prefixes, at, before)
+    """Remember which keys were used."""
+    prefixes = [each.prefix for each in holders if is_due(each, at)]
+    await conn.execute(MARK_USED, prefixes, at, at - USED_EVERY)
 
 
 async def revoke_key(conn: Connection, prefix: str, *, at: datetime) -> bool:

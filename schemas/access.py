@@ -1,0 +1,41 @@
+"""Words of who may do what: kinds of organisations, roles of people, scopes of keys."""
+
+KINDS = (
+    "lab",
+    "focal_point",
+    "regulator",
+    "health",
+    "police",
+    "customs",
+    "international_body",
+    "subscriber",
+    "industry",
+)
+STATES = ("active", "suspended")
+ROLES = (
+    "administrator",
+    "manager",
+    "reporter",
+    "reader",
+    "assessor",
+    "approver",
+    "subscriber",
+    "exporter",
+    "auditor",
+)
+SCOPES = (
+    "report:write",
+    "report:read",
+    "check",
+    "signal:triage",
+    "bulletin:approve",
+    "subscription:manage",
+    "export:manage",
+    "org:manage",
+    "audit:read",
+    "admin",
+)
+USUAL_SCOPES = ("report:write", "report:read", "check", "subscription:manage", "org:manage")
+LONGEST_NAME = 200
+EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,190}$"
+SIGN_IN_NAME = r"^[a-z0-9._@+-]{3,100}$"
