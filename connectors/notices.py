@@ -4,6 +4,7 @@ Made from the bytes that were delivered, or from a bulletin as its reader is sho
 a notice that was not in these. Its values are data of others; a format escapes them.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from datetime import datetime
 import orjson
 
 MOST_STATUSES = 60
+KEPT = frozenset("\n\t\u200c\u200d")  # joiners are letters in some scripts
 ENDED = frozenset({"withdrawn", "recalled", "nullified"})
 STATUS_WORDS = {"not_controlled": "not controlled", "analogue_risk": "risk as an analogue"}
 
@@ -165,7 +167,14 @@ def _line(value: object) -> str:
 def _text(value: object) -> str:
     if value is None or isinstance(value, Mapping | list | bool):
         return ""
-    return "".join(char for char in str(value) if char.isprintable() or char in "\n\t")
+    return "".join(map(_plain, str(value).replace("\r\n", "\n")))
+
+
+def _plain(char: str) -> str:
+    """Return a character that shows what it is: none that turns the direction of what follows."""
+    if char.isprintable() or char in KEPT:
+        return char
+    return "" if unicodedata.category(char) == "Cf" else " "
 
 
 def _number(value: object) -> int:

@@ -1,0 +1,129 @@
+"""A real SMTP server on loopback (aiosmtpd), and the keys of a house that signs its mail."""
+
+import asyncio
+import datetime as dt
+import email
+import email.policy
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.smtp import SMTP
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from connectors.transports.mail_server import Dkim, Mail, MailServer, Smime
+
+SENDER = "alerts@ews.example.org"
+
+
+@dataclass(slots=True)
+class Postbox:
+    """What arrived, byte for byte; `answers` are given to RCPT first, then 250."""
+
+    port: int = 0
+    arrived: list[bytes] = field(default_factory=list)
+    receivers: list[list[str]] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    data_answers: list[str] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        del server, session, options
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        del server, session
+        if self.data_answers:
+            return self.data_answers.pop(0)
+        self.arrived.append(envelope.original_content)
+        self.receivers.append(envelope.rcpt_tos)
+        return "250 taken"
+
+    def messages(self) -> list[EmailMessage]:
+        """Return what arrived as Python's own parser reads it."""
+        return [
+            email.message_from_bytes(each, policy=email.policy.default) for each in self.arrived
+        ]  # type: ignore[return-value]  # the policy makes EmailMessages
+
+
+@asynccontextmanager
+async def postbox() -> AsyncIterator[Postbox]:
+    """Serve SMTP until the end."""
+    box = Postbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(box, hostname="mx.example.net", loop=loop), "127.0.0.1", 0
+    )
+    box.port = server.sockets[0].getsockname()[1]
+    try:
+        yield box
+    finally:
+        server.close()
+
+
+def rsa_pem() -> tuple[rsa.RSAPrivateKey, str]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    return key, pem.decode()
+
+
+def certificate_of(key: rsa.RSAPrivateKey) -> str:
+    """Return a certificate for S/MIME that our key signed itself."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, SENDER)])
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now)
+        .not_valid_after(now + dt.timedelta(days=36500))
+        .add_extension(x509.SubjectAlternativeName([x509.RFC822Name(SENDER)]), critical=False)
+        .add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return made.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def mail_to(port: int, *, dkim: Dkim | None = None, smime: Smime | None = None) -> Mail:
+    return Mail(
+        server=MailServer(host="127.0.0.1", port=port, tls="none"),
+        sender=SENDER,
+        dkim=dkim,
+        smime=smime,
+    )
+
+
+def openssl_verifies(message: bytes, certificate: str, folder: Path) -> bytes:
+    """Let openssl verify an S/MIME message as it arrived; return the content it vouches for."""
+    (folder / "m.eml").write_bytes(message)
+    (folder / "ca.pem").write_text(certificate)
+    command = ["/usr/bin/openssl", "smime", "-verify", "-in", "m.eml", "-CAfile", "ca.pem"]
+    done = subprocess.run(  # noqa: S603 - our own words
+        [*command, "-out", "content.txt"],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        timeout=20,
+    )
+    assert b"Verification successful" in done.stderr, done.stderr
+    return (folder / "content.txt").read_bytes()
