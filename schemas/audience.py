@@ -1,4 +1,8 @@
-"""Who a record is meant for: `network`, `country:GB`, `org:<uuid>`; an empty list means nobody."""
+"""Who a record is meant for; an empty list means nobody but its own organisation.
+
+`network`, `country:GB`, `kind:regulator`, `group:<uuid>` of a sharing group or an operation,
+`org:<uuid>`.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -11,6 +15,17 @@ from schemas.issues import shown
 
 MOST = 300
 LONGEST = 45
+KINDS = (
+    "lab",
+    "focal_point",
+    "regulator",
+    "health",
+    "police",
+    "customs",
+    "international_body",
+    "subscriber",
+    "industry",
+)
 
 
 class AudienceMember(Text):
@@ -24,21 +39,25 @@ class AudienceMember(Text):
         if not _names_reader(reader):
             raise ma.ValidationError(
                 f"audience_unknown: found {shown(reader)}, expected 'network', 'country:' with an "
-                "ISO 3166-1 alpha-2 code, or 'org:' with an organisation's id"
+                "ISO 3166-1 alpha-2 code, 'kind:' with a kind of organisation, 'group:' with the "
+                "id of a sharing group or operation, or 'org:' with an organisation's id"
             )
         return reader
 
 
 def audience_field(**kwargs: Any) -> Listed:
     """Return the field of a whole audience."""
-    return Listed(AudienceMember(), most=MOST, **kwargs)
+    described = "network, country:GB, kind:regulator, group:<uuid>, org:<uuid>; empty: nobody else"
+    return Listed(AudienceMember(), most=MOST, metadata={"description": described}, **kwargs)
 
 
 def _names_reader(reader: str) -> bool:
     sort, _, name = reader.partition(":")
-    if sort == "org":
+    if sort in {"org", "group"}:
         try:
             return str(UUID(name)) == name
         except ValueError:
             return False
+    if sort == "kind":
+        return name in KINDS
     return reader == "network" or (sort == "country" and is_country(name))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -201,6 +202,26 @@ class Identifier(Coded):
         raise ma.ValidationError(
             f"identifier_malformed: found {shown(value)}, expected a UUID such as an "
             "acknowledgement's report_id"
+        )
+
+
+class Instant(Coded):
+    """An instant with its offset, such as 2024-03-29T12:00:00Z."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(described={"type": "string", "format": "date-time"}, **kwargs)
+
+    def read(self, value: Any) -> datetime:
+        """Return the instant in UTC."""
+        try:
+            instant = datetime.fromisoformat(value) if isinstance(value, str) else None
+            if instant is not None and instant.tzinfo is not None:
+                return instant.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise ma.ValidationError(
+            f"instant_impossible: found {shown(value)}, expected an instant with its offset such "
+            "as 2024-03-29T12:00:00Z"
         )
 
 

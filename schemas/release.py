@@ -111,6 +111,17 @@ BULLETIN: Table = MappingProxyType(
         "body/facts/seen/**": "NET",
         "body/facts/signal/**": "NET",
         "body/facts/law/**": "PUB",
+        "body/facts/jurisdiction": "PUB",  # of a day on which law came into force
+        "body/facts/in_force_on": "PUB",
+        "body/facts/entries/**": "PUB",
+        "body/facts/substances/**": "NET",
+        "body/sections/*": "NET",
+        "body/concerns/**": "NET",
+        "body/reason": "PUB",  # why it was withdrawn
+        "body/superseded_by": "PUB",
+        "urgent": "PUB",
+        "valid_until": "PUB",
+        "supersedes": "PUB",
         "tlp": "PUB",
         "audience/*": "PUB",
         "embargo_until": "NET",
@@ -139,5 +150,15 @@ SIGNAL: Table = MappingProxyType(
         "steps/*/note": "NET",
         "steps/*/at": "NET",
         "steps/*/person_id": "OWN",
+    }
+)
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        "report": REPORT,
+        "toxicology": TOXICOLOGY,  # over `report`, for a report about a person
+        "acknowledgement": ACKNOWLEDGEMENT,
+        "bulletin": BULLETIN,
+        "signal": SIGNAL,
     }
 )

@@ -1,6 +1,5 @@
 """Changes: a cursor over everything that is new, in commit order, that skips nothing."""
 
-from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
@@ -8,7 +7,7 @@ from aiohttp import web
 from ews.api.answers import write
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
-from ews.flow.reading import read_page
+from ews.flow.reading import change_document, read_page
 from schemas.queries import ChangesQuery
 from schemas.reports.shown import ChangesSchema
 
@@ -21,7 +20,5 @@ async def get_changes(request: web.Request, *, query: dict[str, Any]) -> web.Res
     page = await read_page(
         request.app[EXCHANGE], request[SENDER], after=query["after"], limit=query["limit"]
     )
-    changes = [asdict(change) for change in page.changes]
-    for change in changes:
-        del change["audience"]
+    changes = [change_document(request[SENDER], each) for each in page.changes]
     return write({"changes": changes, "next": page.next, "more": page.more})

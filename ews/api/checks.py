@@ -27,7 +27,7 @@ async def get_check(request: web.Request, *, query: dict[str, Any]) -> web.Respo
     exchange = request.app[EXCHANGE]
     most = query.pop("relatives", None)
     question = Question(**{"valid_on": today(exchange.clock), "known_at": None} | query)
-    document = await check(exchange, question)
+    document = await check(exchange, request[SENDER], question)
     if most is not None:
         wanted = Wanted(
             most=most,
@@ -48,7 +48,7 @@ async def get_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Res
     exchange = request.app[EXCHANGE]
     query.pop("relatives", None)
     question = Question(**{"valid_on": today(exchange.clock), "known_at": None} | query)
-    document = await check(exchange, question)
+    document = await check(exchange, request[SENDER], question)
     for substance in document["substances"]:
         for given in substance["status"]:
             if given["entry"] and given["because"] and given["because"][0]["roles"]:

@@ -1,6 +1,7 @@
 """Signals: what is new, and what an assessor makes of it."""
 
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 
@@ -9,8 +10,9 @@ from ews.api.authors import author_of
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import next_page, path_uuid, read_cursor
-from ews.flow.release import may_see
+from ews.flow.projection import shown_signal
 from ews.flow.triage import make_draft, triage, visible_signal
+from ews.store.reading import reading
 from ews.store.signals import list_signals, steps_of_signal
 from schemas.bulletins import BulletinSchema
 from schemas.signals import (
@@ -34,25 +36,32 @@ SIGNAL, STEP, BULLETIN = SignalSchema(), SignalStepSchema(), BulletinSchema()
 )
 async def get_signals(request: web.Request, query: dict[str, Any]) -> web.Response:
     """List signals, newest first."""
-    async with request.app[EXCHANGE].pool.acquire() as conn:
+    exchange, reader = request.app[EXCHANGE], request[SENDER]
+    now = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=now) as conn:
         found = await list_signals(
             conn,
             state=query.get("state"),
             before=read_cursor(query.get("cursor")),
             limit=query["limit"],
         )
-    shown = [SIGNAL.dump(each) for each in found if may_see(request[SENDER], each)]
+    shown = [shown_signal(reader, each, SIGNAL.dump(each), at=now) for each in found]
     cursors = [(each.raised_at, each.id) for each in found]
-    return write({"signals": shown, **next_page(query["limit"], cursors)})
+    return write(
+        {"signals": [each for each in shown if each], **next_page(query["limit"], cursors)}
+    )
 
 
 @routes.get("/v1/signals/{signal_id}", scope="signal:triage", answers={200: SignalWithStepsSchema})
 async def get_signal(request: web.Request) -> web.Response:
     """Show one signal with its triage so far."""
-    async with request.app[EXCHANGE].pool.acquire() as conn:
-        found = await visible_signal(conn, request[SENDER], path_uuid(request, "signal_id"))
+    exchange, reader = request.app[EXCHANGE], request[SENDER]
+    now = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=now) as conn:
+        found = await visible_signal(conn, reader, path_uuid(request, "signal_id"), at=now)
         steps = await steps_of_signal(conn, found.id)
-    return write({**SIGNAL.dump(found), "steps": [STEP.dump(step) for step in steps]})
+    document = {**SIGNAL.dump(found), "steps": [STEP.dump(step) for step in steps]}
+    return write(shown_signal(reader, found, document, at=now) or {})
 
 
 @routes.post(
@@ -63,10 +72,11 @@ async def get_signal(request: web.Request) -> web.Response:
 )
 async def post_triage(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Watch or dismiss a signal, or take up a dismissed one again."""
-    signal_id = path_uuid(request, "signal_id")
-    async with request.app[EXCHANGE].pool.acquire() as conn, conn.transaction():
-        found = await triage(conn, request[SENDER], signal_id, author=author_of(request), **body)
-    return write(SIGNAL.dump(found))
+    exchange, reader = request.app[EXCHANGE], request[SENDER]
+    signal_id = await _seen(request)
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        found = await triage(conn, reader, signal_id, author=author_of(request), **body)
+    return write(shown_signal(reader, found, SIGNAL.dump(found), at=exchange.clock.now()) or {})
 
 
 @routes.post(
@@ -74,9 +84,18 @@ async def post_triage(request: web.Request, body: dict[str, Any]) -> web.Respons
 )
 async def post_signal_bulletin(request: web.Request) -> web.Response:
     """Make a bulletin draft of a signal, with the facts filled in."""
-    exchange, signal_id = request.app[EXCHANGE], path_uuid(request, "signal_id")
+    exchange, signal_id = request.app[EXCHANGE], await _seen(request)
     async with exchange.pool.acquire() as conn, conn.transaction():
         made = await make_draft(
             conn, request[SENDER], signal_id, exchange.coverage, author=author_of(request)
         )
     return write(BULLETIN.dump(made), status=201)
+
+
+async def _seen(request: web.Request) -> UUID:
+    """Return the signal of the path if the reader may see it: what it may not it cannot change."""
+    exchange, signal_id = request.app[EXCHANGE], path_uuid(request, "signal_id")
+    now = exchange.clock.now()
+    async with reading(exchange.pool, request[SENDER], at=now) as conn:
+        await visible_signal(conn, request[SENDER], signal_id, at=now)
+    return signal_id

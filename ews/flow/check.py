@@ -15,6 +15,8 @@ from ews.compute.records import ChemFault, Examined, ExaminedComponent
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
 from ews.flow.records import ResolvedBy
+from ews.flow.release import Reader
+from ews.flow.visible import opened
 from ews.naming.calling import name_of
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
@@ -64,8 +66,10 @@ class AmbiguousNameError(EwsError):
     status = HTTPStatus.CONFLICT
 
 
-async def check(exchange: Exchange, question: Question) -> dict[str, Any]:
-    """Answer per jurisdiction, with reasons.
+async def check(exchange: Exchange, reader: Reader | None, question: Question) -> dict[str, Any]:
+    """Answer per jurisdiction, with reasons; without a reader it is the operator who asks.
+
+    A substance that the reader may not find is answered as one that nobody has registered.
 
     Raises:
         UnreadableQuestionError, UnknownNameError, AmbiguousNameError.
@@ -76,7 +80,7 @@ async def check(exchange: Exchange, question: Question) -> dict[str, Any]:
     (examined,) = await exchange.compute.examine([resolution.source])
     if isinstance(examined, ChemFault):
         raise UnreadableQuestionError(examined, pointer=f"/{resolved_by}")
-    async with exchange.pool.acquire() as conn:
+    async with opened(exchange, reader) as conn:
         substances = [await _checked(conn, exchange, question, c) for c in examined.components]
     read = {"resolved_by": resolved_by, "grade": resolution.grade, "how": resolution.how}
     return read | _document(exchange, question, examined, resolved_by) | {"substances": substances}

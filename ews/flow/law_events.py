@@ -16,7 +16,7 @@ from chem.rules.answers import answer
 from chem.rules.boundaries import Boundary
 from ews.flow.editing import Marking, joint_marking
 from ews.flow.midnights import day_in
-from ews.flow.release import Reader, may_see
+from ews.flow.release import Reader, is_embargoed, may_see
 from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
@@ -142,7 +142,8 @@ async def _raise(
             country=place,
             because=f"{one.name} is {one.after.status} in {place} from {day}, before "
             f"{one.before.status}: {one.after.reason}",
-            evidence=_told(one),
+            # Not of the other reports: who may see this one need not be who may see those.
+            evidence=_told(replace(one, reports=one.reports[:1])),
             dedupe_key=f"{RULE}:{place}:{day.isoformat()}:{one.substance.id}",
         )
         for one in changed
@@ -161,10 +162,10 @@ async def _draft(
     It holds what the office may see, and is marked as strictly as the reports it counts; without
     reports, for the network.
     """
-    owner = await office(conn)
+    owner = await office(conn, at=at)
     if owner is None:
         return None
-    changed = await seen_by(conn, owner, changed)
+    changed = await seen_by(conn, owner, changed, at=at)
     place, day = found[0].jurisdiction, found[0].on_day
     markings = [
         Marking(tlp=report.tlp, audience=report.audience)
@@ -204,10 +205,22 @@ async def _draft(
     return made
 
 
-async def seen_by(conn: Connection, reader: Reader, changed: Sequence[Changed]) -> list[Changed]:
-    """Return what a reader may know of: reference substances, and reports that it may see."""
+async def seen_by(
+    conn: Connection, reader: Reader, changed: Sequence[Changed], *, at: datetime
+) -> list[Changed]:
+    """Return what may be told by a reader: reference substances, and reports it may see.
+
+    What is under embargo is not told in a bulletin, not even by its own organisation.
+    """
     cut = [
-        replace(one, reports=tuple(each for each in one.reports if may_see(reader, each)))
+        replace(
+            one,
+            reports=tuple(
+                each
+                for each in one.reports
+                if may_see(reader, each, at=at) and not is_embargoed(each, at=at)
+            ),
+        )
         for one in changed
     ]
     hidden = [one.substance.id for one in cut if not one.reports]

@@ -17,6 +17,7 @@ from ews.flow.visible import visible_among
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.law_events import LawEvent, find_event, list_events, reports_of
+from ews.store.reading import reading
 from ews.store.ruleset_history import ruleset_at
 from ews.store.search import ids_above, members_of
 from ews.store.substances import Substance, read_substances
@@ -63,9 +64,10 @@ async def read_gaps(
     if family not in known:
         first = ", ".join(sorted(one for one in known if "/" not in one))
         raise UnknownFamilyError(f"found {family!r}, expected one of {first}, or a part of one")
-    async with exchange.pool.acquire() as conn:
+    at = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=at) as conn:
         members = await members_of(conn, [family], known_at=point.known_at)
-        seen = sorted(await visible_among(conn, reader, members))
+        seen = sorted(await visible_among(conn, reader, members, at=at))
         answers = await _answers(conn, seen, point, jurisdictions)
         substances = await read_substances(conn, seen)
     codes = sorted({code for found in answers.values() for code in found})
@@ -107,9 +109,10 @@ async def read_changes(
 
     Pages by the id of the substance: `next` is absent at the end.
     """
-    async with exchange.pool.acquire() as conn:
+    at = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=at) as conn:
         ids = (await ids_above(conn, after))[:limit]
-        seen = sorted(await visible_among(conn, reader, ids))
+        seen = sorted(await visible_among(conn, reader, ids, at=at))
         before, now = [await _answers(conn, seen, each, jurisdictions) for each in points]
         moved = [
             (key, code)
@@ -119,7 +122,7 @@ async def read_changes(
         ]
         keys = sorted({key for key, _ in moved})
         substances = await read_substances(conn, keys)
-        reports = await _visible_reports(conn, reader, keys)
+        reports = await _visible_reports(conn, reader, keys, at=at)
     document: dict[str, Any] = {
         "changes": [
             {
@@ -146,9 +149,10 @@ async def read_events(
     exchange: Exchange, reader: Reader, *, before: tuple[datetime, UUID] | None, limit: int
 ) -> list[dict[str, Any]]:
     """Return the days of the law that were told, newest first, as the reader may know them."""
-    async with exchange.pool.acquire() as conn:
+    at = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=at) as conn:
         found = await list_events(conn, before=before, limit=limit)
-        return [await _event(conn, reader, each) for each in found]
+        return [await _event(conn, reader, each, at) for each in found]
 
 
 async def read_event(exchange: Exchange, reader: Reader, event_id: UUID) -> dict[str, Any]:
@@ -157,18 +161,19 @@ async def read_event(exchange: Exchange, reader: Reader, event_id: UUID) -> dict
     Raises:
         UnknownEventError: there is none.
     """
-    async with exchange.pool.acquire() as conn:
+    at = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=at) as conn:
         found = await find_event(conn, event_id)
         if found is None:
             raise UnknownEventError(f"there is no event {event_id}")
-        return await _event(conn, reader, found)
+        return await _event(conn, reader, found, at)
 
 
-async def _event(conn: Connection, reader: Reader, event: LawEvent) -> dict[str, Any]:
+async def _event(conn: Connection, reader: Reader, event: LawEvent, at: datetime) -> dict[str, Any]:
     """Leave out substances that the reader may not find, and count only reports it may see."""
     ids = [int(str(one["substance_id"])) for one in event.substances]
-    seen = await visible_among(conn, reader, ids)
-    reports = await _visible_reports(conn, reader, sorted(seen))
+    seen = await visible_among(conn, reader, ids, at=at)
+    reports = await _visible_reports(conn, reader, sorted(seen), at=at)
     return {
         "id": event.id,
         "jurisdiction": event.jurisdiction,
@@ -187,9 +192,11 @@ async def _event(conn: Connection, reader: Reader, event: LawEvent) -> dict[str,
     }
 
 
-async def _visible_reports(conn: Connection, reader: Reader, ids: Sequence[int]) -> Counter[int]:
+async def _visible_reports(
+    conn: Connection, reader: Reader, ids: Sequence[int], *, at: datetime
+) -> Counter[int]:
     found = await reports_of(conn, ids)
-    return Counter(each.substance_id for each in found if may_see(reader, each))
+    return Counter(each.substance_id for each in found if may_see(reader, each, at=at))
 
 
 async def _answers(

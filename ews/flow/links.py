@@ -6,6 +6,7 @@ from uuid import UUID
 from ews.flow.exchange import Exchange
 from ews.flow.release import may_see
 from ews.flow.sender import Sender
+from ews.store.reading import reading
 from ews.store.reports import read_reports
 from schemas.issues import RecordIssue
 from schemas.reports.records import Report
@@ -21,9 +22,10 @@ async def unseen_links(
     named = {report_id for report in reports for _, report_id in _named(report)}
     if not named:
         return [()] * len(reports)
-    async with exchange.pool.acquire() as conn:
+    now = exchange.clock.now()
+    async with reading(exchange.pool, sender, at=now) as conn:
         stored = await read_reports(conn, sorted(named))
-    seen = {key for key, versions in stored.items() if may_see(sender, versions[-1])}
+    seen = {key for key, versions in stored.items() if may_see(sender, versions[-1], at=now)}
     return [
         tuple(_issue(where, key) for where, key in _named(report) if key not in seen)
         for report in reports

@@ -4,17 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from ews.flow.release import Named, Reader, classes_for, meant_by
-from schemas.release import (
-    ACKNOWLEDGEMENT,
-    BULLETIN,
-    REPORT,
-    SIGNAL,
-    TOXICOLOGY,
-    FieldClass,
-    Table,
-)
+from ews.flow.release import Named, Reader, Released, classes_for, meant_by
+from schemas.release import TABLES, FieldClass
 
 Classes = frozenset[FieldClass]
 Shape = Mapping[str, Any]  # name of a field -> its own shape, or ALL of it
@@ -28,7 +21,7 @@ def shown_report(
     reader: Reader, record: Named, body: Mapping[str, Any], *, at: datetime
 ) -> dict[str, Any] | None:
     """Return the body of a version as the reader is shown it; None: it may not know of it."""
-    tables = (REPORT, TOXICOLOGY) if _is_about_a_person(body) else (REPORT,)
+    tables = ("report", "toxicology") if _is_about_a_person(body) else ("report",)
     return _shown(reader, record, body, tables, at=at)
 
 
@@ -36,24 +29,24 @@ def shown_acknowledgement(
     reader: Reader, record: Named, answer: Mapping[str, Any], *, at: datetime
 ) -> dict[str, Any] | None:
     """Return what was answered to a version as the reader is shown it."""
-    return _shown(reader, record, answer, (ACKNOWLEDGEMENT,), at=at)
+    return _shown(reader, record, answer, ("acknowledgement",), at=at)
 
 
 def shown_bulletin(
     reader: Reader, record: Named, document: Mapping[str, Any], *, at: datetime
 ) -> dict[str, Any] | None:
     """Return a bulletin as the reader is shown it; `document` as BulletinSchema writes it."""
-    return _shown(reader, record, document, (BULLETIN,), at=at, pre_notice=True)
+    return _shown(reader, record, document, ("bulletin",), at=at, pre_notice=True)
 
 
 def shown_signal(
     reader: Reader, record: Named, document: Mapping[str, Any], *, at: datetime
 ) -> dict[str, Any] | None:
     """Return a signal as the reader is shown it; `document` as SignalSchema writes it."""
-    return _shown(reader, record, document, (SIGNAL,), at=at)
+    return _shown(reader, record, document, ("signal",), at=at)
 
 
-def shown_audience(reader: Reader, record: Named) -> list[str]:
+def shown_audience(reader: Reader, record: Released) -> list[str]:
     """Return the audience as the reader may know it: whole its own, else what means the reader.
 
     So nobody learns of a hidden group, or who else was told.
@@ -63,7 +56,7 @@ def shown_audience(reader: Reader, record: Named) -> list[str]:
     return list(meant_by(reader, record))
 
 
-def shown_organisation(reader: Reader, record: Named) -> Any:
+def shown_organisation(reader: Reader, record: Released) -> UUID:
     """Return whose record it is for the reader: under delegation the publisher's."""
     own = {record.organisation_id, record.published_by}
     if record.published_by is None or reader.organisation_id in own:
@@ -75,7 +68,7 @@ def _shown(
     reader: Reader,
     record: Named,
     document: Mapping[str, Any],
-    tables: tuple[Table, ...],
+    tables: tuple[str, ...],
     *,
     at: datetime,
     pre_notice: bool = False,
@@ -122,9 +115,9 @@ def _fits(value: Any, shape: Any) -> bool:
 
 
 @cache
-def _shape(tables: tuple[Table, ...], classes: Classes) -> Shape:
+def _shape(tables: tuple[str, ...], classes: Classes) -> Shape:
     """Return the shape of what is shown; kept, since tables and sets of classes are few."""
-    merged = {pointer: each for table in tables for pointer, each in table.items()}
+    merged = {pointer: each for name in tables for pointer, each in TABLES[name].items()}
     return _grow(pointer.split("/") for pointer, each in merged.items() if each in classes)
 
 

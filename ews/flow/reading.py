@@ -10,11 +10,18 @@ from chem.rules.answers import answer
 from ews.clock import today
 from ews.flow.acknowledge import status_document
 from ews.flow.exchange import Exchange
+from ews.flow.projection import (
+    shown_acknowledgement,
+    shown_audience,
+    shown_organisation,
+    shown_report,
+)
 from ews.flow.release import Reader, may_see
-from ews.store.changes import Change, read_changes
+from ews.store.changes import Change, last_of_page, latest_seq, read_changes
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.findings import findings_of_versions
+from ews.store.reading import reading
 from ews.store.reports import StoredVersion, read_reports
 
 
@@ -32,43 +39,74 @@ async def read_page(exchange: Exchange, reader: Reader, *, after: int, limit: in
 
     The cursor moves over what is hidden, so a page may be empty while there is more.
     """
-    async with exchange.pool.acquire() as conn:
+    now = exchange.clock.now()
+    async with reading(exchange.readers, reader, at=now) as conn:
+        latest = await latest_seq(conn)
         found = await read_changes(conn, after=after, limit=limit)
     return Page(
-        changes=tuple(change for change in found if may_see(reader, change)),
-        next=found[-1].seq if found else after,
-        more=len(found) == limit,
+        changes=tuple(each for each in found if _may_know(reader, each, at=now)),
+        next=max(after, min(last_of_page(after, limit), latest)),
+        more=last_of_page(after, limit) < latest,
     )
+
+
+def change_document(reader: Reader, change: Change) -> dict[str, Any]:
+    """Write a change for its reader: not to whom else it goes, and no hidden origin."""
+    return {
+        "seq": change.seq,
+        "record": change.record,
+        "record_id": change.record_id,
+        "version": change.version,
+        "organisation_id": shown_organisation(reader, change),
+        "tlp": change.tlp,
+        "changed_at": change.changed_at,
+    }
 
 
 async def read_report(exchange: Exchange, reader: Reader, report_id: UUID) -> dict[str, Any] | None:
     """Return a report with the versions the reader may see; None if there is nothing to see.
 
-    The newest version decides first: who may not see it any more sees no older one either.
+    The newest version decides first: who may not see it any more sees no older one either. Of a
+    report that was nullified others see that it was, and nothing else.
     """
-    async with exchange.pool.acquire() as conn:
+    now = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=now) as conn:
         stored = (await read_reports(conn, [report_id])).get(report_id, [])
-        if not stored or not may_see(reader, stored[-1]):
+        seen = [each for each in stored if may_see(reader, each, at=now)]
+        if not seen or seen[-1] != stored[-1]:
             return None
         current = await _current_status(conn, exchange, stored[-1])
-    return {
+    newest = stored[-1]
+    if newest.version_kind == "nullification" and newest.organisation_id != reader.organisation_id:
+        seen = seen[-1:]
+    document = {
         "report_id": report_id,
-        "organisation_id": stored[-1].organisation_id,
-        "reference": stored[-1].reference,
-        "versions": [_version(each) for each in stored if may_see(reader, each)],
+        "organisation_id": shown_organisation(reader, newest),
+        "versions": [_version(reader, each, at=now) for each in seen],
         "current_status": current,
     }
+    reference = (shown_report(reader, newest, newest.body, at=now) or {}).get("reference")
+    return document if reference is None else document | {"reference": newest.reference}
 
 
-def _version(version: StoredVersion) -> dict[str, Any]:
-    return {
+def _may_know(reader: Reader, change: Change, *, at: datetime) -> bool:
+    return may_see(reader, change, at=at, pre_notice=change.record == "bulletin")
+
+
+def _version(reader: Reader, version: StoredVersion, *, at: datetime) -> dict[str, Any]:
+    about = {
         "version": version.version,
         "version_kind": version.version_kind,
         "received_at": version.received_at,
         "tlp": version.tlp,
-        "audience": version.audience,
-        "body": version.body,
-        "acknowledgement": version.acknowledgement,
+        "audience": shown_audience(reader, version),
+    }
+    is_own = version.organisation_id == reader.organisation_id
+    if version.version_kind == "nullification" and not is_own:
+        return about
+    return about | {
+        "body": shown_report(reader, version, version.body, at=at),
+        "acknowledgement": shown_acknowledgement(reader, version, version.acknowledgement, at=at),
     }
 
 

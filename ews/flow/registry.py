@@ -12,6 +12,7 @@ from ews.flow.release import Reader, may_see
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.families import families_at
+from ews.store.reading import reading
 from ews.store.ruleset_history import ruleset_at
 from ews.store.search import reference_among
 from ews.store.sightings import reports_of_substance
@@ -32,10 +33,10 @@ async def read_substance(exchange: Exchange, reader: Reader, substance_id: int) 
         UnknownSubstanceError: there is none; or it is no reference substance, and the reader may
             see no report of it.
     """
-    async with exchange.pool.acquire() as conn:
-        countries = await _seen_from(conn, reader, substance_id)
+    now = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=now) as conn:
+        countries = await _seen_from(conn, reader, substance_id, at=now)
         found = (await read_substances(conn, [substance_id]))[substance_id]
-        now = exchange.clock.now()
         families = (await families_at(conn, [substance_id], known_at=now))[substance_id]
     return {
         "substance_id": found.id,
@@ -53,8 +54,9 @@ async def read_status(
     exchange: Exchange, reader: Reader, substance_id: int, *, valid_on: date, known_at: datetime
 ) -> dict[str, Any]:
     """Return the stored status of one substance; raises as `read_substance` does."""
-    async with exchange.pool.acquire() as conn:
-        await _seen_from(conn, reader, substance_id)
+    now = exchange.clock.now()
+    async with reading(exchange.pool, reader, at=now) as conn:
+        await _seen_from(conn, reader, substance_id, at=now)
         ruleset = await ruleset_at(conn, known_at=known_at)
         found = await determinations_over_all_time(conn, [substance_id], known_at=known_at)
     coverage = ruleset.coverage if ruleset else ()
@@ -67,13 +69,15 @@ async def read_status(
     }
 
 
-async def _seen_from(conn: Connection, reader: Reader, substance_id: int) -> set[str]:
+async def _seen_from(
+    conn: Connection, reader: Reader, substance_id: int, *, at: datetime
+) -> set[str]:
     """Return the countries of the visible reports; identifiers are easily guessed.
 
     A reference substance is no secret: everybody may know what it is, if not who reported it.
     """
     reports = await reports_of_substance(conn, substance_id)
-    countries = {each.country for each in reports if may_see(reader, each)}
+    countries = {each.country for each in reports if may_see(reader, each, at=at)}
     if not countries and not await reference_among(conn, [substance_id]):
         raise UnknownSubstanceError(f"there is no substance {substance_id} that you may see")
     return countries

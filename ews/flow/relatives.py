@@ -14,7 +14,7 @@ from ews.flow.exchange import Exchange
 from ews.flow.registry import UnknownSubstanceError
 from ews.flow.release import Reader
 from ews.flow.search import Search
-from ews.flow.visible import visible_among
+from ews.flow.visible import opened, visible_among
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.relatives import keys_of
@@ -76,8 +76,9 @@ class Relatives:
         Raises:
             UnknownSubstanceError: there is none that the reader may see.
         """
-        async with self._exchange.pool.acquire() as conn:
-            if substance_id not in await visible_among(conn, reader, [substance_id]):
+        now = self._exchange.clock.now()
+        async with opened(self._exchange, reader) as conn:
+            if substance_id not in await visible_among(conn, reader, [substance_id], at=now):
                 raise UnknownSubstanceError(
                     f"there is no substance {substance_id} that you may see"
                 )
@@ -108,7 +109,7 @@ class Relatives:
     async def _kin(self, reader: Reader | None, subject: Subject, wanted: Wanted) -> list[_Kin]:
         most = ASKED_FOR_EACH * wanted.most + ASKED_FOR_EACH
         hits = dict(await self._search.relatives(reader, subject.smiles, k=most))
-        async with self._exchange.pool.acquire() as conn:
+        async with opened(self._exchange, reader) as conn:
             shown = await summaries(conn, list(hits), known_at=wanted.known_at)
             keys = await keys_of(conn, list(hits), layer="no_stereo")
         kin = [

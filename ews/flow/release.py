@@ -3,7 +3,7 @@
 The same rule is stated a second time, in the words of PostgreSQL, in migration 0008.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -109,7 +109,7 @@ class Named(Released, Protocol):
     """A record that also names countries: its parties."""
 
     @property
-    def parties(self) -> Sequence[str]:
+    def parties(self) -> Collection[str]:
         """Return the countries named in it."""
         ...
 
@@ -164,7 +164,7 @@ def may_see(
     """
     if reader.organisation_id in {record.organisation_id, getattr(record, "published_by", None)}:
         return True
-    if _is_embargoed(record, at) and not (pre_notice and _kind(reader) in AUTHORITIES):
+    if is_embargoed(record, at=at) and not (pre_notice and _kind(reader) in AUTHORITIES):
         return False
     return any(True for _ in meant_by(reader, record))
 
@@ -200,7 +200,8 @@ def shut_out(tlp: str, audience: Sequence[str]) -> list[int]:
     return [place for place, each in enumerate(audience) if each.partition(":")[0] not in opens]
 
 
-def _is_embargoed(record: BareReleased, at: datetime | None) -> bool:
+def is_embargoed(record: BareReleased, *, at: datetime | None) -> bool:
+    """Say whether an embargo still holds at an instant."""
     until: datetime | None = getattr(record, "embargo_until", None)
     return until is not None and (at is None or at < until)
 

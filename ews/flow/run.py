@@ -11,6 +11,7 @@ from datetime import date
 from ews.clock import today
 from ews.errors import EwsError
 from ews.flow.chunk import Chunk
+from ews.flow.delegating import delegation_issues
 from ews.flow.exchange import Exchange
 from ews.flow.histories import open_histories
 from ews.flow.links import unseen_links
@@ -58,13 +59,15 @@ async def _prepare(
     reports = [each for each in read if isinstance(each, Report)]
     examined = iter(await normalise(exchange.compute, exchange.resolver, reports))
     unseen = iter(await unseen_links(exchange, sender, reports))
+    undelegated = iter(await delegation_issues(exchange, sender, reports))
     prepared: list[Prepared] = []
     for one, each in zip(received, read, strict=True):
         if not isinstance(each, Report):
             prepared.append(each)
             continue
-        findings, linked = next(examined), next(unseen)
-        issues = (*findings.issues, *linked, *marking_issues(each))
+        findings = next(examined)
+        marked = (*next(unseen), *next(undelegated), *marking_issues(each))
+        issues = (*findings.issues, *marked)
         if any(issue.level == "error" for issue in issues):
             prepared.append(issues)
             continue

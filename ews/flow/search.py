@@ -19,7 +19,7 @@ from ews.flow.ranking import FROM_START, Key, Ranked, read_cursor
 from ews.flow.release import Reader
 from ews.flow.search_names import Match, rank_by_name
 from ews.flow.shelving import Shelves
-from ews.flow.visible import seen_in, visible_among
+from ews.flow.visible import opened, seen_in, visible_among
 from ews.store.search import (
     Summary,
     ids_above,
@@ -95,13 +95,14 @@ class Search:
         among = await self._among(asked.family)
         ranked = await self._rank(reader, asked, among, after)
         ranked = ranked if among is None else ranked.kept(among)
-        async with self._exchange.pool.acquire() as conn:
+        now = self._exchange.clock.now()
+        async with opened(self._exchange, reader) as conn:
             if not (asked.structure and asked.layer == "registered"):  # which was judged before
-                seen = await visible_among(conn, reader, list(ranked.ranks))
+                seen = await visible_among(conn, reader, list(ranked.ranks), at=now)
                 ranked = ranked.kept(seen)
             order = ranked.order
             page = [each for each in order if ranked.key(each) > after][: asked.limit]
-            shown_ones = await summaries(conn, page, known_at=self._exchange.clock.now())
+            shown_ones = await summaries(conn, page, known_at=now)
         more = {} if not page or page[-1] == order[-1] else {"next": ranked.cursor(page[-1])}
         return {
             "total": len(order),
@@ -137,10 +138,10 @@ class Search:
 
     async def _exact(self, reader: Reader | None, structure: str, layer: Layer) -> Ranked:
         examined = await self._examine(structure, "/structure")
-        async with self._exchange.pool.acquire() as conn:
+        async with opened(self._exchange, reader) as conn:
             if layer == "registered":
-                key = examined.normalised.registered_key
-                ids = sorted(seen_in(reader, await mentions_drawn_as(conn, key)))
+                key, now = examined.normalised.registered_key, self._exchange.clock.now()
+                ids = sorted(seen_in(reader, await mentions_drawn_as(conn, key), at=now))
             else:
                 keys = [getattr(one.component.keys, layer) for one in examined.components]
                 ids = await substances_with_keys(conn, keys, layer=layer)
@@ -189,8 +190,8 @@ class Search:
         while True:
             hits = await self._hits(smiles, most, least)
             ids = [hit.id for hit in hits if among is None or hit.id in among]
-            async with self._exchange.pool.acquire() as conn:
-                seen = await visible_among(conn, reader, ids)
+            async with opened(self._exchange, reader) as conn:
+                seen = await visible_among(conn, reader, ids, at=self._exchange.clock.now())
             is_all = len(hits) < most
             found = Ranked(
                 ranks={hit.id: hit.likeness for hit in hits if hit.id in seen}, is_all=is_all

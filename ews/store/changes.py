@@ -9,25 +9,41 @@ from uuid import UUID
 from ews.store.connection import Connection
 
 # The lock on the one counter row is held until the commit, so numbers rise in commit order, and a
-# transaction that is rolled back gives its numbers back: there are no gaps.
+# transaction that is rolled back gives its numbers back: there are no gaps. Publisher and embargo
+# of a report are read where this transaction has stored them, so that no caller forgets them.
 APPEND = """
 WITH taken AS (
     UPDATE change_counter SET seq = seq + jsonb_array_length($1) RETURNING seq
 )
 INSERT INTO change
-    (seq, record, record_id, version, organisation_id, tlp, audience, changed_at)
+    (seq, record, record_id, version, organisation_id, tlp, audience, published_by, embargo_until,
+     changed_at)
 SELECT taken.seq - jsonb_array_length($1) + place, new ->> 'record', new ->> 'record_id',
        (new ->> 'version')::integer, (new ->> 'organisation_id')::uuid, new ->> 'tlp',
-       ARRAY(SELECT jsonb_array_elements_text(new -> 'audience')), $2
+       ARRAY(SELECT jsonb_array_elements_text(new -> 'audience')),
+       coalesce((new ->> 'published_by')::uuid, released.published_by),
+       coalesce((new ->> 'embargo_until')::timestamptz, released.embargo_until), $2
 FROM taken, jsonb_array_elements($1) WITH ORDINALITY AS rows (new, place)
+LEFT JOIN LATERAL (
+    SELECT m.published_by, m.embargo_until FROM marking m
+    WHERE new ->> 'record' = 'report' AND m.record = 'report'
+      AND m.record_id = (new ->> 'record_id')::uuid
+    UNION ALL
+    SELECT v.published_by, v.embargo_until
+    FROM signal g JOIN report_version v ON v.id = g.report_version_id
+    WHERE new ->> 'record' = 'signal' AND g.id = (new ->> 'record_id')::uuid
+) released ON true
 ORDER BY place
 RETURNING seq
 """
 
 READ = """
-SELECT seq, record, record_id, version, organisation_id, tlp, audience, changed_at
-FROM change WHERE seq > $1 ORDER BY seq LIMIT $2
+SELECT seq, record, record_id, version, organisation_id, tlp, audience, published_by, embargo_until,
+       changed_at
+FROM change WHERE seq > $1 AND seq <= $2 ORDER BY seq
 """
+
+LARGEST_SEQ = 2**63 - 1
 
 LATEST = "SELECT seq FROM change_counter ORDER BY seq"
 
@@ -36,17 +52,19 @@ LATEST = "SELECT seq FROM change_counter ORDER BY seq"
 class NewChange:
     """A record that has a new version."""
 
-    record: Literal["report", "signal", "bulletin"]
+    record: Literal["report", "signal", "bulletin", "request"]
     record_id: str
     version: int
     organisation_id: UUID
     tlp: str
     audience: Sequence[str]
+    published_by: UUID | None = None
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One entry of the log; who may see it is decided by owner, tlp and audience."""
+    """One entry of the log; who may see it is decided by owner, tlp, audience and embargo."""
 
     seq: int
     record: str
@@ -55,6 +73,8 @@ class Change:
     organisation_id: UUID
     tlp: str
     audience: Sequence[str]
+    published_by: UUID | None
+    embargo_until: datetime | None
     changed_at: datetime
 
 
@@ -70,12 +90,17 @@ async def append_changes(conn: Connection, rows: Sequence[NewChange], *, at: dat
 
 
 async def read_changes(conn: Connection, *, after: int, limit: int) -> list[Change]:
-    """Return at most `limit` changes with a number above `after`, in order, for any reader.
+    """Return the changes among the next `limit` numbers above `after`, in order.
 
-    The caller leaves out what its reader may not see and goes on from the last number read here,
-    not from the last one shown.
+    In a reader's transaction only those that it may see. There are no gaps in the numbers: whoever
+    pages goes on from `last_of_page`, not from the last change that was shown.
     """
-    return [Change(**row) for row in await conn.fetch(READ, after, limit)]
+    return [Change(**row) for row in await conn.fetch(READ, after, last_of_page(after, limit))]
+
+
+def last_of_page(after: int, limit: int) -> int:
+    """Return the last number of a page."""
+    return min(after + limit, LARGEST_SEQ)
 
 
 async def latest_seq(conn: Connection) -> int:

@@ -35,7 +35,7 @@ GROUP BY definition_id, what ORDER BY definition_id, what
 # The newest version of each report that stands, newest report first.
 REPORTS = """
 SELECT f.substance_id, v.id AS version_id, v.report_id, r.organisation_id, v.country, v.incident_on,
-       v.tlp, v.audience
+       v.tlp, v.audience, v.published_by, v.embargo_until
 FROM finding f
 JOIN report_version v ON v.id = f.report_version_id
 JOIN report r ON r.id = v.report_id
@@ -50,8 +50,8 @@ ORDER BY f.substance_id, v.incident_on DESC, v.id DESC
 
 # Whoever approves bulletins here: their office gets the drafts that nobody asked for.
 OFFICE = """
-SELECT o.id AS organisation_id, o.country
-FROM api_key k JOIN organisation o ON o.id = k.organisation_id
+SELECT o.id AS organisation_id, o.country, o.kind, s.groups, s.operations
+FROM api_key k JOIN organisation o ON o.id = k.organisation_id, standing(o.id, $1) s
 WHERE 'bulletin:approve' = ANY (k.scopes) AND k.revoked_at IS NULL
 ORDER BY k.created_at, o.id LIMIT 1
 """
@@ -80,6 +80,8 @@ class ReportOf:
     incident_on: date
     tlp: str
     audience: Sequence[str]
+    published_by: UUID | None
+    embargo_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,9 @@ class Office:
 
     organisation_id: UUID
     country: str | None
+    kind: str
+    groups: frozenset[UUID]
+    operations: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +131,13 @@ async def reports_of(conn: Connection, substance_ids: Sequence[int]) -> list[Rep
     return [ReportOf(**row) for row in await conn.fetch(REPORTS, list(substance_ids))]
 
 
-async def office(conn: Connection) -> Office | None:
+async def office(conn: Connection, *, at: datetime) -> Office | None:
     """Return the organisation that gets drafts; None if nobody here approves bulletins."""
-    row = await conn.fetchrow(OFFICE)
-    return None if row is None else Office(**row)
+    row = await conn.fetchrow(OFFICE, at)
+    if row is None:
+        return None
+    groups = {name: frozenset(row[name]) for name in ("groups", "operations")}
+    return Office(**{**row, **groups})
 
 
 async def add_event(conn: Connection, event: LawEvent, entries: Sequence[tuple[str, str]]) -> UUID:

@@ -1,6 +1,6 @@
 """Reports and their versions: nothing is edited in place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -26,7 +26,7 @@ ORDER BY reference FOR NO KEY UPDATE
 VERSIONS_OF = """
 SELECT v.id, v.report_id, r.organisation_id, r.reference, v.version, v.version_kind, v.kind,
        v.country, v.incident_on, v.tlp, v.audience, v.body, v.body_sha256, v.acknowledgement,
-       v.received_at, v.api_key_prefix
+       v.received_at, v.api_key_prefix, v.published_by, v.embargo_until
 FROM report_version v JOIN report r ON r.id = v.report_id
 """
 
@@ -47,15 +47,18 @@ FROM generate_series(1, $1) ORDER BY id
 ADD_VERSION = """
 INSERT INTO report_version
     (id, report_id, version, version_kind, kind, country, incident_on, tlp, audience,
-     body, body_sha256, acknowledgement, received_at, api_key_prefix)
+     body, body_sha256, acknowledgement, received_at, api_key_prefix, published_by, embargo_until)
 OVERRIDING SYSTEM VALUE
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVersion:
-    """One version of a report, ready to be stored. id: from `next_version_ids`."""
+    """One version of a report, ready to be stored. id: from `next_version_ids`.
+
+    published_by: who publishes it in the place of its origin; None: as the version before.
+    """
 
     id: int
     report_id: UUID
@@ -71,6 +74,8 @@ class NewVersion:
     acknowledgement: Mapping[str, object]
     received_at: datetime
     api_key_prefix: str | None
+    published_by: UUID | None = None
+    embargo_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,11 @@ class StoredVersion(NewVersion):
 
     organisation_id: UUID
     reference: str
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The countries that it names."""
+        return frozenset({self.country, *_countries_of_legs(self.body)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +148,14 @@ async def add_versions(conn: Connection, rows: Sequence[NewVersion]) -> None:
     await conn.executemany(ADD_VERSION, [_values(row) for row in rows])
 
 
+def _countries_of_legs(body: Mapping[str, object]) -> Iterator[str]:
+    route = body.get("route")
+    legs = route.get("legs") if isinstance(route, Mapping) else None
+    for leg in legs if isinstance(legs, list) else ():
+        if isinstance(leg, Mapping) and isinstance(leg.get("country"), str):
+            yield leg["country"]
+
+
 def _values(row: NewVersion) -> tuple[object, ...]:
     return (
         row.id,
@@ -154,4 +172,6 @@ def _values(row: NewVersion) -> tuple[object, ...]:
         row.acknowledgement,
         row.received_at,
         row.api_key_prefix,
+        row.published_by,
+        row.embargo_until,
     )

@@ -88,13 +88,15 @@ JOIN report r ON r.id = v.report_id
 """
 
 MENTIONS = (
-    "SELECT DISTINCT f.substance_id, r.organisation_id, v.tlp, v.audience"
+    "SELECT DISTINCT f.substance_id, r.organisation_id, v.tlp, v.audience, "
+    "v.published_by, v.embargo_until"
     + STANDING.format(more="WHERE f.substance_id = ANY ($1::bigint[])")
     + "ORDER BY f.substance_id"
 )
 
 DRAWN = (
-    "SELECT DISTINCT f.substance_id, r.organisation_id, v.tlp, v.audience"
+    "SELECT DISTINCT f.substance_id, r.organisation_id, v.tlp, v.audience, "
+    "v.published_by, v.embargo_until"
     + STANDING.format(
         more="JOIN drawing d ON d.id = f.drawing_id WHERE d.key = $1 AND f.substance_id IS NOT NULL"
     )
@@ -149,6 +151,8 @@ class Mention:
     organisation_id: UUID
     tlp: str
     audience: Sequence[str]
+    published_by: UUID | None
+    embargo_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from ews.store.connection import Connection
 
 REPORTED = """
 SELECT DISTINCT ON (v.report_id)
-       v.report_id, r.organisation_id, v.country, v.incident_on, v.tlp, v.audience, f.evidence
+       v.report_id, r.organisation_id, v.country, v.incident_on, v.tlp, v.audience, f.evidence,
+       v.published_by, v.embargo_until
 FROM finding f
 JOIN report_version v ON v.id = f.report_version_id
 JOIN report r ON r.id = v.report_id
@@ -39,6 +40,8 @@ class Reported:
     tlp: str
     audience: Sequence[str]
     evidence: str
+    published_by: UUID | None
+    embargo_until: datetime | None
 
 
 async def reports_of_substance(conn: Connection, substance_id: int) -> list[Reported]:

@@ -92,6 +92,7 @@ LOCK_SIGNAL = "SELECT id FROM signal WHERE id = $1 FOR UPDATE"
 SIGNALS = """
 SELECT g.id, g.rule, g.substance_id, s.name AS substance_name, s.inchikey, g.country, g.because,
        g.evidence, g.raised_at, v.report_id, v.tlp, v.audience, r.organisation_id,
+       v.published_by, v.embargo_until,
        step.state, step.note, step.person_id, step.at AS state_since
 FROM signal g
 JOIN substance s ON s.id = g.substance_id
@@ -161,6 +162,13 @@ class StoredSignal:
     note: str
     person_id: UUID | None
     state_since: datetime
+    published_by: UUID | None
+    embargo_until: datetime | None
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The country that it names."""
+        return frozenset({self.country})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

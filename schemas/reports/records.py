@@ -1,7 +1,7 @@
 """A report as frozen records: one incident as one organisation tells it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -139,6 +139,8 @@ class Report:
     place: Place
     tlp: str
     audience: tuple[str, ...]
+    embargo_until: datetime | None = None
+    delegate_to: UUID | None = None
     findings: tuple[Finding, ...] = ()
     duplicate_of: UUID | None = None
     route: Route | None = None

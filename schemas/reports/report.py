@@ -1,14 +1,12 @@
 """A whole report: the body of POST /v1/reports."""
 
 from typing import Any
-from uuid import UUID
 
 import marshmallow as ma
 from marshmallow import post_load
 
-from schemas.countries import is_country
-from schemas.fields import Inside, Listed, Strict, Text, Whole, Word
-from schemas.issues import shown
+from schemas.audience import audience_field
+from schemas.fields import Identifier, Inside, Instant, Listed, Strict, Text, Whole, Word
 from schemas.reports.dates import DatesSchema
 from schemas.reports.findings import FindingSchema
 from schemas.reports.harm import DuplicateOfSchema, HarmSchema, LinkSchema
@@ -19,7 +17,6 @@ from schemas.reports.words import KINDS, TLPS, VERSION_KINDS
 
 MOST_FINDINGS = 100
 MOST_LINKS = 100
-MOST_AUDIENCE = 300
 MOST_VERSIONS = 10_000
 _FIRST_KINDS = {"initial", "duplicate_of"}
 
@@ -41,18 +38,18 @@ class ReportSchema(Strict):
     harm = Inside(HarmSchema)
     links = Listed(Inside(LinkSchema), most=MOST_LINKS, load_default=list)
     tlp = Word(TLPS, required=True)
-    audience = Listed(
-        Text(most=45),
-        most=MOST_AUDIENCE,
-        required=True,
-        metadata={"description": "network, country:GB, org:<uuid>; empty: nobody but the sender"},
+    audience = audience_field(required=True)
+    embargo_until = Instant(
+        metadata={"description": "until then nobody but its own organisation sees it"}
+    )
+    delegate_to = Identifier(
+        metadata={"description": "who publishes it under its own name; has to have agreed before"}
     )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Report:
-        """Make the record, if its version and audience make sense."""
+        """Make the record, if its version makes sense."""
         _require_fitting_version(data)
-        _require_readers(data["audience"])
         duplicate_of = data.get("duplicate_of")
         return Report(
             **data
@@ -75,26 +72,3 @@ def _require_fitting_version(data: dict[str, Any]) -> None:
             "'duplicate_of', and only with it",
             field_name="duplicate_of",
         )
-
-
-def _require_readers(audience: list[str]) -> None:
-    wrong = {
-        place: [
-            f"audience_unknown: found {shown(reader)}, expected 'network', 'country:' with an "
-            "ISO 3166-1 alpha-2 code, or 'org:' with an organisation's id"
-        ]
-        for place, reader in enumerate(audience)
-        if not _names_reader(reader)
-    }
-    if wrong:
-        raise ma.ValidationError({"audience": wrong})
-
-
-def _names_reader(reader: str) -> bool:
-    sort, _, name = reader.partition(":")
-    if sort == "org":
-        try:
-            return str(UUID(name)) == name
-        except ValueError:
-            return False
-    return reader == "network" or (sort == "country" and is_country(name))

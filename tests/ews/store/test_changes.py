@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import random
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import asyncpg
 import pytest
@@ -15,10 +15,14 @@ from tests.clock import FixedClock
 WRITERS, TRANSACTIONS = 8, 25
 
 
+def id_of(name: str) -> str:
+    return str(uuid5(NAMESPACE_OID, name))
+
+
 def change(lab: UUID, name: str) -> NewChange:
     return NewChange(
         record="report",
-        record_id=name,
+        record_id=id_of(name),
         version=1,
         organisation_id=lab,
         tlp="TLP:AMBER",
@@ -41,7 +45,7 @@ async def write(pool: Pool, lab: UUID, clock: FixedClock, writer: int) -> list[s
                 await transaction.rollback()
                 continue
             await transaction.commit()
-            written += names
+            written += [id_of(name) for name in names]
     return written
 
 
@@ -77,7 +81,7 @@ async def test_changes_of_one_transaction_keep_their_order(
     names = [f"name {number}" for number in range(20)]
     await append_changes(conn, [change(lab, name) for name in names], at=clock.now())
     found = await read_changes(conn, after=0, limit=100)
-    assert [each.record_id for each in found] == names
+    assert [each.record_id for each in found] == [id_of(name) for name in names]
     assert found[0].audience == ["network", "country:GB"]
     assert await latest_seq(conn) == 20
 

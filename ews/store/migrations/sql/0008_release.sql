@@ -68,6 +68,12 @@ BEGIN
     IF NEW.organisation_id IS NULL THEN
         NEW.organisation_id := (SELECT r.organisation_id FROM report r WHERE r.id = NEW.report_id);
     END IF;
+    -- Once told under another name, a report stays it: a version that forgets would unmask the origin.
+    IF NEW.published_by IS NULL AND NEW.version > 1 THEN
+        NEW.published_by := (
+            SELECT m.published_by FROM marking m
+            WHERE m.record = 'report' AND m.record_id = NEW.report_id);
+    END IF;
     PERFORM mark('report', NEW.report_id, NEW.version, NEW.organisation_id, NEW.published_by,
                  NEW.tlp, NEW.audience, NEW.embargo_until);
     RETURN NEW;
