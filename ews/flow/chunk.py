@@ -222,6 +222,8 @@ class Chunk:
             acknowledgement=answer.document,
             received_at=self.at,
             api_key_prefix=self.sender.key_prefix,
+            published_by=report.delegate_to,
+            embargo_until=report.embargo_until,
         )
 
     def _findings(self, candidate: Candidate, version_id: int) -> Iterable[Finding]:

@@ -154,6 +154,9 @@ class Reader:
 
     organisation_id: UUID
     country: str | None
+    kind: str = "lab"
+    groups: frozenset[UUID] = frozenset()
+    operations: frozenset[UUID] = frozenset()
 
 
 def reader_of(house: Organisation) -> Reader:
