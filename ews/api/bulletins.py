@@ -9,18 +9,35 @@ from ews.api.authors import author_of
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import next_page, path_uuid, read_cursor
+from ews.api.showing import BULLETIN, show_bulletin
+from ews.flow.alerts import unreachable_in
 from ews.flow.editing import Edit
-from ews.flow.publishing import approve, edit, may_read, publish, visible_bulletin
-from ews.store.bulletins import list_bulletins
+from ews.flow.publishing import (
+    approve,
+    correct,
+    create,
+    edit,
+    may_read,
+    publish,
+    visible_bulletin,
+    withdraw,
+)
+from ews.flow.recalls import refuse_recalled
+from ews.flow.refusals import UnknownRecordError
+from ews.store.bulletins import PUBLIC, list_bulletins
+from ews.store.disclosures import disclose
 from schemas.bulletins import (
     BulletinEditSchema,
     BulletinQuerySchema,
     BulletinSchema,
     BulletinsSchema,
+    NewBulletinSchema,
+    PublishedBulletinSchema,
+    ReasonSchema,
 )
 
 routes = Routes("bulletins")
-BULLETIN = BulletinSchema()
+ONE = "/v1/bulletins/{bulletin_id}"
 
 
 @routes.get(
@@ -31,29 +48,60 @@ BULLETIN = BulletinSchema()
 )
 async def get_bulletins(request: web.Request, query: dict[str, Any]) -> web.Response:
     """List bulletins that you may see, newest first."""
-    async with request.app[EXCHANGE].pool.acquire() as conn:
+    exchange, sender = request.app[EXCHANGE], request[SENDER]
+    at = exchange.clock.now()
+    async with exchange.pool.acquire() as conn:
         found = await list_bulletins(
             conn,
+            owner_id=sender.organisation_id,
             state=query.get("state"),
             before=read_cursor(query.get("cursor")),
             limit=query["limit"],
         )
-    shown = [BULLETIN.dump(each) for each in found if may_read(request[SENDER], each)]
+        seen = [each for each in found if may_read(sender, each, at=at)]
+        items = [("bulletin", str(each.id), each.version) for each in seen]
+        await disclose(conn, sender.organisation_id, "api", items, at=at)
+    shown = [show_bulletin(sender, each, at=at) for each in seen]
     cursors = [(each.created_at, each.id) for each in found]
     return write({"bulletins": shown, **next_page(query["limit"], cursors)})
 
 
-@routes.get("/v1/bulletins/{bulletin_id}", scope="report:read", answers={200: BulletinSchema})
+@routes.post(
+    "/v1/bulletins",
+    scope="signal:triage",
+    body=NewBulletinSchema,
+    answers={201: BulletinSchema},
+)
+async def post_bulletin(request: web.Request, body: dict[str, Any]) -> web.Response:
+    """Draft a bulletin that no signal stands behind: a special alert, a notice, an advisory."""
+    async with request.app[EXCHANGE].pool.acquire() as conn, conn.transaction():
+        made = await create(conn, Edit(**body), author=author_of(request))
+    return write(BULLETIN.dump(made), status=201)
+
+
+@routes.get(ONE, scope="report:read", answers={200: BulletinSchema})
 async def get_bulletin(request: web.Request) -> web.Response:
-    """Show one bulletin in its newest version."""
-    async with request.app[EXCHANGE].pool.acquire() as conn:
-        found = await visible_bulletin(conn, request[SENDER], path_uuid(request, "bulletin_id"))
-    return write(BULLETIN.dump(found))
+    """Show one bulletin: your own in its newest version, others' in the newest that was issued.
+
+    410 `recalled`: you were shown it, and may not see it any more.
+    """
+    exchange, sender = request.app[EXCHANGE], request[SENDER]
+    bulletin_id, at = path_uuid(request, "bulletin_id"), exchange.clock.now()
+    async with exchange.pool.acquire() as conn:
+        try:
+            found = await visible_bulletin(conn, sender, bulletin_id, at=at)
+        except UnknownRecordError:
+            await refuse_recalled(conn, sender, "bulletin", bulletin_id, at=at)
+            raise
+        if found.state in PUBLIC:
+            item = ("bulletin", str(found.id), found.version)
+            await disclose(conn, sender.organisation_id, "api", [item], at=at)
+    return write(show_bulletin(sender, found, at=at))
 
 
 @routes.operation(
     "PATCH",
-    "/v1/bulletins/{bulletin_id}",
+    ONE,
     scope="signal:triage",
     body=BulletinEditSchema,
     answers={200: BulletinSchema},
@@ -69,10 +117,25 @@ async def patch_bulletin(request: web.Request, body: dict[str, Any]) -> web.Resp
 
 
 @routes.post(
-    "/v1/bulletins/{bulletin_id}/approve",
-    scope="bulletin:approve",
+    ONE + "/correct",
+    scope="signal:triage",
+    body=BulletinEditSchema,
     answers={200: BulletinSchema},
 )
+async def post_correct(request: web.Request, body: dict[str, Any]) -> web.Response:
+    """Draft a correction of what was published; approved and published, it goes to all who had it.
+
+    Until then readers see what was published.
+    """
+    bulletin_id = path_uuid(request, "bulletin_id")
+    async with request.app[EXCHANGE].pool.acquire() as conn, conn.transaction():
+        made = await correct(
+            conn, request[SENDER], bulletin_id, Edit(**body), author=author_of(request)
+        )
+    return write(BULLETIN.dump(made))
+
+
+@routes.post(ONE + "/approve", scope="bulletin:approve", answers={200: BulletinSchema})
 async def post_approve(request: web.Request) -> web.Response:
     """Approve a bulletin that somebody else drafted and edited."""
     bulletin_id = path_uuid(request, "bulletin_id")
@@ -81,14 +144,31 @@ async def post_approve(request: web.Request) -> web.Response:
     return write(BULLETIN.dump(made))
 
 
-@routes.post(
-    "/v1/bulletins/{bulletin_id}/publish",
-    scope="bulletin:approve",
-    answers={200: BulletinSchema},
-)
+@routes.post(ONE + "/publish", scope="bulletin:approve", answers={200: PublishedBulletinSchema})
 async def post_publish(request: web.Request) -> web.Response:
-    """Publish an approved bulletin to all who may see it and asked for it."""
+    """Publish an approved bulletin to all who may see it and asked for it.
+
+    With an embargo that is not over it is `embargoed`: authorities of its audience get it at once,
+    the others when the embargo ends. A special alert that is not urgent has one of 24 hours if
+    none is given. `unreachable`: countries of the audience in which nobody can be reached.
+    """
+    bulletin_id, author = path_uuid(request, "bulletin_id"), author_of(request)
+    pool = request.app[EXCHANGE].pool
+    async with pool.acquire() as conn, conn.transaction():
+        made = await publish(conn, request[SENDER], bulletin_id, author=author)
+    async with pool.acquire() as conn:
+        nobody = await unreachable_in(conn, made, at=author.at)
+    return write({**BULLETIN.dump(made), "unreachable": nobody})
+
+
+@routes.post(
+    ONE + "/withdraw", scope="bulletin:approve", body=ReasonSchema, answers={200: BulletinSchema}
+)
+async def post_withdraw(request: web.Request, body: dict[str, Any]) -> web.Response:
+    """Take back what was published; all who had it are told, with the reason."""
     bulletin_id = path_uuid(request, "bulletin_id")
     async with request.app[EXCHANGE].pool.acquire() as conn, conn.transaction():
-        made = await publish(conn, request[SENDER], bulletin_id, author=author_of(request))
+        made = await withdraw(
+            conn, request[SENDER], bulletin_id, body["reason"], author=author_of(request)
+        )
     return write(BULLETIN.dump(made))

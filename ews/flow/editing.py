@@ -2,30 +2,43 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-import orjson
-
 from ews.flow.refusals import PersonRequiredError, SamePersonError, WrongStateError
-from ews.store.bulletins import Bulletin, Hand
+from ews.store.bulletins import PUBLIC, Bulletin, Hand
 from ews.store.signals import StoredSignal
-from ews.store.subscriptions import Filters
 
 LEVELS = ("information", "advisory", "alert")
 LEVEL_OF_RULE = {"first_ever": "advisory", "new_analogue": "advisory"}
 STRICTNESS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+# Regulation (EU) 2022/2371, Art. 19: authorities are told a day before the public.
+NOTICE_BEFORE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """What an assessor changes; None leaves it as it is."""
 
+    kind: str | None = None
     title: str | None = None
     level: str | None = None
     text: str | None = None
     tlp: str | None = None
     audience: Sequence[str] | None = None
+    urgent: bool | None = None
+    embargo_until: datetime | None = None
+    valid_until: datetime | None = None
+    supersedes: UUID | None = None
+    actions: Sequence[str] | None = None
+    sections: Mapping[str, str] | None = None
+    concerns: Mapping[str, Sequence[str]] | None = None
+
+
+IN_COLUMNS = (
+    "kind", "title", "level", "tlp", "urgent", "embargo_until", "valid_until", "supersedes",
+)  # fmt: skip
+IN_BODY = ("text", "actions", "sections", "concerns")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +85,25 @@ def draft(
     )
 
 
+def blank(bulletin_id: UUID, author: Author) -> Bulletin:
+    """Return a bulletin before its first version: no signal stands behind it, nobody may see it."""
+    return Bulletin(
+        id=bulletin_id,
+        signal_id=None,
+        organisation_id=author.organisation_id,
+        created_at=author.at,
+        version=0,
+        level="information",
+        title="",
+        body={"text": "", "facts": {}},
+        tlp="TLP:RED",
+        audience=(),
+        state="draft",
+        person_id=person_of(author),
+        at=author.at,
+    )
+
+
 def joint_marking(markings: Sequence[Marking]) -> Marking:
     """Return the strictest label and the common audience of all that the facts are drawn from."""
     strictest = max(markings, key=lambda each: STRICTNESS.index(each.tlp)).tlp
@@ -82,59 +114,70 @@ def joint_marking(markings: Sequence[Marking]) -> Marking:
 def edited(bulletin: Bulletin, edit: Edit, author: Author) -> Bulletin:
     """Return the next version with the changes; an approved bulletin is a draft again."""
     _require(bulletin, "draft", "approved")
-    body = dict(bulletin.body) if edit.text is None else {**bulletin.body, "text": edit.text}
-    return replace(
-        _next(bulletin, "draft", author),
-        title=bulletin.title if edit.title is None else edit.title,
-        level=bulletin.level if edit.level is None else edit.level,
-        tlp=bulletin.tlp if edit.tlp is None else edit.tlp,
-        audience=tuple(bulletin.audience if edit.audience is None else edit.audience),
-        body=body,
-    )
+    return _changed(bulletin, edit, author)
+
+
+def corrected(bulletin: Bulletin, edit: Edit, author: Author) -> Bulletin:
+    """Return a draft above what was published; readers see the old one until it is published."""
+    _require(bulletin, "embargoed", "published", "expired")
+    return _changed(bulletin, edit, author)
 
 
 def approved(bulletin: Bulletin, hands: Sequence[Hand], author: Author) -> Bulletin:
-    """Return the next version as approved by somebody whose hand is in none of the drafts."""
+    """Return the next version as approved by somebody whose hand is in none of its drafts."""
     _require(bulletin, "draft")
     person_id = person_of(author)
-    if any(hand.state == "draft" and hand.person_id == person_id for hand in hands):
+    # A version that the clock made ends no round: the drafts below it are the same hands' still.
+    issued = [hand.version for hand in hands if hand.state in PUBLIC and hand.person_id]
+    since = max(issued, default=0)
+    drafts = [hand for hand in hands if hand.version > since and hand.state == "draft"]
+    if any(hand.person_id == person_id for hand in drafts):
         raise SamePersonError("you drafted or edited this bulletin; another person must approve it")
     return _next(bulletin, "approved", author)
 
 
-def published(bulletin: Bulletin, author: Author) -> Bulletin:
-    """Return the next version as published."""
+def published(bulletin: Bulletin, earlier: Bulletin | None, author: Author) -> Bulletin:
+    """Return the next version as published, or under embargo if it has one that is not over.
+
+    earlier: what left the house before; what everybody has seen already is not held back again.
+    """
     _require(bulletin, "approved")
-    return _next(bulletin, "published", author)
+    until = bulletin.embargo_until
+    if until is None and bulletin.kind == "special_alert":
+        until = author.at + NOTICE_BEFORE
+    seen = earlier is not None and earlier.state != "embargoed"
+    if bulletin.urgent or seen or until is None or until <= author.at:
+        return _next(bulletin, "published", author)
+    return replace(_next(bulletin, "embargoed", author), embargo_until=until)
 
 
-def wants(filters: Filters, bulletin: Bulletin) -> bool:
-    """Say whether a subscriber asked for this bulletin; an empty list asks for any."""
-    facts = _mapping(bulletin.body.get("facts"))
-    substance = _mapping(facts.get("substance"))
-    families = {_mapping(each).get("family") for each in _sequence(substance.get("families"))}
-    countries = {_mapping(each).get("country") for each in _sequence(facts.get("seen"))}
-    return (
-        LEVELS.index(bulletin.level) >= LEVELS.index(filters.level)
-        and _meets(filters.families, families)
-        and _meets(filters.substances, {substance.get("inchikey")})
-        and _meets(filters.countries, countries)
+def withdrawn(public: Bulletin, newest: int, reason: str, author: Author) -> Bulletin:
+    """Return the version that takes back what left the house. newest: the highest version."""
+    _require(public, "embargoed", "published", "superseded", "expired")
+    body = {"text": "", "facts": {}, "reason": reason}
+    return replace(_next(public, "withdrawn", author), version=newest + 1, title="", body=body)
+
+
+def superseded(public: Bulletin, newest: int, by: Bulletin) -> Bulletin:
+    """Return the version that sends readers on to the bulletin that took its place."""
+    return replace(
+        public,
+        version=newest + 1,
+        state="superseded",
+        body={**public.body, "superseded_by": str(by.id)},
+        person_id=by.person_id,
+        at=by.at,
     )
 
 
-def payload(bulletin: Bulletin) -> bytes:
-    """Return the exact bytes that are signed and sent: type, timestamp, data."""
-    data = {
-        "id": str(bulletin.id),
-        "version": bulletin.version,
-        "level": bulletin.level,
-        "title": bulletin.title,
-        "text": bulletin.body.get("text"),
-        "facts": bulletin.body.get("facts"),
-        "tlp": bulletin.tlp,
-    }
-    document = {"type": f"bulletin.{bulletin.state}", "timestamp": bulletin.at, "data": data}
-    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
+def due(public: Bulletin, newest: int, *, at: datetime) -> Bulletin | None:
+    """Return the version that the clock makes: embargo or validity over; None if neither is."""
+    following = replace(public, version=newest + 1, person_id=None, at=at)
+    if public.state == "embargoed" and public.embargo_until and public.embargo_until <= at:
+        return replace(following, state="published")
+    if public.state == "published" and public.valid_until and public.valid_until <= at:
+        return replace(following, state="expired")
+    return None
 
 
 def person_of(author: Author) -> UUID:
@@ -142,6 +185,18 @@ def person_of(author: Author) -> UUID:
     if author.person_id is None:
         raise PersonRequiredError("this needs a personal key: two different people must have acted")
     return author.person_id
+
+
+def _changed(bulletin: Bulletin, edit: Edit, author: Author) -> Bulletin:
+    columns = {name: getattr(edit, name) for name in IN_COLUMNS if getattr(edit, name) is not None}
+    body = {name: getattr(edit, name) for name in IN_BODY if getattr(edit, name) is not None}
+    audience = bulletin.audience if edit.audience is None else edit.audience
+    return replace(
+        _next(bulletin, "draft", author),
+        audience=tuple(audience),
+        body={**bulletin.body, **body},
+        **columns,
+    )
 
 
 def _next(bulletin: Bulletin, state: str, author: Author) -> Bulletin:
@@ -159,15 +214,3 @@ def _require(bulletin: Bulletin, *states: str) -> None:
         raise WrongStateError(
             f"the bulletin is {bulletin.state}; this can be done when it is {' or '.join(states)}"
         )
-
-
-def _meets(asked: Sequence[str], found: set[object]) -> bool:
-    return not asked or bool(found.intersection(asked))
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _sequence(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else ()

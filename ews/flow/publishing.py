@@ -1,45 +1,101 @@
-"""Publishing: from hand to hand, then to those who may see it and asked for it."""
+"""Publishing: from hand to hand, then to those who may see it and asked for it.
 
+Every version that leaves the house goes, in the transaction that makes it, to all who were sent an
+earlier one on the same subscription, and to those who asked for such a bulletin. Versions of one
+bulletin are made one after another, under its lock, so no recipient can fall between two of them.
+"""
+
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from ews.flow.editing import Author, Edit, approved, edited, payload, published, wants
-from ews.flow.refusals import UnknownRecordError
-from ews.flow.release import Reader, may_see
+from ews.flow.editing import (
+    Author,
+    Edit,
+    approved,
+    blank,
+    corrected,
+    due,
+    edited,
+    published,
+    superseded,
+    withdrawn,
+)
+from ews.flow.payloads import told_bulletin, tombstone
+from ews.flow.refusals import UnknownRecordError, WrongStateError
+from ews.flow.release import Reader, classes_for, may_see
+from ews.flow.wanting import wants
 from ews.store.bulletins import (
+    PUBLIC,
     Bulletin,
+    add_bulletin,
     add_bulletin_version,
+    due_bulletins,
     find_bulletin,
+    find_public,
     hands_of,
     lock_bulletin,
 )
 from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
-from ews.store.deliveries import add_deliveries
-from ews.store.outbox import enqueue_assembly, enqueue_webhooks
+from ews.store.notices import add_notices, sent_before
+from ews.store.outbox import enqueue_assembly
 from ews.store.subscriptions import open_subscriptions
 
+FRESH = frozenset({"embargoed", "published"})  # sent to those who have not had it too
 
-async def visible_bulletin(conn: Connection, reader: Reader, bulletin_id: UUID) -> Bulletin:
-    """Return a bulletin that this reader may see, else say that there is none."""
+
+async def visible_bulletin(
+    conn: Connection, reader: Reader, bulletin_id: UUID, *, at: datetime
+) -> Bulletin:
+    """Return a bulletin as far as this reader may see it, else say that there is none.
+
+    Its own organisation gets the newest version, others the newest that left the house.
+    """
     bulletin = await find_bulletin(conn, bulletin_id)
-    if bulletin is None or not may_read(reader, bulletin):
+    if bulletin is not None and bulletin.organisation_id != reader.organisation_id:
+        bulletin = await find_public(conn, bulletin_id)
+    if bulletin is None or not may_read(reader, bulletin, at=at):
         raise UnknownRecordError(f"there is no bulletin {bulletin_id} that you may see")
     return bulletin
 
 
-def may_read(reader: Reader, bulletin: Bulletin) -> bool:
-    """Say whether a reader may see it: until it is published, its own organisation only."""
+def may_read(reader: Reader, bulletin: Bulletin, *, at: datetime) -> bool:
+    """Say whether a reader may see this version: until it left the house, its own only."""
     if bulletin.organisation_id == reader.organisation_id:
         return True
-    return bulletin.state in {"published", "withdrawn"} and may_see(reader, bulletin)
+    return bulletin.state in PUBLIC and may_see(reader, bulletin, at=at, pre_notice=True)
+
+
+async def create(conn: Connection, content: Edit, *, author: Author) -> Bulletin:
+    """Store the first draft of a bulletin that no signal stands behind."""
+    bulletin_id = await add_bulletin(
+        conn, signal_id=None, organisation_id=author.organisation_id, at=author.at
+    )
+    first = edited(blank(bulletin_id, author), content, author)
+    await _check_supersedes(conn, first)
+    await add_bulletin_version(conn, first)
+    return first
 
 
 async def edit(
     conn: Connection, reader: Reader, bulletin_id: UUID, change: Edit, *, author: Author
 ) -> Bulletin:
     """Store the next version with the changes; in the caller's transaction."""
-    return await _step(conn, reader, bulletin_id, lambda it: edited(it, change, author))
+    made = await _step(conn, reader, bulletin_id, lambda it: edited(it, change, author))
+    await _check_supersedes(conn, made)
+    return made
+
+
+async def correct(
+    conn: Connection, reader: Reader, bulletin_id: UUID, change: Edit, *, author: Author
+) -> Bulletin:
+    """Store a draft above what was published; two people again, then `publish` sends it."""
+    made = await _step(conn, reader, bulletin_id, lambda it: corrected(it, change, author))
+    await _check_supersedes(conn, made)
+    return made
 
 
 async def approve(
@@ -54,29 +110,53 @@ async def approve(
 async def publish(
     conn: Connection, reader: Reader, bulletin_id: UUID, *, author: Author
 ) -> Bulletin:
-    """Publish: version, deliveries, jobs and the change in the caller's one transaction.
+    """Publish: version, deliveries, jobs and the changes in the caller's one transaction.
 
     The number of the change is taken last; the caller commits at once.
     """
-    bulletin = await _step(conn, reader, bulletin_id, lambda it: published(it, author))
-    subscriptions = [
-        each.id
-        for each in await open_subscriptions(conn, at=author.at)
-        if may_see(each, bulletin) and wants(each.filters, bulletin)
-    ]
-    deliveries = await add_deliveries(
-        conn,
-        bulletin_id=bulletin.id,
-        version=bulletin.version,
-        payload=payload(bulletin),
-        subscription_ids=subscriptions,
-        at=author.at,
-    )
-    await enqueue_webhooks(conn, deliveries)
-    if bulletin.level == "alert":
-        await enqueue_assembly(conn, f"event:{bulletin.id}")
-    await append_changes(conn, [_change(bulletin)], at=author.at)
-    return bulletin
+    await lock_bulletin(conn, bulletin_id)
+    earlier = await find_public(conn, bulletin_id)
+    made = await _step(conn, reader, bulletin_id, lambda it: published(it, earlier, author))
+    await append_changes(conn, await _issue(conn, made), at=author.at)
+    return made
+
+
+async def withdraw(
+    conn: Connection, reader: Reader, bulletin_id: UUID, reason: str, *, author: Author
+) -> Bulletin:
+    """Take back what left the house; all who had it are told, on the channel they had it by."""
+    newest = await _own(conn, reader, bulletin_id)
+    public = await find_public(conn, bulletin_id)
+    if public is None:
+        raise WrongStateError(f"the bulletin is {newest.state}; nothing of it was published")
+    made = withdrawn(public, newest.version, reason, author)
+    await add_bulletin_version(conn, made)
+    await append_changes(conn, await _issue(conn, made), at=author.at)
+    return made
+
+
+async def pass_time(conn: Connection, *, at: datetime) -> list[Bulletin]:
+    """End the embargoes and validities that are over; in the caller's transaction.
+
+    A correction that is being drafted stays on top.
+    """
+    made: list[Bulletin] = []
+    changes: list[NewChange] = []
+    for each in await due_bulletins(conn, at=at):
+        await lock_bulletin(conn, each.id)
+        public, newest = await find_public(conn, each.id), await find_bulletin(conn, each.id)
+        if public is None or newest is None:
+            continue
+        following = due(public, newest.version, at=at)
+        if following is None:
+            continue  # somebody was quicker
+        await add_bulletin_version(conn, following)
+        if newest.state not in PUBLIC:
+            await add_bulletin_version(conn, replace(newest, version=following.version + 1, at=at))
+        changes += await _issue(conn, following)
+        made.append(following)
+    await append_changes(conn, changes, at=at)
+    return made
 
 
 async def _step(
@@ -85,13 +165,87 @@ async def _step(
     bulletin_id: UUID,
     step: Callable[[Bulletin], Bulletin],
 ) -> Bulletin:
-    await lock_bulletin(conn, bulletin_id)
-    current = await visible_bulletin(conn, reader, bulletin_id)
-    if current.organisation_id != reader.organisation_id:
-        raise UnknownRecordError(f"your organisation has no bulletin {bulletin_id}")
-    following = step(current)
+    following = step(await _own(conn, reader, bulletin_id))
     await add_bulletin_version(conn, following)
     return following
+
+
+async def _own(conn: Connection, reader: Reader, bulletin_id: UUID) -> Bulletin:
+    """Return the newest version of a bulletin of the reader's own, held until the commit."""
+    await lock_bulletin(conn, bulletin_id)
+    newest = await find_bulletin(conn, bulletin_id)
+    if newest is None or newest.organisation_id != reader.organisation_id:
+        raise UnknownRecordError(f"your organisation has no bulletin {bulletin_id}")
+    return newest
+
+
+async def _check_supersedes(conn: Connection, bulletin: Bulletin) -> None:
+    """Refuse to take the place of a bulletin of others, of none, or of itself."""
+    other_id = bulletin.supersedes
+    other = await find_bulletin(conn, other_id) if other_id else None
+    is_own = other is not None and other.organisation_id == bulletin.organisation_id
+    if other_id and (not is_own or other_id == bulletin.id):
+        raise UnknownRecordError(
+            f"your organisation has no other bulletin {other_id}", pointer="/supersedes"
+        )
+
+
+async def _issue(conn: Connection, bulletin: Bulletin) -> list[NewChange]:
+    """Make the deliveries of a version that leaves the house; return the changes to number."""
+    await _notify(conn, bulletin)
+    if bulletin.level == "alert" and bulletin.state == "published":
+        await enqueue_assembly(conn, f"event:{bulletin.id}")
+    changes = [_change(bulletin)]
+    if bulletin.state == "published" and bulletin.supersedes:
+        changes += await _supersede(conn, bulletin.supersedes, bulletin)
+    return changes
+
+
+async def _supersede(conn: Connection, bulletin_id: UUID, by: Bulletin) -> list[NewChange]:
+    """Send the readers of one bulletin on to the one that takes its place."""
+    await lock_bulletin(conn, bulletin_id)
+    public, newest = await find_public(conn, bulletin_id), await find_bulletin(conn, bulletin_id)
+    if public is None or newest is None or public.state in {"superseded", "withdrawn"}:
+        return []
+    made = superseded(public, newest.version, by)
+    await add_bulletin_version(conn, made)
+    await _notify(conn, made)
+    return [_change(made)]
+
+
+async def _notify(conn: Connection, bulletin: Bulletin) -> None:
+    """Make one delivery for each who had an earlier version, and for each who asks for it first.
+
+    Who is shown the same fields is sent the same bytes; who may not see it any more, that it may
+    not.
+    """
+    at = bulletin.at
+    had = await sent_before(conn, "bulletin", bulletin.id, bulletin.version)
+    earlier = {each.subscription_id for each in had}
+    contents: dict[object, bytes] = {
+        frozenset(): tombstone("bulletin", bulletin.id, bulletin.version, at=at)
+    }
+    groups: defaultdict[bytes, list[UUID]] = defaultdict(list)
+    for each in await open_subscriptions(conn, at=at):
+        classes = classes_for(each, bulletin, at=at, pre_notice=True)
+        is_fresh = bulletin.state in FRESH and bool(classes) and wants(each.filters, bulletin)
+        if is_fresh or each.id in earlier:
+            if classes not in contents:
+                contents[classes] = told_bulletin(bulletin, each)
+            groups[contents[classes]].append(each.id)
+    is_urgent = bulletin.level == "alert" or bulletin.urgent or bulletin.state not in FRESH
+    for content, subscription_ids in groups.items():
+        await add_notices(
+            conn,
+            "bulletin",
+            bulletin.id,
+            bulletin.version,
+            payload=content,
+            subscription_ids=subscription_ids,
+            sender_id=bulletin.organisation_id,
+            is_urgent=is_urgent or bool(earlier),
+            at=at,
+        )
 
 
 def _change(bulletin: Bulletin) -> NewChange:
@@ -102,4 +256,5 @@ def _change(bulletin: Bulletin) -> NewChange:
         organisation_id=bulletin.organisation_id,
         tlp=bulletin.tlp,
         audience=bulletin.audience,
+        embargo_until=bulletin.embargo_until,
     )

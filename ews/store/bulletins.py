@@ -15,28 +15,49 @@ LOCK_BULLETIN = "SELECT id FROM bulletin WHERE id = $1 FOR UPDATE"
 
 ADD_VERSION = """
 INSERT INTO bulletin_version
-    (bulletin_id, version, level, title, body, tlp, audience, state, person_id, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    (bulletin_id, version, level, title, body, tlp, audience, state, person_id, at,
+     kind, urgent, embargo_until, valid_until, supersedes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
 
-BULLETINS = """
+# What left the house; a draft that lies above it is its own organisation's affair.
+PUBLIC = ("embargoed", "published", "superseded", "expired", "withdrawn")
+
+_BULLETINS = """
 SELECT b.id, b.signal_id, b.organisation_id, b.created_at, v.version, v.level, v.title, v.body,
-       v.tlp, v.audience, v.state, v.person_id, v.at
+       v.tlp, v.audience, v.state, v.person_id, v.at, v.kind, v.urgent, v.embargo_until,
+       v.valid_until, v.supersedes
 FROM bulletin b
 JOIN LATERAL (
-    SELECT version, level, title, body, tlp, audience, state, person_id, at
-    FROM bulletin_version WHERE bulletin_id = b.id ORDER BY version DESC LIMIT 1
+    SELECT version, level, title, body, tlp, audience, state, person_id, at, kind, urgent,
+           embargo_until, valid_until, supersedes
+    FROM bulletin_version WHERE bulletin_id = b.id{which} ORDER BY version DESC LIMIT 1
 ) v ON true
 """
+_IS_PUBLIC = "state IN ('embargoed', 'published', 'superseded', 'expired', 'withdrawn')"
+
+BULLETINS = _BULLETINS.format(which="")
+PUBLIC_BULLETINS = _BULLETINS.format(which=f" AND {_IS_PUBLIC}")
 
 FIND_BULLETIN = BULLETINS + "WHERE b.id = $1 ORDER BY b.id"
+FIND_PUBLIC = PUBLIC_BULLETINS + "WHERE b.id = $1 ORDER BY b.id"
 
 LIST_BULLETINS = (
-    BULLETINS
+    _BULLETINS.format(which=f" AND (b.organisation_id = $5 OR {_IS_PUBLIC})")
     + """
 WHERE ($1::text IS NULL OR v.state = $1)
   AND ($2::timestamptz IS NULL OR (b.created_at, b.id) < ($2, $3::uuid))
 ORDER BY b.created_at DESC, b.id DESC LIMIT $4
+"""
+)
+
+# Bulletins whose embargo or validity is over, at $1.
+DUE = (
+    PUBLIC_BULLETINS
+    + """
+WHERE (v.state = 'embargoed' AND v.embargo_until <= $1)
+   OR (v.state = 'published' AND v.valid_until <= $1)
+ORDER BY b.id
 """
 )
 
@@ -47,7 +68,10 @@ SELECT version, state, person_id, at FROM bulletin_version WHERE bulletin_id = $
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
-    """The newest version of a bulletin. body: {"text": …, "facts": {…}}."""
+    """One version of a bulletin. body: {"text": …, "facts": {…}} and what editors add.
+
+    embargo_until: before it only authorities see it. supersedes: what it takes the place of.
+    """
 
     id: UUID
     signal_id: UUID | None
@@ -62,6 +86,21 @@ class Bulletin:
     state: str
     person_id: UUID | None
     at: datetime
+    kind: str = "bulletin"
+    urgent: bool = False
+    embargo_until: datetime | None = None
+    valid_until: datetime | None = None
+    supersedes: UUID | None = None
+
+    @property
+    def published_by(self) -> UUID | None:
+        """Return None: a bulletin is published by its own organisation."""
+        return None
+
+    @property
+    def parties(self) -> Sequence[str]:
+        """Return no country: what a bulletin says is said to all its readers alike."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +135,11 @@ async def add_bulletin_version(conn: Connection, bulletin: Bulletin) -> None:
         bulletin.state,
         bulletin.person_id,
         bulletin.at,
+        bulletin.kind,
+        bulletin.urgent,
+        bulletin.embargo_until,
+        bulletin.valid_until,
+        bulletin.supersedes,
     )
 
 
@@ -110,17 +154,32 @@ async def find_bulletin(conn: Connection, bulletin_id: UUID) -> Bulletin | None:
     return None if row is None else Bulletin(**row)
 
 
+async def find_public(conn: Connection, bulletin_id: UUID) -> Bulletin | None:
+    """Return the newest version that left the house; None if none did."""
+    row = await conn.fetchrow(FIND_PUBLIC, bulletin_id)
+    return None if row is None else Bulletin(**row)
+
+
 async def list_bulletins(
     conn: Connection,
     *,
+    owner_id: UUID | None,
     state: str | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[Bulletin]:
-    """Return bulletins in their newest version, newest bulletin first."""
+    """Return bulletins, newest bulletin first: those of `owner_id` in their newest version.
+
+    Those of others in the newest version that left the house; the caller asks who may read it.
+    """
     at, bulletin_id = before or (None, None)
-    rows = await conn.fetch(LIST_BULLETINS, state, at, bulletin_id, limit)
+    rows = await conn.fetch(LIST_BULLETINS, state, at, bulletin_id, limit, owner_id)
     return [Bulletin(**row) for row in rows]
+
+
+async def due_bulletins(conn: Connection, *, at: datetime) -> list[Bulletin]:
+    """Return those whose embargo or validity is over, in their newest public version."""
+    return [Bulletin(**row) for row in await conn.fetch(DUE, at)]
 
 
 async def hands_of(conn: Connection, bulletin_id: UUID) -> list[Hand]:
