@@ -10,6 +10,8 @@ from ews.log import get_logger
 from ews.store.outbox import enqueue_assembly, try_lock
 from ews.worker.digests import ask_for_digests
 from ews.worker.law_watch import watch_law
+from ews.worker.recalls import notice_changes, notice_late
+from ews.worker.reminders import tick
 from ews.worker.surroundings import Surroundings
 
 LOG = get_logger(__name__)
@@ -31,6 +33,10 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
         lambda event: around.metrics.count_timer(event.job_id, OUTCOMES[event.code]),
         EVENT_JOB_EXECUTED | EVENT_JOB_ERROR | EVENT_JOB_MISSED,
     )
+    # A report reaches the countries it names within a minute of its commit, and so does a recall.
+    timers.add_job(notice_changes, "interval", [around], seconds=2, id="notices")
+    timers.add_job(notice_late, "cron", [around], second=41, id="late_notices")
+    timers.add_job(tick, "cron", [around], second=11, id="reminders")
     return timers
 
 
