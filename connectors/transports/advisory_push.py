@@ -21,12 +21,13 @@ class PushError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One batch: where to, as whom, and the exact bytes."""
+    """One batch: where to, as whom, the exact bytes and their detached signature."""
 
     address: str
     token: str
     idempotency_key: str
     content: bytes
+    signature: str
     item_ids: Collection[str]
 
 
@@ -43,6 +44,7 @@ async def push(batch: Batch, rules: AddressRules, *, seconds: float) -> tuple[Re
         "authorization": f"Bearer {batch.token}",
         "content-type": "application/json",
         "idempotency-key": batch.idempotency_key,
+        "ews-signature": batch.signature,
     }
     try:
         async with (

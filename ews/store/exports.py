@@ -1,4 +1,4 @@
-"""Export batches, what their receivers were told, and what they said of it."""
+"""Export batches: what was put together for a receiver, and what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,64 +7,73 @@ from uuid import UUID
 
 import asyncpg
 
-from connectors.exporters.advisory.document import Header, Step, Told
+from connectors.exporters.advisory.document import Header, Step
 from ews.store.connection import Connection
-from schemas.advisory.receipts import Receipt
-
-ADD_RECEIVER = """
-INSERT INTO export_receiver (name, address, token, created_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (name) DO UPDATE SET address = EXCLUDED.address, token = EXCLUDED.token
-RETURNING id
-"""
-
-RECEIVERS = "SELECT id, name, address, token FROM export_receiver ORDER BY name"
-LOCK_RECEIVER = """
-SELECT id, name, address, token FROM export_receiver WHERE id = $1 ORDER BY id FOR UPDATE
-"""
-
-# What the receiver was told last of each item, by batches before an instant.
-TOLD = """
-SELECT DISTINCT ON (i.item_id) i.item_id, i.version, i.block, i.action, i.item_sha256 AS sha256
-FROM export_item i JOIN export_batch b ON b.id = i.batch_id
-WHERE b.receiver_id = $1 AND b.assembled_at < $2
-ORDER BY i.item_id, i.version DESC
-"""
-
-TOLD_MEMBERS = ("version", "block", "action", "sha256")
-
-EXPORTED_PERIODS = """
-SELECT period FROM export_batch
-WHERE receiver_id = $1 AND reason = 'period' AND assembled_at < $2
-ORDER BY period
-"""
+from ews.store.export_ledger import LedgerPoint
 
 FIND_BY_KEY = """
 SELECT id FROM export_batch WHERE receiver_id = $1 AND idempotency_key = $2 ORDER BY id
 """
 
 ADD_BATCH = """
-INSERT INTO export_batch (receiver_id, reason, period, upto_seq, idempotency_key, content,
-                          content_sha256, assembled_at)
-VALUES ($1, $2, $3, $4, $5, $6, sha256($6), $7)
+INSERT INTO export_batch (receiver_id, reason, period, country, mapping, mapping_version, upto_seq,
+                          upto_word, upto_release, idempotency_key, content, content_sha256,
+                          assembled_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, sha256($11), $12)
 RETURNING id
 """
 
 ADD_ITEMS = """
-INSERT INTO export_item (batch_id, item_id, version, block, action, item_sha256)
-SELECT $1, * FROM unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::bytea[])
+INSERT INTO export_item (batch_id, item_id, version, block, action, item_sha256, report_id,
+                         inchikeys)
+SELECT $1, item_id, version, block, action, item_sha256, report_id,
+       ARRAY(SELECT jsonb_array_elements_text($8::jsonb -> (place - 1)::integer))
+FROM unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::bytea[], $7::uuid[])
+    WITH ORDINALITY AS new (item_id, version, block, action, item_sha256, report_id, place)
 """
 
+# The state follows from what was said of the batch and of its items. `corrected`: every rejected
+# item was told again since, or is gone.
 BATCHES = """
-SELECT b.id, r.name AS receiver, b.reason, b.period, b.upto_seq, b.idempotency_key, b.assembled_at,
-       length(b.content) AS bytes,
-       (SELECT count(*) FROM export_item WHERE batch_id = b.id) AS items,
-       (SELECT count(*) FROM export_receipt
-        WHERE batch_id = b.id AND item_id IS NOT NULL AND outcome = 'accepted') AS accepted,
-       (SELECT count(*) FROM export_receipt
-        WHERE batch_id = b.id AND item_id IS NOT NULL AND outcome = 'rejected') AS rejected,
-       coalesce((SELECT outcome FROM export_receipt WHERE batch_id = b.id AND item_id IS NULL
-                 ORDER BY id DESC LIMIT 1), 'pending') AS state
-FROM export_batch b JOIN export_receiver r ON r.id = b.receiver_id
+SELECT b.id, b.receiver_id, r.name AS receiver, b.reason, b.period, b.country, b.mapping,
+       b.mapping_version, b.ordinal, b.upto_seq, b.upto_word, b.upto_release, b.idempotency_key,
+       b.assembled_at, length(b.content) AS bytes, items.items, items.accepted, items.rejected,
+       items.refused, items.invalid, x.seq, x.released_at, x.because, x.note, p.name AS person,
+       x.signature,
+       CASE WHEN x.batch_id IS NULL AND whole.outcome IN ('refused', 'superseded')
+                THEN whole.outcome
+            WHEN x.batch_id IS NULL THEN 'awaiting'
+            WHEN whole.outcome IS NULL THEN 'pending'
+            WHEN whole.outcome <> 'accepted' THEN whole.outcome
+            WHEN items.open_rejections > 0 THEN 'rejected_items'
+            WHEN items.rejected > 0 THEN 'corrected'
+            ELSE 'acknowledged' END AS state
+FROM export_batch b
+JOIN export_receiver r ON r.id = b.receiver_id
+LEFT JOIN export_release x ON x.batch_id = b.id
+LEFT JOIN person p ON p.id = x.person_id
+LEFT JOIN LATERAL (
+    SELECT outcome FROM export_receipt
+    WHERE batch_id = b.id AND item_id IS NULL ORDER BY id DESC LIMIT 1
+) whole ON true
+CROSS JOIN LATERAL (
+    SELECT count(*) AS items,
+           count(*) FILTER (WHERE said.outcome = 'accepted') AS accepted,
+           count(*) FILTER (WHERE said.outcome = 'rejected') AS rejected,
+           count(*) FILTER (WHERE said.outcome = 'refused') AS refused,
+           count(*) FILTER (WHERE said.outcome = 'invalid') AS invalid,
+           count(*) FILTER (WHERE said.outcome = 'rejected' AND NOT EXISTS (
+               SELECT FROM export_item later
+               JOIN export_batch lb ON lb.id = later.batch_id AND lb.receiver_id = b.receiver_id
+               JOIN export_release lx ON lx.batch_id = lb.id
+               WHERE later.item_id = i.item_id AND later.version > i.version)) AS open_rejections
+    FROM export_item i
+    LEFT JOIN LATERAL (
+        SELECT outcome FROM export_receipt
+        WHERE batch_id = b.id AND item_id = i.item_id ORDER BY id DESC LIMIT 1
+    ) said ON true
+    WHERE i.batch_id = b.id
+) items
 """
 
 FIND_BATCH = BATCHES + "WHERE b.id = $1 ORDER BY b.id"
@@ -72,7 +81,8 @@ FIND_BATCH = BATCHES + "WHERE b.id = $1 ORDER BY b.id"
 LIST_BATCHES = (
     BATCHES
     + """
-WHERE $1::timestamptz IS NULL OR (b.assembled_at, b.id) < ($1, $2::uuid)
+WHERE ($1::timestamptz IS NULL OR (b.assembled_at, b.id) < ($1, $2::uuid))
+  AND ($4::text IS NULL OR b.country = $4)
 ORDER BY b.assembled_at DESC, b.id DESC LIMIT $3
 """
 )
@@ -88,59 +98,61 @@ WHERE i.batch_id = $1
 ORDER BY i.item_id
 """
 
-CONTENT = "SELECT content FROM export_batch WHERE id = $1 ORDER BY id"
-
-TO_PUSH = """
-SELECT r.address, r.token, b.idempotency_key, b.content, b.receiver_id,
-       ARRAY(SELECT item_id FROM export_item WHERE batch_id = b.id ORDER BY item_id) AS item_ids,
-       EXISTS (SELECT 1 FROM export_receipt
-               WHERE batch_id = b.id AND item_id IS NULL AND outcome = 'accepted') AS answered
-FROM export_batch b JOIN export_receiver r ON r.id = b.receiver_id
+# What was let go is what was sent; before that, what waits to be let go.
+CONTENT = """
+SELECT coalesce(x.content, b.content) AS content, coalesce(x.signature, '') AS signature
+FROM export_batch b LEFT JOIN export_release x ON x.batch_id = b.id
 WHERE b.id = $1 ORDER BY b.id
 """
 
-ADD_RECEIPTS = """
-INSERT INTO export_receipt (batch_id, item_id, outcome, detail, at)
-SELECT $1, item_id, outcome, detail, $5
-FROM unnest($2::text[], $3::text[], $4::text[]) AS said (item_id, outcome, detail)
+PERIODS_MADE = """
+SELECT DISTINCT reason, period FROM export_batch
+WHERE receiver_id = $1 AND period IS NOT NULL ORDER BY reason, period
 """
 
-ADD_WORD = """
-INSERT INTO export_receipt (batch_id, item_id, outcome, detail, at) VALUES ($1, NULL, $2, $3, $4)
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receiver:
-    """An advisory network's address."""
-
-    id: UUID
-    name: str
-    address: str
-    token: str
+ASSEMBLED = "SELECT content FROM export_batch WHERE id = $1 ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One batch as people see it. state: pending, retry, dead, or accepted (receipts came)."""
+    """One batch as people see it; state: what became of it.
+
+    awaiting (nobody let it go yet), refused, superseded, pending (let go, not answered), retry,
+    dead, acknowledged, rejected_items, corrected.
+    """
 
     id: UUID
+    receiver_id: UUID
     receiver: str
     reason: str
     period: tuple[date, date] | None
+    country: str | None
+    mapping: str
+    mapping_version: int
+    ordinal: int
     upto_seq: int
+    upto_word: int
+    upto_release: int
     idempotency_key: str
     assembled_at: datetime
     bytes: int
     items: int
     accepted: int
     rejected: int
+    refused: int
+    invalid: int
+    seq: int | None
+    released_at: datetime | None
+    because: str | None
+    note: str | None
+    person: str | None
+    signature: str | None
     state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchItem:
-    """One item of a batch with the receiver's word on it, if it came."""
+    """One item of a batch with the last word on it, if there is one."""
 
     item_id: str
     version: int
@@ -151,49 +163,11 @@ class BatchItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToPush:
-    """What the worker needs to push one batch."""
+class Content:
+    """The exact bytes of a batch; signature: empty until it is let go."""
 
-    address: str
-    token: str
-    idempotency_key: str
     content: bytes
-    receiver_id: UUID
-    item_ids: Sequence[str]
-    answered: bool
-
-
-async def put_receiver(
-    conn: Connection, *, name: str, address: str, token: str, at: datetime
-) -> UUID:
-    """Store where exports go; the same name again changes address and token."""
-    found: UUID = await conn.fetchval(ADD_RECEIVER, name, address, token, at)
-    return found
-
-
-async def list_receivers(conn: Connection) -> list[Receiver]:
-    """Return all receivers, by name."""
-    return [Receiver(**row) for row in await conn.fetch(RECEIVERS)]
-
-
-async def lock_receiver(conn: Connection, receiver_id: UUID) -> Receiver | None:
-    """Hold a receiver until the end of the transaction: its batches are made one after another."""
-    row = await conn.fetchrow(LOCK_RECEIVER, receiver_id)
-    return None if row is None else Receiver(**row)
-
-
-async def told(conn: Connection, receiver_id: UUID, *, before: datetime) -> dict[str, Told]:
-    """Return what a receiver had been told last of each item, before an instant."""
-    rows = await conn.fetch(TOLD, receiver_id, before)
-    return {row["item_id"]: Told(**{name: row[name] for name in TOLD_MEMBERS}) for row in rows}
-
-
-async def exported_periods(
-    conn: Connection, receiver_id: UUID, *, before: datetime
-) -> list[tuple[date, date]]:
-    """Return the periods of which a receiver was told before an instant."""
-    rows = await conn.fetch(EXPORTED_PERIODS, receiver_id, before)
-    return [(row["period"].lower, row["period"].upper) for row in rows]
+    signature: str
 
 
 async def batch_with_key(conn: Connection, receiver_id: UUID, key: str) -> UUID | None:
@@ -210,6 +184,7 @@ async def add_batch(
     content: bytes,
     steps: Sequence[Step],
     upto_seq: int,
+    ledger: LedgerPoint,
     at: datetime,
 ) -> UUID:
     """Store a batch and its items."""
@@ -219,7 +194,11 @@ async def add_batch(
         receiver_id,
         header.reason,
         period,
+        header.country,
+        *header.mapping,
         upto_seq,
+        ledger.upto_word,
+        ledger.upto_release,
         header.idempotency_key,
         content,
         at,
@@ -232,8 +211,16 @@ async def add_batch(
         [step.block for step in steps],
         [step.action for step in steps],
         [step.sha256 for step in steps],
+        [step.report_id for step in steps],
+        [step.inchikeys for step in steps],
     )
     return batch_id
+
+
+async def periods_made(conn: Connection, receiver_id: UUID) -> set[tuple[str, tuple[date, date]]]:
+    """Return the periods of which a receiver has returns, by reason."""
+    rows = await conn.fetch(PERIODS_MADE, receiver_id)
+    return {(row["reason"], (row["period"].lower, row["period"].upper)) for row in rows}
 
 
 async def find_batch(conn: Connection, batch_id: UUID) -> Batch | None:
@@ -243,50 +230,33 @@ async def find_batch(conn: Connection, batch_id: UUID) -> Batch | None:
 
 
 async def list_batches(
-    conn: Connection, *, before: tuple[datetime, UUID] | None, limit: int
+    conn: Connection,
+    *,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+    country: str | None = None,
 ) -> list[Batch]:
-    """Return batches, newest first."""
+    """Return batches, newest first; of one country if one is named."""
     at, batch_id = before or (None, None)
-    return [_read(row) for row in await conn.fetch(LIST_BATCHES, at, batch_id, limit)]
+    rows = await conn.fetch(LIST_BATCHES, at, batch_id, limit, country)
+    return [_read(row) for row in rows]
 
 
 async def items_of(conn: Connection, batch_id: UUID) -> list[BatchItem]:
-    """Return the items of a batch with their receipts."""
+    """Return the items of a batch with the last word on each."""
     return [BatchItem(**row) for row in await conn.fetch(ITEMS, batch_id)]
 
 
-async def content_of(conn: Connection, batch_id: UUID) -> bytes | None:
-    """Return the exact bytes of a batch."""
-    found: bytes | None = await conn.fetchval(CONTENT, batch_id)
+async def content_of(conn: Connection, batch_id: UUID) -> Content | None:
+    """Return the exact bytes that were sent, or that wait to be let go."""
+    row = await conn.fetchrow(CONTENT, batch_id)
+    return None if row is None else Content(**row)
+
+
+async def assembled_content(conn: Connection, batch_id: UUID) -> bytes | None:
+    """Return the bytes as they were put together, before anything was refused."""
+    found: bytes | None = await conn.fetchval(ASSEMBLED, batch_id)
     return found
-
-
-async def batch_to_push(conn: Connection, batch_id: UUID) -> ToPush | None:
-    """Return what the worker needs to push one batch."""
-    row = await conn.fetchrow(TO_PUSH, batch_id)
-    return None if row is None else ToPush(**row)
-
-
-async def add_receipts(
-    conn: Connection, batch_id: UUID, receipts: Sequence[Receipt], *, at: datetime
-) -> None:
-    """Store one receipt an item, and that the batch was answered."""
-    await conn.execute(
-        ADD_RECEIPTS,
-        batch_id,
-        [each.item_id for each in receipts],
-        [each.outcome for each in receipts],
-        [each.detail for each in receipts],
-        at,
-    )
-    await add_word(conn, batch_id, outcome="accepted", detail="receipts came", at=at)
-
-
-async def add_word(
-    conn: Connection, batch_id: UUID, *, outcome: str, detail: str, at: datetime
-) -> None:
-    """Store what happened to a batch as a whole: accepted (answered), retry or dead."""
-    await conn.execute(ADD_WORD, batch_id, outcome, detail, at)
 
 
 def _read(row: asyncpg.Record) -> Batch:

@@ -1,182 +1,193 @@
-"""Assembling the advisory export: what a receiver was told, what stands now, and the difference."""
+"""Assembling the advisory export: what a receiver was told, what stands now, and the difference.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+A batch holds the facts of one country, so that the country's authority can let it go. What a
+substance is and what the law says of it follows in a batch of no country, once a batch that names
+the substance was let go: before that, the name alone would tell.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from connectors.exporters.advisory.document import (
-    Header,
-    Item,
-    Step,
-    Told,
-    digest,
-    document,
-    steps_of,
+from connectors.exporters.advisory.document import Header, Reason, Step, digest
+from connectors.exporters.advisory.mapping_files import load_mapping
+from ews.flow.export_items import Fitted, Point, ToldTo, Wanted, countries_telling
+from ews.flow.export_steps import (
+    content_without,
+    country_steps,
+    substance_steps,
+    told_so_far,
+    wanted_of,
 )
-from connectors.exporters.advisory.items import legislation_item, report_items
-from ews.flow.release import may_see
-from ews.store.advisory import (
-    ReportAt,
-    Scope,
-    report_facts,
-    report_of_bulletin,
-    reports_at,
-    status_facts,
-)
+from ews.flow.letting_go import try_release
+from ews.store.advisory import report_of_bulletin
 from ews.store.changes import latest_seq
 from ews.store.connection import Connection
-from ews.store.exports import (
-    Receiver,
-    add_batch,
-    batch_with_key,
-    exported_periods,
-    lock_receiver,
-    told,
-)
-from ews.store.outbox import enqueue_push
-
-ENDED = frozenset({"nullification", "duplicate_of"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkReader:
-    """An advisory network as a reader: it belongs to no country and is no member organisation."""
-
-    organisation_id: UUID
-    country: None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """The one point from which a batch is read; the same point gives the same bytes."""
-
-    upto_seq: int
-    known_at: datetime
+from ews.store.export_gates import ELSE, list_gates
+from ews.store.export_ledger import Period, countries_told_of, ledger_point
+from ews.store.export_receivers import Receiver, lock_receiver
+from ews.store.export_words import add_words
+from ews.store.exports import add_batch, batch_with_key
+from ews.store.standing import standings
+from schemas.advisory.receipts import Receipt
 
 
 async def assemble_period(
-    conn: Connection, receiver_id: UUID, period: tuple[date, date], *, at: datetime
-) -> UUID | None:
-    """Make the one batch of a period of receipt, [from, until); return the one there is, if any.
+    conn: Connection, receiver_id: UUID, period: Period, *, at: datetime
+) -> list[UUID]:
+    """Make the batches of a period of receipt, [from, until), one a country, or find them.
 
-    An empty period gives an empty batch: a nil return is an answer too.
+    A country that takes part and has nothing to tell gives an empty batch: a nil return is an
+    answer too.
     """
-    key = f"period:{period[0].isoformat()}/{period[1].isoformat()}"
-    receiver, made = await _begin(conn, receiver_id, key)
-    if receiver is None or made is not None:
-        return made
-    point = Point(upto_seq=await latest_seq(conn), known_at=at)
-    header = Header(receiver=receiver.name, reason="period", period=period, idempotency_key=key)
-    steps = await period_steps(conn, receiver_id, period, point)
-    return await _store(conn, receiver_id, header, steps, point)
+    return await _returns(conn, receiver_id, "period", period, at=at)
+
+
+async def assemble_annual(
+    conn: Connection, receiver_id: UUID, year: int, *, at: datetime
+) -> list[UUID]:
+    """Make the batches of a year of incidents: totals, and the cases that were not told yet."""
+    return await _returns(
+        conn, receiver_id, "annual", (date(year, 1, 1), date(year + 1, 1, 1)), at=at
+    )
 
 
 async def assemble_event(
     conn: Connection, receiver_id: UUID, bulletin_id: UUID, *, at: datetime
-) -> UUID | None:
-    """Tell at once of the report behind a bulletin; None if there is nothing to tell."""
-    key = f"event:{bulletin_id}"
-    receiver, made = await _begin(conn, receiver_id, key)
+) -> list[UUID]:
+    """Tell at once of the report behind a bulletin; nothing if there is nothing to tell."""
+    to = await _told_to(conn, receiver_id, at=at)
     report_id = await report_of_bulletin(conn, bulletin_id)
-    if receiver is None or made is not None or report_id is None:
+    key = f"event:{bulletin_id}"
+    if to is None or report_id is None or await batch_with_key(conn, receiver_id, key):
+        return []
+    wanted, point = Wanted(report_ids=[report_id]), await _point(conn, receiver_id, at=at)
+    for country in await countries_telling(conn, to, wanted, point):
+        steps, fitted = await country_steps(conn, to, country, wanted, point)
+        if steps:
+            header = _header(to.receiver, "event", country, key)
+            return [await _store(conn, to, header, (steps, fitted), point)]
+    return []
+
+
+async def assemble_correction(conn: Connection, receiver_id: UUID, *, at: datetime) -> list[UUID]:
+    """Tell what has changed of what was told: exactly the items that changed.
+
+    A withdrawal goes in a batch of its own, which nobody has to let go.
+    """
+    to = await _told_to(conn, receiver_id, at=at)
+    made: list[UUID] = []
+    if to is None:
         return made
-    point = Point(upto_seq=await latest_seq(conn), known_at=at)
-    before = await told(conn, receiver_id, before=at)
-    items = await _items(conn, receiver_id, Scope(report_ids=[report_id]), point)
-    steps = steps_of(items, before, whole=False)
+    for country in await countries_told_of(conn, receiver_id):
+        point = await _point(conn, receiver_id, at=at)
+        wanted = await told_so_far(conn, receiver_id, country, point)
+        steps, fitted = await country_steps(conn, to, country, wanted, point, whole=True)
+        parts: dict[Reason, list[Step]] = {"withdrawal": [], "correction": []}
+        for step in steps:
+            parts["withdrawal" if step.action == "withdrawal" else "correction"].append(step)
+        for reason, part in parts.items():
+            if part:
+                header = _header(to.receiver, reason, country, f"{reason}:{digest(part)}")
+                made.append(await _store(conn, to, header, (part, fitted), point))
+    return made + await assemble_substances(conn, receiver_id, at=at)
+
+
+async def assemble_substances(conn: Connection, receiver_id: UUID, *, at: datetime) -> list[UUID]:
+    """Tell what the substances are that were named, and what the law says of them."""
+    to = await _told_to(conn, receiver_id, at=at)
+    if to is None:
+        return []
+    point = await _point(conn, receiver_id, at=at)
+    steps, fitted = await substance_steps(conn, to, point)
     if not steps:
-        return None
-    header = Header(receiver=receiver.name, reason="event", period=None, idempotency_key=key)
-    return await _store(conn, receiver_id, header, steps, point)
+        return []
+    header = _header(to.receiver, "substances", None, f"substances:{digest(steps)}")
+    return [await _store(conn, to, header, (steps, fitted), point)]
 
 
-async def assemble_correction(conn: Connection, receiver_id: UUID, *, at: datetime) -> UUID | None:
-    """Tell what has changed of what was told: exactly the items that changed; None if nothing."""
-    receiver = await lock_receiver(conn, receiver_id)
-    before = await told(conn, receiver_id, before=at)
-    periods = await exported_periods(conn, receiver_id, before=at)
-    if receiver is None or not (before or periods):
-        return None
-    point = Point(upto_seq=await latest_seq(conn), known_at=at)
-    scope = Scope(report_ids=_reports_told(before), periods=periods)
-    items = await _items(conn, receiver_id, scope, point, also=_substances_told(before))
-    steps = steps_of(items, before, whole=True)
-    if not steps:
-        return None
-    header = Header(
-        receiver=receiver.name,
-        reason="correction",
-        period=None,
-        idempotency_key=f"correction:{digest(steps)}",
-    )
-    return await _store(conn, receiver_id, header, steps, point)
-
-
-async def period_steps(
-    conn: Connection, receiver_id: UUID, period: tuple[date, date], point: Point
-) -> tuple[Step, ...]:
-    """Return what a period's batch says when read from one point."""
-    before = await told(conn, receiver_id, before=point.known_at)
-    items = await _items(conn, receiver_id, Scope(periods=[period]), point)
-    return steps_of(items, before, whole=False)
-
-
-async def _begin(
-    conn: Connection, receiver_id: UUID, key: str
-) -> tuple[Receiver | None, UUID | None]:
-    receiver = await lock_receiver(conn, receiver_id)
-    return receiver, await batch_with_key(conn, receiver_id, key)
-
-
-async def _items(
-    conn: Connection,
-    receiver_id: UUID,
-    scope: Scope,
-    point: Point,
-    *,
-    also: Sequence[str] = (),
-) -> list[Item]:
-    """Return what may be told of the reports in scope, and the law on their substances."""
-    reader = NetworkReader(organisation_id=receiver_id)
-    standing = [
-        report
-        for report in await reports_at(conn, scope, upto_seq=point.upto_seq)
-        if _may_be_told(reader, report)
-    ]
-    reports = await report_facts(conn, standing, known_at=point.known_at)
-    found = [each.substance for report in reports for each in report.findings]
-    inchikeys = {each.inchikey for each in found if each is not None} | set(also)
-    items = [item for report in reports for item in report_items(report)]
-    for substance, statuses in await status_facts(conn, inchikeys, known_at=point.known_at):
-        items.append(legislation_item(substance, statuses))
-    return items
-
-
-def _may_be_told(reader: NetworkReader, report: ReportAt) -> bool:
-    return report.version_kind not in ENDED and may_see(reader, report)
-
-
-def _reports_told(before: Mapping[str, Told]) -> list[UUID]:
-    keys = (item_id.split("/") for item_id in before if not item_id.startswith("legislation/"))
-    return sorted({UUID(key[1]) for key in keys})
-
-
-def _substances_told(before: Mapping[str, Told]) -> list[str]:
-    return [item_id.split("/")[1] for item_id in before if item_id.startswith("legislation/")]
+async def _returns(
+    conn: Connection, receiver_id: UUID, reason: Reason, period: Period, *, at: datetime
+) -> list[UUID]:
+    to = await _told_to(conn, receiver_id, at=at)
+    if to is None:
+        return []
+    wanted, made = wanted_of(reason, period), []
+    point = await _point(conn, receiver_id, at=at)
+    taking_part = {gate.country for gate in await list_gates(conn)} - {ELSE}
+    for country in sorted(taking_part | await countries_telling(conn, to, wanted, point)):
+        key = f"{reason}:{period[0].isoformat()}/{period[1].isoformat()}:{country}"
+        known = await batch_with_key(conn, receiver_id, key)
+        if known is None:
+            point = await _point(conn, receiver_id, at=at)
+            steps, fitted = await country_steps(conn, to, country, wanted, point)
+            header = _header(to.receiver, reason, country, key, period)
+            known = await _store(conn, to, header, (steps, fitted), point)
+        made.append(known)
+    return made
 
 
 async def _store(
-    conn: Connection, receiver_id: UUID, header: Header, steps: Sequence[Step], point: Point
+    conn: Connection,
+    to: ToldTo,
+    header: Header,
+    said: tuple[Sequence[Step], Fitted],
+    point: Point,
 ) -> UUID:
+    """Keep a batch with what does not fit it, and let it go if nobody has to be asked."""
+    steps, fitted = said
     batch_id = await add_batch(
         conn,
-        receiver_id,
+        to.receiver.id,
         header,
-        content=document(header, steps),
+        content=content_without(header, steps, fitted.misfits),
         steps=steps,
         upto_seq=point.upto_seq,
+        ledger=point.ledger,
         at=point.known_at,
     )
-    await enqueue_push(conn, batch_id)
+    words = [
+        Receipt(item_id=step.item_id, outcome="invalid", detail=fitted.misfits[step.item_id])
+        for step in steps
+        if step.item_id in fitted.misfits and step.data is not None
+    ]
+    await add_words(conn, batch_id, words, at=point.known_at)
+    await try_release(conn, batch_id, at=point.known_at)
     return batch_id
+
+
+async def _told_to(conn: Connection, receiver_id: UUID, *, at: datetime) -> ToldTo | None:
+    """Hold the receiver and return it as a reader; None if it is gone or may read nothing."""
+    receiver = await lock_receiver(conn, receiver_id)
+    if receiver is None:
+        return None
+    readers = await standings(conn, [receiver.organisation_id], at=at)
+    if receiver.organisation_id not in readers:
+        return None
+    return ToldTo(
+        receiver=receiver,
+        reader=readers[receiver.organisation_id],
+        mapping=load_mapping(receiver.mapping, receiver.mapping_version),
+    )
+
+
+async def _point(conn: Connection, receiver_id: UUID, *, at: datetime) -> Point:
+    ledger = await ledger_point(conn, receiver_id)
+    return Point(upto_seq=await latest_seq(conn), known_at=at, ledger=ledger)
+
+
+def _header(
+    receiver: Receiver,
+    reason: Reason,
+    country: str | None,
+    key: str,
+    period: Period | None = None,
+) -> Header:
+    return Header(
+        receiver=receiver.name,
+        reason=reason,
+        country=country,
+        mapping=(receiver.mapping, receiver.mapping_version),
+        period=period,
+        idempotency_key=key,
+    )

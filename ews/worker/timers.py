@@ -1,14 +1,12 @@
 """Timers: APScheduler only says when; each job is one `enqueue`, once for all workers."""
 
-from datetime import date, timedelta
-
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_MISSED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from ews.clock import today
 from ews.log import get_logger
 from ews.store.outbox import enqueue_assembly, try_lock
 from ews.worker.digests import ask_for_digests
+from ews.worker.exports import release_due
 from ews.worker.law_watch import watch_law
 from ews.worker.recalls import notice_changes, notice_late
 from ews.worker.reminders import tick
@@ -24,7 +22,8 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
     )
-    timers.add_job(ask_for_last_month, "cron", [around], day=1, hour=2, id="export_period")
+    timers.add_job(ask_for_returns, "cron", [around], hour=2, id="export_due")
+    timers.add_job(release_due, "cron", [around], minute="*/5", second=31, id="export_release")
     timers.add_job(ask_for_corrections, "cron", [around], minute=17, id="export_correction")
     timers.add_job(ask_for_digests, "cron", [around], minute="*/5", second=11, id="digests")
     # Midnights lie on every quarter of an hour, somewhere.
@@ -40,21 +39,14 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     return timers
 
 
-async def ask_for_last_month(around: Surroundings) -> None:
-    """Ask for the export of the month that has ended."""
-    since, until = last_month(today(around.clock))
-    await _ask(around, f"period:{since.isoformat()}/{until.isoformat()}")
+async def ask_for_returns(around: Surroundings) -> None:
+    """Ask for the returns that are owed: of months, quarters and years that have ended."""
+    await _ask(around, "due")
 
 
 async def ask_for_corrections(around: Surroundings) -> None:
     """Ask for what has changed of what was exported."""
     await _ask(around, "correction")
-
-
-def last_month(day: date) -> tuple[date, date]:
-    """Return the month before the day's own, [from, until)."""
-    until = day.replace(day=1)
-    return (until - timedelta(days=1)).replace(day=1), until
 
 
 async def _ask(around: Surroundings, what: str) -> None:

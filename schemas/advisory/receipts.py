@@ -1,6 +1,6 @@
 """What a receiver of an export answers: one receipt an item."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
@@ -55,6 +55,15 @@ def read_receipts(answer: object, *, sent: Collection[str]) -> tuple[Receipt, ..
         found: list[Receipt] = RECEIPTS.load(answer)["receipts"]  # type: ignore[arg-type]  # judged
     except ValidationError as fault:
         raise ReceiptError(f"the answer is not a list of receipts: {fault.messages}") from fault
+    return agree(found, sent=sent)
+
+
+def agree(found: Sequence[Receipt], *, sent: Collection[str]) -> tuple[Receipt, ...]:
+    """Return the receipts, if there is exactly one for each item that was sent.
+
+    Raises:
+        ReceiptError: an item has no receipt, two, or was never sent.
+    """
     if sorted(each.item_id for each in found) != sorted(sent):
         raise ReceiptError(
             f"found {len(found)} receipts, expected one for each of {len(sent)} items"

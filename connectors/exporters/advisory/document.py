@@ -11,21 +11,26 @@ from typing import Literal
 
 import orjson
 
-Block = Literal["forensic", "harm", "legislation"]
+Block = Literal["forensic", "harm", "detection", "total", "substance", "legislation"]
 Action = Literal["new", "correction", "withdrawal"]
-Reason = Literal["period", "event", "correction"]
+Reason = Literal["period", "event", "correction", "withdrawal", "annual", "substances"]
 
 FORMAT = "ews-advisory-export"
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One fact as it stands now."""
+    """One fact as it stands now.
+
+    report_id: the report it comes from, if it is one. inchikeys: the substances it names.
+    """
 
     item_id: str
     block: Block
     data: Mapping[str, object]
+    report_id: str | None = None
+    inchikeys: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> bytes:
@@ -34,13 +39,27 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One version of an item as it was put into a batch."""
+
+    action: Action
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the receiver was last told of one item."""
+    """What the receiver has of one item.
+
+    version: the highest that was ever used. held: what it was sent and did not reject. awaiting:
+    what stands in a batch that nobody has let go yet. unwanted: hashes of what was refused,
+    rejected or did not fit the mapping since; the same is not offered again.
+    """
 
     version: int
     block: Block
-    action: Action
-    sha256: bytes
+    held: Said | None = None
+    awaiting: Said | None = None
+    unwanted: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +72,29 @@ class Step:
     block: Block
     data: Mapping[str, object] | None
     sha256: bytes
+    report_id: str | None = None
+    inchikeys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What has to be told. superseded: items that wait in a batch with what is no longer so."""
+
+    steps: tuple[Step, ...]
+    superseded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What a batch says of itself; the period is [from, until)."""
+    """What a batch says of itself; the period is [from, until).
+
+    country: whose facts these are; None: no country's. mapping: id and version.
+    """
 
     receiver: str
     reason: Reason
+    country: str | None
+    mapping: tuple[str, int]
     period: tuple[date, date] | None
     idempotency_key: str
 
@@ -68,19 +102,21 @@ class Header:
 WITHDRAWN = hashlib.sha256(b"null").digest()
 
 
-def steps_of(now: Iterable[Item], told: Mapping[str, Told], *, whole: bool) -> tuple[Step, ...]:
+def difference(now: Iterable[Item], told: Mapping[str, Told], *, whole: bool) -> Difference:
     """Return what the receiver has to be told, in the order of the identifiers.
 
     whole: `now` is all there is, so that what was told and is not in it is withdrawn.
     """
     items = {item.item_id: item for item in now}
-    steps = [_step(item, told.get(item.item_id)) for item in items.values()]
-    found = [step for step in steps if step is not None]
-    if whole:
-        found += [
-            _withdrawal(key, was) for key, was in told.items() if key not in items and _stands(was)
-        ]
-    return tuple(sorted(found, key=lambda step: step.item_id))
+    gone = [key for key in told if key not in items] if whole else []
+    steps = [_step(item, told.get(key)) for key, item in items.items()]
+    steps += [_withdrawal(key, told[key]) for key in gone]
+    superseded = [key for key, item in items.items() if _outdated(told.get(key), item.sha256)]
+    superseded += [key for key in gone if _outdated(told[key], WITHDRAWN)]
+    return Difference(
+        steps=tuple(sorted((each for each in steps if each), key=lambda step: step.item_id)),
+        superseded=tuple(sorted(superseded)),
+    )
 
 
 def document(header: Header, steps: Sequence[Step]) -> bytes:
@@ -95,11 +131,26 @@ def document(header: Header, steps: Sequence[Step]) -> bytes:
             "format_version": FORMAT_VERSION,
             "receiver": header.receiver,
             "reason": header.reason,
+            "country": header.country,
+            "mapping": {"id": header.mapping[0], "version": header.mapping[1]},
             "period": period,
             "idempotency_key": header.idempotency_key,
             "items": [_written(step) for step in steps],
         }
     )
+
+
+def without(content: bytes, item_ids: Iterable[str]) -> bytes:
+    """Return the bytes of a batch without some of its items."""
+    left_out, read = frozenset(item_ids), orjson.loads(content)
+    read["items"] = [item for item in read["items"] if item["item_id"] not in left_out]
+    return dump(read)
+
+
+def report_of(item_id: str) -> str | None:
+    """Return the report that an item comes from, if it is of one report."""
+    block, _, rest = item_id.partition("/")
+    return rest.partition("/")[0] if block in {"forensic", "harm"} else None
 
 
 def digest(steps: Sequence[Step]) -> str:
@@ -114,19 +165,23 @@ def dump(value: object) -> bytes:
 
 def _step(item: Item, was: Told | None) -> Step | None:
     sha256 = item.sha256
-    if was is not None and _stands(was) and was.sha256 == sha256:
+    if was is not None and (sha256 in was.unwanted or sha256 in _known(was)):
         return None
     return Step(
         item_id=item.item_id,
         version=1 if was is None else was.version + 1,
-        action="new" if was is None else "correction",
+        action="new" if was is None or was.held is None else "correction",
         block=item.block,
         data=item.data,
         sha256=sha256,
+        report_id=item.report_id,
+        inchikeys=item.inchikeys,
     )
 
 
-def _withdrawal(item_id: str, was: Told) -> Step:
+def _withdrawal(item_id: str, was: Told) -> Step | None:
+    if was.held is None or WITHDRAWN in _known(was) | was.unwanted:
+        return None
     return Step(
         item_id=item_id,
         version=was.version + 1,
@@ -134,11 +189,16 @@ def _withdrawal(item_id: str, was: Told) -> Step:
         block=was.block,
         data=None,
         sha256=WITHDRAWN,
+        report_id=report_of(item_id),
     )
 
 
-def _stands(was: Told) -> bool:
-    return was.action != "withdrawal"
+def _known(was: Told) -> frozenset[bytes]:
+    return frozenset(said.sha256 for said in (was.held, was.awaiting) if said is not None)
+
+
+def _outdated(was: Told | None, sha256: bytes) -> bool:
+    return was is not None and was.awaiting is not None and was.awaiting.sha256 != sha256
 
 
 def _written(step: Step) -> dict[str, object]:

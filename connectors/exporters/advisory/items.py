@@ -1,87 +1,78 @@
-"""From what was reported to the three blocks of the advisory export.
+"""From what was reported to the items of the advisory export.
 
 What is left out is left out on purpose: places finer than a country, companies, brands, free text.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
+from connectors.exporters.advisory.amounts import Conversion, in_kg
 from connectors.exporters.advisory.document import Item
+from connectors.exporters.advisory.facts import (
+    DetectionFacts,
+    FindingFacts,
+    ReportFacts,
+    StatusFacts,
+    SubstanceFacts,
+)
 
 STATUSES = ("controlled", "conditional", "analogue_risk")
 SAID = ("level", "entry", "reason", "cite", "url", "fit", "checked_on_text", "review")
 DAY, MONTH = len("2023-02-15"), len("2023-02")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubstanceFacts:
-    """A substance of the registry."""
-
-    inchikey: str
-    smiles: str
-    name: str | None
-    families: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingFacts:
-    """One active of one finding; `ordinal` is the finding's place in the report's body."""
-
-    ordinal: int
-    part: int
-    evidence: str
-    substance: SubstanceFacts | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFacts:
-    """The version of a report that stands; `body` is what was received."""
-
-    report_id: str
-    kind: str
-    country: str
-    body: Mapping[str, object]
-    findings: tuple[FindingFacts, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusFacts:
-    """What one definition says of a substance in one period."""
-
-    jurisdiction: str
-    definition: str
-    status: str
-    since: date | None
-    until: date | None
-    detail: Mapping[str, object]
-
-
-def report_items(report: ReportFacts) -> list[Item]:
+def report_items(report: ReportFacts, conversions: Sequence[Conversion]) -> list[Item]:
     """Return one forensic item a finding, and one harm item where harm was reported."""
-    found = [_forensic(report, finding) for finding in report.findings]
-    harm = report.body.get("harm")
-    if isinstance(harm, Mapping):
-        found.append(_harm(report, harm))
+    found = [_forensic(report, finding, conversions) for finding in report.findings]
+    if isinstance(report.body.get("harm"), Mapping):
+        found.append(_harm(report))
     return found
 
 
-def legislation_item(substance: SubstanceFacts, statuses: Sequence[StatusFacts]) -> Item:
-    """Return the legal status of one substance, over all time, as we know it."""
+def substance_items(substance: SubstanceFacts, statuses: Sequence[StatusFacts]) -> list[Item]:
+    """Return what a substance is, and its legal status over all time, as we know it."""
     told = [_status(each) for each in statuses if each.status in STATUSES]
+    return [
+        Item(
+            item_id=f"substance/{substance.inchikey}",
+            block="substance",
+            data=_substance(substance),
+        ),
+        Item(
+            item_id=f"legislation/{substance.inchikey}",
+            block="legislation",
+            data={"substance": _substance(substance), "determinations": told},
+        ),
+    ]
+
+
+def detection_item(facts: DetectionFacts) -> Item:
+    """Return when a country first told of a substance; the incident no finer than a month."""
     return Item(
-        item_id=f"legislation/{substance.inchikey}",
-        block="legislation",
-        data={"substance": _substance(substance), "determinations": told},
+        item_id=f"detection/{facts.country}/{facts.inchikey}",
+        block="detection",
+        data={
+            "country": facts.country,
+            "substance": facts.inchikey,
+            "first_incident": facts.first_incident.isoformat()[:MONTH],
+            "first_reported": facts.first_reported.isoformat(),
+        },
+        inchikeys=(facts.inchikey,),
     )
 
 
-def _forensic(report: ReportFacts, finding: FindingFacts) -> Item:
+def _forensic(
+    report: ReportFacts, finding: FindingFacts, conversions: Sequence[Conversion]
+) -> Item:
     said = _finding_said(report, finding.ordinal)
+    quantity = _amount(report.body.get("quantity"))
+    # A day and a country can point at one person: of a toxicology case only the month is told.
+    precision = MONTH if _is_case(report) else DAY
     data = {
         "kind": report.kind,
         "country": report.country,
-        "incident": _incident(report)[:DAY],
+        "told_by": report.told_by,
+        "counts": report.counts,
+        "incident": _incident(report)[:precision],
         "substance": finding.substance and _substance(finding.substance),
         "reported_name": said.get("name"),
         "evidence": finding.evidence,
@@ -91,25 +82,65 @@ def _forensic(report: ReportFacts, finding: FindingFacts) -> Item:
         "amount": _amount(said.get("amount")),
         "purity": _amount(said.get("purity")),
         "product_form": _mapping(report.body.get("product")).get("form"),
-        "quantity": _amount(report.body.get("quantity")),
+        "quantity": quantity,
+        "quantity_kg": in_kg(quantity, conversions),
         "route": _route(report),
     }
-    item_id = f"forensic/{report.report_id}/{finding.ordinal}/{finding.part}"
-    return Item(item_id=item_id, block="forensic", data=data)
+    return Item(
+        item_id=f"forensic/{report.report_id}/{finding.ordinal}/{finding.part}",
+        block="forensic",
+        data=data,
+        report_id=report.report_id,
+        inchikeys=_inchikeys([finding]),
+    )
 
 
-def _harm(report: ReportFacts, harm: Mapping[str, object]) -> Item:
-    found = {each.substance.inchikey for each in report.findings if each.substance is not None}
+def _harm(report: ReportFacts) -> Item:
+    harm = _mapping(report.body.get("harm"))
     data = {
         "country": report.country,
+        "told_by": report.told_by,
+        "counts": report.counts,
         "month": _incident(report)[:MONTH],
         "case_type": harm.get("case_type"),
         "outcome": harm.get("outcome"),
         "causal_role": harm.get("causal_role"),
-        "substances": sorted(found),
+        "substances": list(_inchikeys(report.findings)),
+        "measured": _measured(report),
         "co_detected": list(_sequence(harm.get("co_detected"))),
     }
-    return Item(item_id=f"harm/{report.report_id}", block="harm", data=data)
+    return Item(
+        item_id=f"harm/{report.report_id}",
+        block="harm",
+        data=data,
+        report_id=report.report_id,
+        inchikeys=_inchikeys(report.findings),
+    )
+
+
+def _measured(report: ReportFacts) -> list[dict[str, object]]:
+    """Return in what each substance was measured and how much of it there was."""
+    found = []
+    for finding in report.findings:
+        said = _finding_said(report, finding.ordinal)
+        found.append(
+            {
+                "substance": finding.substance and finding.substance.inchikey,
+                "reported_name": said.get("name"),
+                "matrix": said.get("matrix"),
+                "concentration": _amount(said.get("amount")),
+                "role": said.get("role"),
+            }
+        )
+    return found
+
+
+def _inchikeys(findings: Sequence[FindingFacts]) -> tuple[str, ...]:
+    return tuple(sorted({one.substance.inchikey for one in findings if one.substance is not None}))
+
+
+def _is_case(report: ReportFacts) -> bool:
+    return report.kind == "toxicology_case" or "harm" in report.body
 
 
 def _status(each: StatusFacts) -> dict[str, object]:

@@ -82,9 +82,8 @@ async def deliveries(client: Client, cast: Cast) -> list[dict[str, Any]]:
 
 async def exports(client: Client, cast: Cast) -> list[dict[str, Any]]:
     """Wait until every batch has its receipts, and return the batches."""
-    return await _settled(
-        client, cast.keys["approver"], "/v1/exports", "exports", ("accepted", "dead")
-    )
+    ends = ("acknowledged", "rejected_items", "corrected", "dead")
+    return await _settled(client, cast.keys["operator"], "/v1/exports", "exports", ends)
 
 
 async def _choice(client: Client, cast: Cast, ranked: Sequence[dict[str, Any]]) -> dict[str, Any]:

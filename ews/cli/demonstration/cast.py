@@ -68,6 +68,12 @@ def parts() -> dict[str, Part]:
             country="IE",
             scopes=("subscription:manage", "report:read"),
         ),
+        "operator": Part(
+            organisation="Demonstration exchange office",
+            kind="international_body",
+            country=None,
+            scopes=("admin",),
+        ),
         "visitor": Part(
             organisation="Demonstration visitor",
             kind="lab",

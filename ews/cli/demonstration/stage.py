@@ -18,7 +18,7 @@ from ews.flow.exchange import Exchange, open_exchange
 from ews.settings import Settings
 from ews.store.connection import Pool
 from ews.store.embedded import running_database
-from ews.store.exports import put_receiver
+from ews.store.export_receivers import put_receiver
 from ews.store.migrate import migrate
 from ews.store.pool import open_pool
 from ews.worker.main import run_worker

@@ -1,41 +1,34 @@
 """Assembling the advisory export: the same bytes twice, corrections as corrections."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import jsonschema
 import pytest
 
-from connectors.exporters.advisory.document import Header, document
+from ews.flow.export_remaking import remade
 from ews.store.connection import Connection, Pool
-from ews.store.exports import (
-    content_of,
-    find_batch,
-    list_batches,
-    put_receiver,
-)
+from ews.store.exports import list_batches
 from ews.store.organisations import Organisation
 from ews.worker.assembly import (
-    Point,
     assemble_correction,
     assemble_event,
     assemble_period,
-    period_steps,
+    assemble_substances,
 )
-from schemas.advisory.export_schema import export_schema
 from tests.ews import stories
-
-TOKEN = "a token"  # noqa: S105 - of no real receiver
-NOVEMBER = (date(2026, 11, 1), date(2026, 12, 1))
-AT = datetime(2026, 11, 10, 12, tzinfo=UTC)
-HARM = {
-    "case_type": "post_mortem",
-    "outcome": "fatal",
-    "causal_role": "contributory",
-    "co_detected": ["ethanol"],
-}
+from tests.ews.exporting import (
+    AT,
+    HARM,
+    NOVEMBER,
+    actions,
+    all_actions,
+    batch,
+    content,
+    network_at,
+    open_gate,
+)
 
 
 @pytest.fixture
@@ -50,47 +43,36 @@ async def mephedrone(conn: Connection) -> int:
 
 @pytest.fixture
 async def network(conn: Connection) -> UUID:
-    return await put_receiver(conn, name="SMART", address="http://127.0.0.1:1/", token=TOKEN, at=AT)
-
-
-async def content(conn: Connection, batch_id: UUID | None) -> dict[str, Any]:
-    assert batch_id is not None
-    raw = await content_of(conn, batch_id)
-    assert raw is not None
-    read: dict[str, Any] = json.loads(raw)
-    jsonschema.Draft202012Validator(export_schema()).validate(read)
-    return read
-
-
-def actions(read: dict[str, Any]) -> dict[str, tuple[str, int]]:
-    return {
-        item["item_id"].split("/")[0]: (item["action"], item["version"]) for item in read["items"]
-    }
+    await open_gate(conn)
+    return await network_at(conn)
 
 
 async def test_a_period_holds_findings_harm_and_law_and_fits_the_published_schema(
     conn: Connection, lab: Organisation, mephedrone: int, network: UUID
 ) -> None:
     await stories.report(conn, lab, mephedrone, at=AT, document=stories.body(harm=HARM))
-    batch_id = await assemble_period(conn, network, NOVEMBER, at=AT)
-    read = await content(conn, batch_id)
+    [batch_id] = await assemble_period(conn, network, NOVEMBER, at=AT)
+    [substances] = await assemble_substances(conn, network, at=AT)
+    read, law = await content(conn, batch_id), await content(conn, substances)
     assert actions(read) == {
+        "detection": ("new", 1),
         "forensic": ("new", 1),
         "harm": ("new", 1),
-        "legislation": ("new", 1),
     }
-    [forensic, harm, law] = read["items"]
-    assert forensic["data"]["substance"]["inchikey"] == stories.MEPHEDRONE
-    assert forensic["data"]["purity"] == {"value": "81", "unit": "percent"}
-    assert harm["data"]["month"] == "2026-11"
-    assert law["data"]["determinations"][0]["status"] == "controlled"
+    assert actions(law) == {"legislation": ("new", 1), "substance": ("new", 1)}
+    detection, forensic, harm = (item["data"] for item in read["items"])
+    assert detection["first_incident"] == "2026-11"
+    assert forensic["substance"]["inchikey"] == stories.MEPHEDRONE
+    assert forensic["purity"] == {"value": "81", "unit": "percent"}
+    assert harm["month"] == "2026-11"
+    assert law["items"][0]["data"]["determinations"][0]["status"] == "controlled"
 
 
 async def test_nothing_finer_than_a_country_and_no_brand_leaves(
     conn: Connection, lab: Organisation, mephedrone: int, network: UUID
 ) -> None:
     await stories.report(conn, lab, mephedrone, at=AT)
-    batch_id = await assemble_period(conn, network, NOVEMBER, at=AT)
+    [batch_id] = await assemble_period(conn, network, NOVEMBER, at=AT)
     text = json.dumps(await content(conn, batch_id))
     assert "CF10" not in text
     assert "Superman" not in text
@@ -107,26 +89,23 @@ async def test_assembling_a_period_twice_gives_the_same_batch(
     assert len(await list_batches(conn, before=None, limit=10)) == 1
 
 
-async def test_reading_a_period_again_from_its_point_gives_the_same_bytes(
+async def test_every_batch_can_be_made_again_from_its_point_to_the_byte(
     conn: Connection, lab: Organisation, mephedrone: int, network: UUID
 ) -> None:
     await stories.report(conn, lab, mephedrone, at=AT, document=stories.body(harm=HARM))
-    batch_id = await assemble_period(conn, network, NOVEMBER, at=AT)
-    assert batch_id is not None
-    batch = await find_batch(conn, batch_id)
-    assert batch is not None
+    made = await assemble_period(conn, network, NOVEMBER, at=AT)
+    made += await assemble_substances(conn, network, at=AT)
     later = AT + timedelta(hours=1)
-    await stories.report(conn, lab, mephedrone, at=later, version=2, version_kind="correction")
-    await assemble_correction(conn, network, at=later)
-    point = Point(upto_seq=batch.upto_seq, known_at=batch.assembled_at)
-    steps = await period_steps(conn, network, NOVEMBER, point)
-    header = Header(
-        receiver="SMART",
-        reason="period",
-        period=NOVEMBER,
-        idempotency_key=batch.idempotency_key,
+    changed = stories.body(harm={**HARM, "causal_role": "sole"})
+    await stories.report(
+        conn, lab, mephedrone, at=later, version=2, version_kind="correction", document=changed
     )
-    assert document(header, steps) == await content_of(conn, batch_id)
+    made += await assemble_correction(conn, network, at=later)
+    await stories.report(conn, lab, mephedrone, at=later, version=3, version_kind="nullification")
+    made += await assemble_correction(conn, network, at=later + timedelta(hours=1))
+    again = [await remade(conn, await batch(conn, one)) for one in made]
+    assert len(made) == 4
+    assert [one.is_same for one in again] == [True] * 4
 
 
 async def test_a_correction_names_exactly_the_items_that_changed(
@@ -134,6 +113,7 @@ async def test_a_correction_names_exactly_the_items_that_changed(
 ) -> None:
     await stories.report(conn, lab, mephedrone, at=AT, document=stories.body(harm=HARM))
     await assemble_period(conn, network, NOVEMBER, at=AT)
+    await assemble_substances(conn, network, at=AT)
     later = AT + timedelta(hours=1)
     changed = stories.body(harm={**HARM, "causal_role": "sole"})
     await stories.report(
@@ -145,7 +125,7 @@ async def test_a_correction_names_exactly_the_items_that_changed(
         version_kind="correction",
         document=changed,
     )
-    batch_id = await assemble_correction(conn, network, at=later)
+    [batch_id] = await assemble_correction(conn, network, at=later)
     assert actions(await content(conn, batch_id)) == {"harm": ("correction", 2)}
 
 
@@ -154,12 +134,14 @@ async def test_a_nullified_report_is_withdrawn_and_the_law_stays(
 ) -> None:
     await stories.report(conn, lab, mephedrone, at=AT)
     await assemble_period(conn, network, NOVEMBER, at=AT)
+    await assemble_substances(conn, network, at=AT)
     later = AT + timedelta(hours=1)
     await stories.report(conn, lab, mephedrone, at=later, version=2, version_kind="nullification")
-    batch_id = await assemble_correction(conn, network, at=later)
+    [batch_id] = await assemble_correction(conn, network, at=later)
     read = await content(conn, batch_id)
-    assert actions(read) == {"forensic": ("withdrawal", 2)}
-    assert read["items"][0]["data"] is None
+    assert actions(read) == {"forensic": ("withdrawal", 2), "detection": ("withdrawal", 2)}
+    assert [item["data"] for item in read["items"]] == [None, None]
+    assert read["reason"] == "withdrawal"
 
 
 async def test_a_correction_is_told_once(
@@ -169,20 +151,32 @@ async def test_a_correction_is_told_once(
     await assemble_period(conn, network, NOVEMBER, at=AT)
     later = AT + timedelta(hours=1)
     await stories.report(conn, lab, mephedrone, at=later, version=2, version_kind="nullification")
-    assert await assemble_correction(conn, network, at=later) is not None
-    assert await assemble_correction(conn, network, at=later + timedelta(hours=1)) is None
+    assert await assemble_correction(conn, network, at=later) != []
+    assert await assemble_correction(conn, network, at=later + timedelta(hours=1)) == []
 
 
 async def test_a_late_report_of_an_exported_period_follows_as_new(
     conn: Connection, lab: Organisation, mephedrone: int, network: UUID
 ) -> None:
+    await open_gate(conn, "GB")
     await assemble_period(conn, network, NOVEMBER, at=AT)
     await stories.report(conn, lab, mephedrone, at=AT, reference="late")
-    batch_id = await assemble_correction(conn, network, at=AT + timedelta(hours=1))
-    assert actions(await content(conn, batch_id)) == {
+    made = await assemble_correction(conn, network, at=AT + timedelta(hours=1))
+    assert await all_actions(conn, made) == {
+        "detection": ("new", 1),
         "forensic": ("new", 1),
+        "substance": ("new", 1),
         "legislation": ("new", 1),
     }
+
+
+async def test_a_country_that_takes_part_and_has_nothing_gives_a_nil_return(
+    conn: Connection, network: UUID
+) -> None:
+    await open_gate(conn, "GB")
+    [batch_id] = await assemble_period(conn, network, NOVEMBER, at=AT)
+    read = await content(conn, batch_id)
+    assert (read["country"], read["items"]) == ("GB", [])
 
 
 @pytest.mark.parametrize(
@@ -198,8 +192,7 @@ async def test_what_the_network_may_not_see_is_not_exported(
     conn: Connection, lab: Organisation, mephedrone: int, network: UUID, closed: dict[str, Any]
 ) -> None:
     await stories.report(conn, lab, mephedrone, at=AT, **closed)
-    batch_id = await assemble_period(conn, network, NOVEMBER, at=AT)
-    assert (await content(conn, batch_id))["items"] == []
+    assert await assemble_period(conn, network, NOVEMBER, at=AT) == []
 
 
 async def test_a_report_that_is_closed_later_is_withdrawn(
@@ -207,12 +200,13 @@ async def test_a_report_that_is_closed_later_is_withdrawn(
 ) -> None:
     await stories.report(conn, lab, mephedrone, at=AT)
     await assemble_period(conn, network, NOVEMBER, at=AT)
+    await assemble_substances(conn, network, at=AT)
     later = AT + timedelta(hours=1)
     await stories.report(
         conn, lab, mephedrone, at=later, version=2, version_kind="correction", audience=[]
     )
-    batch_id = await assemble_correction(conn, network, at=later)
-    assert actions(await content(conn, batch_id)) == {"forensic": ("withdrawal", 2)}
+    [batch_id] = await assemble_correction(conn, network, at=later)
+    assert actions(await content(conn, batch_id))["forensic"] == ("withdrawal", 2)
 
 
 async def test_an_event_is_told_at_once_and_not_again_in_its_period(
@@ -221,9 +215,9 @@ async def test_an_event_is_told_at_once_and_not_again_in_its_period(
     made = await stories.report(conn, lab, mephedrone, at=AT)
     signal_id = await stories.signal(conn, made, at=AT)
     bulletin = await stories.published_bulletin(conn, lab, signal_id, at=AT, level="alert")
-    event = await assemble_event(conn, network, bulletin.id, at=AT)
+    [event] = await assemble_event(conn, network, bulletin.id, at=AT)
     assert actions(await content(conn, event))["forensic"] == ("new", 1)
-    period = await assemble_period(conn, network, NOVEMBER, at=AT + timedelta(hours=1))
+    [period] = await assemble_period(conn, network, NOVEMBER, at=AT + timedelta(hours=1))
     assert (await content(conn, period))["items"] == []
 
 

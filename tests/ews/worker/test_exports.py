@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,21 +15,14 @@ from connectors.transports.advisory_push import PushError
 from connectors.transports.webhooks import WebhookSender
 from ews.clock import SystemClock
 from ews.store.connection import Connection, Pool
-from ews.store.exports import (
-    Batch,
-    items_of,
-    list_batches,
-    put_receiver,
-    told,
-)
+from ews.store.export_ledger import ledger_point, told
+from ews.store.exports import Batch, items_of, list_batches
 from ews.store.organisations import Organisation
 from ews.worker.exports import assemble, push_batch
 from ews.worker.retries import Backoff
 from ews.worker.surroundings import Surroundings
 from tests.ews import stories
-
-TOKEN = "a token"  # noqa: S105 - of no real receiver
-AT = datetime(2026, 11, 10, 12, tzinfo=UTC)
+from tests.ews.exporting import AT, network_at, open_gate
 
 
 @pytest.fixture
@@ -99,7 +91,8 @@ async def only_batch(conn: Connection) -> Batch:
 
 async def assembled(pool: Pool, conn: Connection, lab: Organisation, address: str) -> Batch:
     """Export one report to a receiver at an address."""
-    await put_receiver(conn, name="SMART", address=address, token=TOKEN, at=AT)
+    await open_gate(conn)
+    await network_at(conn, address)
     await stories.report(conn, lab, await stories.substance(conn, at=AT), at=AT)
     async with around(pool) as surroundings:
         await assemble(surroundings, "period:2026-11-01/2026-12-01")
@@ -110,13 +103,13 @@ async def test_each_item_gets_its_receipt_and_a_rejected_one_can_be_seen(
     pool: Pool, conn: Connection, lab: Organisation
 ) -> None:
     async with listening() as it, around(pool) as surroundings:
-        it.rejects = frozenset({"legislation"})
+        it.rejects = frozenset({"detection"})
         batch = await assembled(pool, conn, lab, it.address)
         await push_batch(surroundings, batch.id, is_last=False)
     found = {each.block: (each.outcome, each.detail) for each in await items_of(conn, batch.id)}
-    assert found == {"forensic": ("accepted", ""), "legislation": ("rejected", "not wanted")}
+    assert found == {"forensic": ("accepted", ""), "detection": ("rejected", "not wanted")}
     after = await only_batch(conn)
-    assert (after.state, after.accepted, after.rejected) == ("accepted", 1, 1)
+    assert (after.state, after.accepted, after.rejected) == ("rejected_items", 1, 1)
 
 
 async def test_a_batch_that_was_answered_is_not_pushed_again(
@@ -162,6 +155,6 @@ async def test_what_was_told_is_remembered_an_item(
 ) -> None:
     async with listening() as it:
         batch = await assembled(pool, conn, lab, it.address)
-    receiver_id = await put_receiver(conn, name="SMART", address=it.address, token=TOKEN, at=AT)
-    ledger = await told(conn, receiver_id, before=SystemClock().now() + timedelta(days=1))
+    point = await ledger_point(conn, batch.receiver_id)
+    ledger = await told(conn, batch.receiver_id, point, country="GB")
     assert set(ledger) == {each.item_id for each in await items_of(conn, batch.id)}

@@ -1,12 +1,11 @@
 """Backoff: later each time, never all at once, bounded."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ews.worker.retries import Backoff
-from ews.worker.timers import last_month
 
 BACKOFF = Backoff(first=timedelta(seconds=2), longest=timedelta(hours=1))
 
@@ -19,7 +18,3 @@ def test_a_wait_is_half_to_whole_of_what_is_doubled_each_time(attempts: int) -> 
 
 def test_two_jobs_that_failed_together_do_not_come_back_together() -> None:
     assert len({BACKOFF.delay(5) for _ in range(20)}) > 1
-
-
-def test_the_month_before_january_is_december() -> None:
-    assert last_month(date(2026, 1, 1)) == (date(2025, 12, 1), date(2026, 1, 1))
