@@ -92,6 +92,7 @@ async def report(
     audience: Sequence[str] = ("network",),
     document: Mapping[str, object] | None = None,
     country: str = "GB",
+    kind: str = "collected_sample",
 ) -> Told:
     """Store one version of a report with one finding, as the flow does."""
     async with conn.transaction():
@@ -102,7 +103,7 @@ async def report(
             report_id=report_id,
             version=version,
             version_kind=version_kind,
-            kind="collected_sample",
+            kind=kind,
             country=country,
             incident_on=date(2026, 11, 2),
             tlp=tlp,
