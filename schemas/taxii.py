@@ -175,3 +175,15 @@ def read_timestamp(text: str) -> datetime:
     except ValueError as error:
         raise ma.ValidationError(problem + "a day and a time that exist") from error
     return at.replace(microsecond=int((fraction + "000000")[:6]))
+
+
+class MispManifestSchema(Schema):
+    """Of each event what MISP needs to decide whether to fetch it, by its UUID."""
+
+    uuid = fields.Dict(metadata={"description": "info, date, timestamp, Orgc, Tag …"})
+
+
+class MispEventSchema(Schema):
+    """One event as MISP reads it."""
+
+    Event = fields.Dict()

@@ -4,29 +4,16 @@ Pages go by the instant something was listed, which only rises; so a reader that
 last instant it was given has missed nothing (docs/taxii.md).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
-from connectors.exporters.stix.facts import FindingFacts, Organisation
-from connectors.exporters.stix.shared import location_id, note_id, organisation_ref, substance_id
+from connectors.exporters.stix.shared import note_id, organisation_ref, substance_id
 from ews.clock import Clock
-from ews.flow.taxii_made import Made
-from ews.flow.taxii_release import EVERYBODY, Policy, for_feed, tokens_of
-from ews.flow.taxii_render import (
-    bulletin_made,
-    fixed_made,
-    inchikeys_of,
-    is_revoked,
-    organisation_made,
-    place_made,
-    report_made,
-    revoked_made,
-    substance_made,
-)
-from ews.flow.taxii_sheet import Closed, Held, Origin, Sheet, Tokens
-from ews.flow.taxii_shown import parties_of
+from ews.flow.taxii_entries import Entry, audience_of, countries_of, entries_of, named_in
+from ews.flow.taxii_placing import Around, list_version, share
+from ews.flow.taxii_release import EVERYBODY, for_feed
+from ews.flow.taxii_render import fixed_made
+from ews.flow.taxii_sheet import Sheet
 from ews.store.connection import Connection, Pool
 from ews.store.listing import (
     Progress,
@@ -44,59 +31,10 @@ from ews.store.listing import (
     places_of,
     supersede,
 )
-from ews.store.listing_facts import (
-    ListedChange,
-    Registered,
-    StoredBulletin,
-    StoredReport,
-    changes_after,
-    findings_by_version,
-    organisations,
-    registered,
-    stored_bulletins,
-    stored_reports,
-)
+from ews.store.listing_facts import ListedChange, changes_after, organisations, registered
 from ews.store.transactions import transaction
 
 BATCH = 200
-REVOKING = frozenset({"nullification", "withdrawn"})
-LISTED_RECORDS = frozenset({"report", "bulletin"})
-UNISSUED = frozenset({"draft", "approved"})
-
-Stored = StoredReport | StoredBulletin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A change with the version it tells of, and whom that is for."""
-
-    change: ListedChange
-    stored: Stored
-    policy: Policy
-    tokens: tuple[str, ...]
-    own: frozenset[str]  # whom the version itself is for once no embargo holds
-    findings: tuple[FindingFacts, ...] = ()
-
-    @property
-    def origin(self) -> Origin:
-        """Return which version of which record this is about."""
-        return Origin(
-            record=self.change.record, record_id=self.change.record_id, version=self.change.version
-        )
-
-    @property
-    def is_revoking(self) -> bool:
-        """Whether this version takes the record back."""
-        stored = self.stored
-        word = stored.version_kind if isinstance(stored, StoredReport) else stored.state
-        return word in REVOKING
-
-    @property
-    def inchikeys(self) -> tuple[str, ...]:
-        """Return the substances that it is about."""
-        if isinstance(self.stored, StoredBulletin):
-            return inchikeys_of(self.stored)
-        return tuple(dict.fromkeys(each.inchikey for each in self.findings))
 
 
 async def follow(pool: Pool, clock: Clock, *, most: int, wait: bool = False) -> int:
@@ -129,28 +67,26 @@ async def fill(
     conn: Connection, changes: Sequence[ListedChange], progress: Progress, *, at: datetime
 ) -> Sheet:
     """Return what these changes add."""
-    entries = await _entries(conn, changes, at=at)
+    entries = await entries_of(conn, changes, at=at)
     sheet = Sheet(progress=progress, at=at)
     if not entries and progress.objects:
         return sheet
     substances = await registered(
         conn, {key for each in entries for key in each.inchikeys}, on=at.date()
     )
-    named = await organisations(conn, {_named(each) for each in entries})
+    named = await organisations(conn, {named_in(each) for each in entries})
+    around = Around(substances=substances, named=named)
     words = {word for each in entries for word in (*each.tokens, *for_feed(each.tokens))}
     numbers = await intern_tokens(conn, [*words, EVERYBODY])
     policies = await intern_policies(conn, list({each.policy.text() for each in entries}))
-    await _hold(conn, sheet, entries)
+    await hold(conn, sheet, entries)
     if not progress.objects:
         for made in fixed_made():
             sheet.share(made, {numbers[EVERYBODY]: None}, seq=0)
     for each in entries:
-        by = policies[each.policy.text()]
-        tokens = {numbers[token]: by for token in each.tokens}
-        own = {numbers[token] for token in each.tokens if token in each.own}
-        content = {token: by for token, by in tokens.items() if token in own}
-        _share(sheet, each, content, substances, named)
-        _list(sheet, each, tokens, own)
+        audience = audience_of(each, numbers, policies[each.policy.text()])
+        share(sheet, each, audience.content, around)
+        list_version(sheet, each, audience, around)
     return sheet
 
 
@@ -169,169 +105,14 @@ async def write(conn: Connection, sheet: Sheet, *, seq: int) -> None:
     await advance(conn, sheet.finish(seq=seq))
 
 
-async def _entries(
-    conn: Connection, changes: Sequence[ListedChange], *, at: datetime
-) -> list[Entry]:
-    """Return the changes that are listed, with what they tell of; a draft is nobody's yet."""
-    keys = {"report": set[tuple[str, int]](), "bulletin": set[tuple[str, int]]()}
-    for change in changes:
-        if change.record in LISTED_RECORDS:
-            keys[change.record].add((change.record_id, change.version))
-    reports = await stored_reports(conn, keys["report"]) if keys["report"] else {}
-    bulletins = await stored_bulletins(conn, keys["bulletin"]) if keys["bulletin"] else {}
-    findings = await findings_by_version(conn, [each.id for each in reports.values()])
-    held: dict[str, Mapping[tuple[str, int], Stored]] = {"report": reports, "bulletin": bulletins}
-    found = []
-    for change in changes:
-        stored = held.get(change.record, {}).get((change.record_id, change.version))
-        if isinstance(stored, StoredReport):
-            found.append(_entry(change, stored, findings.get(stored.id, ()), at=at))
-        elif isinstance(stored, StoredBulletin) and stored.state not in UNISSUED:
-            found.append(_entry(change, stored, (), at=at))
-    return found
-
-
-def _entry(
-    change: ListedChange, stored: Stored, findings: Sequence[FindingFacts], *, at: datetime
-) -> Entry:
-    parties = tuple(parties_of(stored.body)) if isinstance(stored, StoredReport) else ()
-    policy = _policy(change, parties)
-    own = replace(
-        policy, tlp=stored.tlp, audience=tuple(sorted(stored.audience)), embargo_until=None
-    )
-    return Entry(
-        change=change,
-        stored=stored,
-        policy=policy,
-        tokens=tuple(tokens_of(policy, at=at)),
-        own=frozenset(tokens_of(own, at=at)) | frozenset(_early(own, at)),
-        findings=tuple(findings),
-    )
-
-
-def _early(own: Policy, at: datetime) -> Iterable[str]:
-    return () if not own.pre_notice else (f"early/{each}" for each in tokens_of(own, at=at))
-
-
-def _policy(change: ListedChange, parties: tuple[str, ...]) -> Policy:
-    return Policy(
-        organisation_id=UUID(str(change.organisation_id)),
-        published_by=UUID(str(change.published_by)) if change.published_by else None,
-        tlp=change.tlp,
-        audience=tuple(sorted(set(change.audience))),
-        embargo_until=change.embargo_until,
-        parties=parties,
-        pre_notice=change.record == "bulletin",
-    )
-
-
-def _named(entry: Entry) -> UUID:
-    return entry.change.published_by or entry.change.organisation_id
-
-
-async def _hold(conn: Connection, sheet: Sheet, entries: Sequence[Entry]) -> None:
+async def hold(conn: Connection, sheet: Sheet, entries: Sequence[Entry]) -> None:
     """Learn what of all this is listed already."""
     idents = set[str]()
     for each in entries:
-        idents |= {organisation_ref(str(_named(each))), *_countries(each)}
+        idents |= {organisation_ref(str(named_in(each))), *countries_of(each)}
         idents |= {ident for key in each.inchikeys for ident in (substance_id(key), note_id(key))}
     shared = (await newest_listed(conn, list(idents))).values()
     own = await listed_of_records(conn, list({each.change.record_id for each in entries}))
     ids = [each.id for each in (*shared, *own)]
     contents = await contents_of(conn, [each.id for each in own])
     sheet.hold([*shared, *own], await places_of(conn, ids), contents)
-
-
-def _countries(entry: Entry) -> list[str]:
-    country = _country(entry)
-    return [location_id(country)] if country else []
-
-
-def _country(entry: Entry) -> str | None:
-    place = entry.stored.body.get("place")
-    country = place.get("country") if isinstance(place, dict) else None
-    return str(country) if country else None
-
-
-def _share(
-    sheet: Sheet,
-    entry: Entry,
-    tokens: Tokens,
-    substances: dict[str, Registered],
-    named: dict[str, Organisation],
-) -> None:
-    """List what the version points to, for those who may see the version."""
-    if entry.is_revoking:
-        return
-    made: list[Made] = []
-    for key in entry.inchikeys:
-        if key in substances:
-            made += substance_made(substances[key], sheet.version_of, at=sheet.at)
-    country = _country(entry)
-    if country is not None:
-        made.append(place_made(country))
-    house = named.get(str(_named(entry)))
-    if house is not None and isinstance(entry.stored, StoredReport):
-        made.append(organisation_made(house, sheet.version_of, at=sheet.at))
-    for each in made:
-        sheet.share(each, tokens, seq=entry.change.seq)
-
-
-def _list(sheet: Sheet, entry: Entry, tokens: Tokens, own: set[int]) -> None:
-    """List the version itself."""
-    change = entry.change
-    before = sheet.of_record(change.record, change.record_id)
-    known = max((each.listed.record_version or 0 for each in before), default=0)
-    if known > change.version:
-        return
-    if known == change.version:
-        _again(sheet, entry, before, tokens, own)
-        return
-    made = _revocations(entry, before) if entry.is_revoking else _made(entry, before, sheet)
-    for each in made:
-        sheet.list_own(each, tokens, entry.origin, seq=change.seq)
-    if before:
-        keep = () if entry.is_revoking else tuple(tokens)
-        sheet.closed.append(Closed(origin=entry.origin, keep=keep))
-
-
-def _again(
-    sheet: Sheet, entry: Entry, before: Sequence[Held], tokens: Tokens, own: set[int]
-) -> None:
-    """List a version for more readers: an embargo has ended, or it is taken from those who had it.
-
-    Whoever the version itself is not for learns that it is taken back, and nothing else.
-    """
-    meant = {each: by for each, by in tokens.items() if entry.is_revoking or each in own}
-    others = {each: by for each, by in tokens.items() if each not in meant}
-    for held in before:
-        sheet.widen(held, meant)
-        if others:
-            listed = held.listed
-            made = revoked_made(held.content, listed.created, listed.version, listed.version)
-            sheet.bury(held, made, others, seq=entry.change.seq)
-
-
-def _made(entry: Entry, before: Sequence[Held], sheet: Sheet) -> list[Made]:
-    """Return the version's objects; what the one before had and this has not is taken back."""
-    if isinstance(entry.stored, StoredReport):
-        made = report_made(entry.stored, entry.findings, sheet.version_of)
-    else:
-        made = bulletin_made(entry.stored, sheet.version_of)
-    stays = {each.ident for each in made}
-    gone = [each for each in before if each.listed.ident not in stays]
-    return [*_taken_back(gone, made[-1].version), *made]
-
-
-def _revocations(entry: Entry, before: Sequence[Held]) -> list[Made]:
-    stored = entry.stored
-    at = stored.received_at if isinstance(stored, StoredReport) else stored.at
-    return _taken_back(before, at)
-
-
-def _taken_back(held: Sequence[Held], at: datetime) -> list[Made]:
-    return [
-        revoked_made(each.content, each.listed.created, at, each.listed.version)
-        for each in held
-        if not is_revoked(each.content)
-    ]

@@ -75,6 +75,12 @@ def later(at: datetime, than: datetime | None) -> datetime:
     return whole if than is None or whole > than else than + MILLISECOND
 
 
+def in_seconds(at: datetime, than: datetime | None) -> datetime:
+    """Return the instant MISP knows a version by: whole seconds, later than the one before."""
+    whole = at.replace(microsecond=0)
+    return whole if than is None or whole > than else than + timedelta(seconds=1)
+
+
 def digest(content: bytes) -> bytes:
     """Return the hash of what an object says."""
     return hashlib.sha256(content).digest()

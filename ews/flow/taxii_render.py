@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from connectors.exporters.misp.events import is_recalled
 from connectors.exporters.stix.bulletins import bulletin_object, bulletin_ref
 from connectors.exporters.stix.facts import (
     BulletinFacts,
@@ -93,12 +94,14 @@ def bulletin_made(stored: StoredBulletin, versions: Versions) -> list[Made]:
 def revoked_made(content: bytes, created: datetime, at: datetime, before: datetime) -> Made:
     """Return the version that takes an object back, from what was listed of it."""
     version = later(at, before)
-    return stix(revoked(orjson.loads(content), modified=version), created=created, version=version)
+    said = orjson.loads(content)
+    return stix(revoked(said, modified=version), created=created, version=version)
 
 
 def is_revoked(content: bytes) -> bool:
     """Say whether what is listed of an object takes it back already."""
-    return orjson.loads(content).get("revoked") is True
+    said = orjson.loads(content)
+    return said.get("revoked") is True or is_recalled(said)
 
 
 def substance_made(found: Registered, versions: Versions, *, at: datetime) -> list[Made]:

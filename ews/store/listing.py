@@ -18,9 +18,10 @@ KINDS = (
     "nps-report",
     "sighting",
     "report",
-    "misp-event",
+    "misp-report",
+    "misp-bulletin",
 )
-EVENT = KINDS.index("misp-event")
+EVENTS = frozenset({KINDS.index("misp-report"), KINDS.index("misp-bulletin")})
 
 LOCK = "SELECT seq, added, objects, statuses_on, statuses_after FROM listing FOR UPDATE"
 LOCK_IF_FREE = LOCK + " SKIP LOCKED"

@@ -28,6 +28,7 @@ DISTRIBUTION = MappingProxyType({"TLP:CLEAR": 3, "TLP:GREEN": 2})
 HIGH, MEDIUM, LOW, UNDEFINED = 1, 2, 3, 4
 THREAT = MappingProxyType({"alert": HIGH, "advisory": MEDIUM, "information": LOW})
 COMPLETE = 2
+RECALLED = "RECALLED: its owner has taken this back"
 COLOURS = MappingProxyType(
     {
         "tlp:clear": "#ffffff",
@@ -75,6 +76,11 @@ class Event:
     hashes: bytes
 
 
+def is_recalled(document: Mapping[str, Any]) -> bool:
+    """Say whether a document is an event that takes another back."""
+    return bool(_mapping(document.get("Event")).get("info") == RECALLED)
+
+
 def event_uuid(record: str, record_id: str) -> str:
     """Return the identifier of a record's event."""
     return str(uuid5(NAMESPACE, f"{record}/{record_id}"))
@@ -108,7 +114,7 @@ def recalled_event(content: bytes, *, at: datetime) -> Event:
     objects = [_deleted_object(each) for each in before.get("Object", [])]
     attributes = [_deleted(each) for each in before.get("Attribute", [])]
     event = before | {
-        "info": "RECALLED: its owner has taken this back",
+        "info": RECALLED,
         "threat_level_id": str(UNDEFINED),
         "timestamp": _timestamp(at),
         "Object": objects,
