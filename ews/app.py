@@ -24,6 +24,7 @@ from ews.api import (
     jwks,
     law,
     law_effects,
+    misp,
     names,
     recalls,
     reports,
@@ -104,6 +105,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     health.routes,
     jwks.routes,
     taxii.routes,
+    misp.routes,
     docs_page.routes,
 )
 

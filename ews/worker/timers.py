@@ -10,6 +10,7 @@ from ews.worker.exports import release_due
 from ews.worker.law_watch import watch_law
 from ews.worker.recalls import notice_changes, notice_late
 from ews.worker.reminders import tick
+from ews.worker.listing import list_changes
 from ews.worker.surroundings import Surroundings
 
 LOG = get_logger(__name__)
@@ -28,6 +29,7 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     timers.add_job(ask_for_digests, "cron", [around], minute="*/5", second=11, id="digests")
     # Midnights lie on every quarter of an hour, somewhere.
     timers.add_job(watch_law, "cron", [around], minute="*/5", second=1, id="law_watch")
+    timers.add_job(list_changes, "interval", [around], seconds=1, id="listing")
     timers.add_listener(
         lambda event: around.metrics.count_timer(event.job_id, OUTCOMES[event.code]),
         EVENT_JOB_EXECUTED | EVENT_JOB_ERROR | EVENT_JOB_MISSED,
