@@ -53,6 +53,7 @@ CREATE TABLE feed_state (
 );
 
 CREATE INDEX change_of_bulletins ON change (seq) WHERE record = 'bulletin';
+CREATE INDEX change_of_bulletin ON change (record_id, seq) WHERE record = 'bulletin';
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON digest
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
