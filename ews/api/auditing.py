@@ -59,7 +59,9 @@ async def _note(request: web.Request, **detail: object) -> None:
 
 def _deed(request: web.Request, detail: dict[str, object]) -> Deed:
     sender = request[SENDER]
-    ids = [value[:LONGEST] for value in request.match_info.values()]
+    # A token is a secret: it opens what it names.
+    found = request.match_info.items()
+    ids = [value[:LONGEST] for name, value in found if name != "token"]
     records = request.get(TOUCHED)
     if records:
         detail["records"] = list(records)
