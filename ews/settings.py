@@ -12,6 +12,7 @@
 | EWS_ALLOW_LOOPBACK | no | webhooks and exports may go to this machine itself |
 | EWS_DELIVERY_TRIES | 8 | attempts at a webhook or an export before it is a dead letter |
 | EWS_DELIVERY_SECONDS | 10 | how long a receiver of a webhook may take to answer |
+| EWS_HEARTBEAT_SECONDS | 30 | after that silence of a worker another takes its jobs over |
 | EWS_READ_DATABASE_URL | none | standbys that answer some reads: `postgresql://…@a,b/ews` |
 | EWS_WORKER_LISTEN | none | address and port on which a worker tells its health and metrics |
 | EWS_DRAIN_SECONDS | 0 | how long a process asked to stop says "not ready" before it ends |
@@ -64,6 +65,7 @@ class Settings:
     log_level: str
     delivery_tries: int = 8
     delivery_seconds: int = 10
+    heartbeat_seconds: int = 30
     opsin: bool = True
     mail: Mail | None = None
     read_database_url: str | None = None
@@ -90,6 +92,7 @@ def read_settings() -> Settings:
             "allow_loopback": env.bool("ALLOW_LOOPBACK", False),  # environs' form
             "delivery_tries": env.int("DELIVERY_TRIES", 8, validate=MANY),
             "delivery_seconds": env.int("DELIVERY_SECONDS", 10, validate=MANY),
+            "heartbeat_seconds": env.int("HEARTBEAT_SECONDS", 30, validate=MANY),
             "opsin": env.bool("OPSIN", True),
             "mail": read_mail_settings(env),
             "read_database_url": env.str("READ_DATABASE_URL", "", validate=_check_database_url)

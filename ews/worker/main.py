@@ -90,6 +90,7 @@ def limits_of(settings: Settings) -> WorkerLimits:
     return WorkerLimits(
         backoff=Backoff(tries=settings.delivery_tries),
         webhook_seconds=settings.delivery_seconds,
+        heartbeat=timedelta(seconds=settings.heartbeat_seconds),
         mail=settings.mail,
         base_url=settings.base_url,
         status_at=settings.worker_listen,
