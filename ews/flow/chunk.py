@@ -13,6 +13,7 @@ from ews.flow.classify import classify
 from ews.flow.detect import Detected, Sighted, Sighting, detect
 from ews.flow.determine import determine, status_on
 from ews.flow.dismiss import dismiss
+from ews.flow.duplicates import join_parcels
 from ews.flow.exchange import Exchange
 from ews.flow.identify import identify, identify_drawings
 from ews.flow.records import Active, Candidate
@@ -105,6 +106,8 @@ class Chunk:
         await add_versions(conn, versions)
         if findings:
             await add_findings(conn, findings)
+        told = {histories[each.report.reference].report_id: each for each in accepted.values()}
+        await join_parcels(conn, self.sender.organisation_id, told)
         await bulletin(conn, [version.version_kind for version in versions])
         taken_back = [each.report_id for each in versions if each.version_kind == "nullification"]
         await dismiss(conn, taken_back, at=self.at)

@@ -1,9 +1,10 @@
 """The facts of a bulletin: what the substance is, where it was seen, what the law says of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from uuid import UUID
 
 from chem.determinations import Answer, Determination
 from chem.law import Coverage
@@ -55,16 +56,22 @@ async def _substance(conn: Connection, substance_id: int, at: datetime) -> dict[
 
 
 def _seen(reported: Sequence[Reported]) -> list[dict[str, object]]:
-    """Countries only, never finer."""
+    """Countries only, never finer.
+
+    A parcel that several reports tell of is counted where it was told of first.
+    """
     days = defaultdict(list)
-    for each in reported:
+    first: dict[UUID, str] = {}
+    for each in sorted(reported, key=lambda one: (one.told_at, one.report_id)):
         days[each.country].append(each.incident_on)
+        first.setdefault(each.parcel, each.country)
+    parcels = Counter(first.values())
     return [
         {
             "country": country,
             "first_on": min(days[country]).isoformat(),
             "last_on": max(days[country]).isoformat(),
-            "reports": len(days[country]),
+            "reports": parcels[country],
         }
         for country in sorted(days)
     ]

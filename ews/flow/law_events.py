@@ -54,6 +54,11 @@ class Changed:
         """What to call it."""
         return self.substance.name or self.substance.inchikey
 
+    @property
+    def parcels(self) -> int:
+        """How many reports there are, those of one parcel counted once."""
+        return len({each.parcel for each in self.reports})
+
 
 async def pending(
     conn: Connection, known: Iterable[Boundary], *, at: datetime
@@ -232,7 +237,7 @@ def _text(changed: Sequence[Changed], found: Sequence[Boundary]) -> str:
     words = "; ".join(dict.fromkeys(f"{one.entry} {one.what}" for one in found[:MOST_IN_TEXT]))
     lines = [f"{words}.", ""]
     for one in changed[:MOST_IN_TEXT]:
-        seen = f"; in {len(one.reports)} reports" if one.reports else ""
+        seen = f"; in {one.parcels} reports" if one.reports else ""
         lines.append(f"{one.name}: {one.before.status} -> {one.after.status}{seen}")
     if len(changed) > MOST_IN_TEXT:
         lines.append(f"and {len(changed) - MOST_IN_TEXT} more, listed in the facts")
@@ -256,7 +261,7 @@ def _told(one: Changed) -> Mapping[str, object]:
         "before": _status(one.before),
         "after": _status(one.after),
         "reason": one.after.reason,
-        "reports": len(one.reports),
+        "reports": one.parcels,
         "countries": sorted({report.country for report in one.reports}),
         "last_on": one.reports[0].incident_on.isoformat() if one.reports else None,
     }

@@ -196,7 +196,8 @@ async def _visible_reports(
     conn: Connection, reader: Reader, ids: Sequence[int], *, at: datetime
 ) -> Counter[int]:
     found = await reports_of(conn, ids)
-    return Counter(each.substance_id for each in found if may_see(reader, each, at=at))
+    parcels = {(each.substance_id, each.parcel) for each in found if may_see(reader, each, at=at)}
+    return Counter(substance_id for substance_id, _ in parcels)
 
 
 async def _answers(

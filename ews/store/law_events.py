@@ -35,12 +35,12 @@ GROUP BY definition_id, what ORDER BY definition_id, what
 # The newest version of each report that stands, newest report first.
 REPORTS = """
 SELECT f.substance_id, v.id AS version_id, v.report_id, r.organisation_id, v.country, v.incident_on,
-       v.tlp, v.audience, v.published_by, v.embargo_until
+       v.tlp, v.audience, v.published_by, v.embargo_until, parcel_of(v.report_id) AS parcel
 FROM finding f
 JOIN report_version v ON v.id = f.report_version_id
 JOIN report r ON r.id = v.report_id
 WHERE f.substance_id = ANY ($1::bigint[])
-  AND v.version_kind NOT IN ('nullification', 'duplicate_of')
+  AND v.version_kind <> 'nullification'
   AND NOT EXISTS (
       SELECT FROM report_version later
       WHERE later.report_id = v.report_id AND later.version > v.version)
@@ -70,7 +70,10 @@ WHERE id = $1 ORDER BY id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOf:
-    """A report that names a substance, in the version that stands."""
+    """A report that names a substance, in the version that stands.
+
+    parcel: the same for reports of one parcel, which counts count once.
+    """
 
     substance_id: int
     version_id: int
@@ -82,6 +85,7 @@ class ReportOf:
     audience: Sequence[str]
     published_by: UUID | None
     embargo_until: datetime | None
+    parcel: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from ews.store.connection import Connection
 REPORTED = """
 SELECT DISTINCT ON (v.report_id)
        v.report_id, r.organisation_id, v.country, v.incident_on, v.tlp, v.audience, f.evidence,
-       v.published_by, v.embargo_until
+       v.published_by, v.embargo_until, parcel_of(v.report_id) AS parcel, r.created_at AS told_at
 FROM finding f
 JOIN report_version v ON v.id = f.report_version_id
 JOIN report r ON r.id = v.report_id
@@ -18,7 +18,7 @@ WHERE f.substance_id = $1
   AND NOT EXISTS (
       SELECT FROM report_version later
       WHERE later.report_id = v.report_id AND later.version > v.version)
-  AND v.version_kind NOT IN ('nullification', 'duplicate_of')
+  AND v.version_kind <> 'nullification'
 ORDER BY v.report_id, array_position(
     ARRAY['reference_standard', 'library_match', 'tentative', 'unknown'], f.evidence)
 """
@@ -31,7 +31,10 @@ ORDER BY layer, chem_version DESC, rdkit_version DESC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """One report of a substance; evidence: the best grade in it."""
+    """One report of a substance; evidence: the best grade in it.
+
+    parcel: the same for reports of one parcel, which counts count once.
+    """
 
     report_id: UUID
     organisation_id: UUID
@@ -42,6 +45,8 @@ class Reported:
     evidence: str
     published_by: UUID | None
     embargo_until: datetime | None
+    parcel: UUID
+    told_at: datetime
 
 
 async def reports_of_substance(conn: Connection, substance_id: int) -> list[Reported]:

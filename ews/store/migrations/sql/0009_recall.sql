@@ -111,7 +111,8 @@ INSERT INTO follower (name, seq) SELECT 'notices', seq FROM change_counter;
 -- What the newest version of a report says: that it is about the same parcel as another report.
 CREATE TABLE same_parcel (
     report_id   uuid PRIMARY KEY REFERENCES report,
-    same_as     uuid NOT NULL REFERENCES report CHECK (same_as <> report_id)
+    same_as     uuid NOT NULL REFERENCES report CHECK (same_as <> report_id),
+    for_good    boolean NOT NULL                 -- told as duplicate_of: later versions keep it
 );
 CREATE INDEX same_parcel_by_other ON same_parcel (same_as);
 
