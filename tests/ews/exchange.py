@@ -59,13 +59,14 @@ async def open_house(
     name: str,
     *,
     country: str | None = "GB",
+    kind: str = "lab",
     scopes: tuple[str, ...] = SCOPES,
     person: str | None = None,
 ) -> House:
     """Register an organisation and give it a key, of one of its people if named."""
     async with exchange.pool.acquire() as conn:
         organisation = await ensure_organisation(
-            conn, name=name, kind="lab", country=country, at=exchange.clock.now()
+            conn, name=name, kind=kind, country=country, at=exchange.clock.now()
         )
         at, person_id = exchange.clock.now(), None
         if person is not None:
