@@ -20,6 +20,7 @@ from ews.flow.release import Reader, may_see
 from ews.store.changes import Change, last_of_page, latest_seq, read_changes
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
+from ews.store.disclosures import Channel, disclose
 from ews.store.findings import findings_of_versions
 from ews.store.reading import reading
 from ews.store.reports import StoredVersion, read_reports
@@ -43,8 +44,20 @@ async def read_page(exchange: Exchange, reader: Reader, *, after: int, limit: in
     async with reading(exchange.readers, reader, at=now) as conn:
         latest = await latest_seq(conn)
         found = await read_changes(conn, after=after, limit=limit)
+    changes = tuple(each for each in found if _may_know(reader, each, at=now))
+    await _remember(
+        exchange,
+        reader,
+        "changes",
+        [
+            (each.record, each.record_id, each.version)
+            for each in changes
+            if each.organisation_id != reader.organisation_id
+        ],
+        at=now,
+    )
     return Page(
-        changes=tuple(each for each in found if _may_know(reader, each, at=now)),
+        changes=changes,
         next=max(after, min(last_of_page(after, limit), latest)),
         more=last_of_page(after, limit) < latest,
     )
@@ -77,8 +90,10 @@ async def read_report(exchange: Exchange, reader: Reader, report_id: UUID) -> di
             return None
         current = await _current_status(conn, exchange, stored[-1])
     newest = stored[-1]
-    if newest.version_kind == "nullification" and newest.organisation_id != reader.organisation_id:
-        seen = seen[-1:]
+    if newest.organisation_id != reader.organisation_id:
+        seen = seen[-1:] if newest.version_kind == "nullification" else seen
+        told = [("report", str(report_id), each.version) for each in seen]
+        await _remember(exchange, reader, "api", told, at=now)
     document = {
         "report_id": report_id,
         "organisation_id": shown_organisation(reader, newest),
@@ -87,6 +102,20 @@ async def read_report(exchange: Exchange, reader: Reader, report_id: UUID) -> di
     }
     reference = (shown_report(reader, newest, newest.body, at=now) or {}).get("reference")
     return document if reference is None else document | {"reference": newest.reference}
+
+
+async def _remember(
+    exchange: Exchange,
+    reader: Reader,
+    channel: Channel,
+    told: Sequence[tuple[str, str, int]],
+    *,
+    at: datetime,
+) -> None:
+    """Remember what a reader is shown of others, before it is: corrections have to reach it."""
+    if told:
+        async with exchange.pool.acquire() as conn:
+            await disclose(conn, reader.organisation_id, channel, told, at=at)
 
 
 def _may_know(reader: Reader, change: Change, *, at: datetime) -> bool:

@@ -114,45 +114,11 @@ class Named(Released, Protocol):
         ...
 
 
-# Until every caller hands over whole readers and records (REQUESTS5): the least that may_see needs.
-class BareReader(Protocol):
-    """A reader that need not tell its kind and groups."""
-
-    @property
-    def organisation_id(self) -> UUID:
-        """Return its id."""
-        ...
-
-    @property
-    def country(self) -> str | None:
-        """Return its country."""
-        ...
-
-
-class BareReleased(Protocol):
-    """A record that need not tell of embargo and publisher."""
-
-    @property
-    def organisation_id(self) -> UUID:
-        """Return the organisation it belongs to."""
-        ...
-
-    @property
-    def tlp(self) -> str:
-        """Return its TLP 2.0 label."""
-        ...
-
-    @property
-    def audience(self) -> Sequence[str]:
-        """Return the audience."""
-        ...
-
-
 def may_see(
-    reader: BareReader,
-    record: BareReleased,
+    reader: Reader,
+    record: Released,
     *,
-    at: datetime | None = None,
+    at: datetime,
     pre_notice: bool = False,
 ) -> bool:
     """Say whether `reader` may know that the record exists, at an instant.
@@ -162,9 +128,9 @@ def may_see(
     of the audience that is not known lets nobody. pre_notice: the record is a bulletin, which
     authorities get before its embargo ends.
     """
-    if reader.organisation_id in {record.organisation_id, getattr(record, "published_by", None)}:
+    if reader.organisation_id in {record.organisation_id, record.published_by}:
         return True
-    if is_embargoed(record, at=at) and not (pre_notice and _kind(reader) in AUTHORITIES):
+    if is_embargoed(record, at=at) and not (pre_notice and reader.kind in AUTHORITIES):
         return False
     return any(True for _ in meant_by(reader, record))
 
@@ -186,7 +152,7 @@ def classes_for(
     return frozenset(_classes(reader, record))
 
 
-def meant_by(reader: BareReader, record: BareReleased) -> Iterator[str]:
+def meant_by(reader: Reader, record: Released) -> Iterator[str]:
     """Give the entries of the audience by which the label lets this reader in."""
     opens = _OPENS.get(record.tlp, frozenset())
     for each in record.audience:
@@ -200,26 +166,21 @@ def shut_out(tlp: str, audience: Sequence[str]) -> list[int]:
     return [place for place, each in enumerate(audience) if each.partition(":")[0] not in opens]
 
 
-def is_embargoed(record: BareReleased, *, at: datetime | None) -> bool:
+def is_embargoed(record: Released, *, at: datetime) -> bool:
     """Say whether an embargo still holds at an instant."""
-    until: datetime | None = getattr(record, "embargo_until", None)
-    return until is not None and (at is None or at < until)
+    return record.embargo_until is not None and at < record.embargo_until
 
 
-def _kind(reader: BareReader) -> str:
-    return getattr(reader, "kind", "") or "subscriber"
-
-
-def _means(entry: str, reader: BareReader) -> bool:
+def _means(entry: str, reader: Reader) -> bool:
     """Say whether one entry of an audience means this reader."""
     sort, _, name = entry.partition(":")
     if sort == "org":
         return name == str(reader.organisation_id)
     if sort == "group":
-        return any(name == str(group) for group in getattr(reader, "groups", ()))
+        return any(name == str(group) for group in reader.groups)
     if sort == "kind":
-        return name == _kind(reader) and name in KINDS
-    if _kind(reader) not in NETWORK:
+        return name == reader.kind and name in KINDS
+    if reader.kind not in NETWORK:
         return False
     return entry == "network" or (sort == "country" and reader.country == name != "")
 

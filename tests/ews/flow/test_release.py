@@ -1,30 +1,12 @@
 """Who may see what: TLP and audience both have to let a reader."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ews.flow.release import may_see
 from schemas.reports.words import TLPS
-
-OWNER, OTHER, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Somebody:
-    organisation_id: UUID
-    country: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Something:
-    tlp: str
-    audience: tuple[str, ...]
-    organisation_id: UUID = OWNER
-
+from tests.ews.release.people import AT, OTHER, OWNER, THIRD, Somebody, Something
 
 READER = Somebody(organisation_id=OTHER, country="GB")
 NETWORK, COUNTRY, ORG = ("network",), ("country:GB",), (f"org:{OTHER}",)
@@ -54,13 +36,14 @@ NETWORK, COUNTRY, ORG = ("network",), ("country:GB",), (f"org:{OTHER}",)
 def test_a_label_and_an_audience_decide_together(
     tlp: str, audience: tuple[str, ...], *, sees: bool
 ) -> None:
-    assert may_see(READER, Something(tlp=tlp, audience=audience)) is sees
+    assert may_see(READER, Something(tlp=tlp, audience=audience), at=AT) is sees
 
 
 def test_a_body_without_a_country_is_not_meant_by_country_none() -> None:
     body = Somebody(organisation_id=OTHER, country=None)
+    record = Something(tlp="TLP:CLEAR", audience=("country:None", "country:"))
 
-    assert not may_see(body, Something(tlp="TLP:CLEAR", audience=("country:None", "country:")))
+    assert not may_see(body, record, at=AT)
 
 
 READERS = st.builds(
@@ -78,11 +61,11 @@ AUDIENCES = st.lists(
 def test_the_owner_always_sees(tlp: str, audience: tuple[str, ...]) -> None:
     owner = Somebody(organisation_id=OWNER, country="IE")
 
-    assert may_see(owner, Something(tlp=tlp, audience=audience))
+    assert may_see(owner, Something(tlp=tlp, audience=audience), at=AT)
 
 
 @given(reader=READERS, audience=AUDIENCES)
 def test_a_stricter_label_never_shows_more(reader: Somebody, audience: tuple[str, ...]) -> None:
-    seen = [may_see(reader, Something(tlp=tlp, audience=audience)) for tlp in TLPS]
+    seen = [may_see(reader, Something(tlp=tlp, audience=audience), at=AT) for tlp in TLPS]
 
     assert seen == sorted(seen, reverse=True)
