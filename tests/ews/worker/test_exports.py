@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 from connectors.transports.addresses import AddressRules
 from connectors.transports.advisory_push import PushError
 from connectors.transports.webhooks import WebhookSender
-from ews.clock import SystemClock
+from ews.clock import Clock, SystemClock
 from ews.store.connection import Connection, Pool
 from ews.store.export_ledger import ledger_point, told
 from ews.store.exports import Batch, items_of, list_batches
@@ -67,12 +67,12 @@ async def listening() -> AsyncIterator[Network]:
 
 
 @asynccontextmanager
-async def around(pool: Pool) -> AsyncIterator[Surroundings]:
+async def around(pool: Pool, clock: Clock | None = None) -> AsyncIterator[Surroundings]:
     rules = AddressRules(allow_loopback=True)
     sender = WebhookSender(rules, seconds=1)
     surroundings = Surroundings(
         pool=pool,
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         sender=sender,
         rules=rules,
         backoff=Backoff(),
