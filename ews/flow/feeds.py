@@ -63,7 +63,7 @@ async def read_feed(
     async with exchange.pool.acquire() as conn, conn.transaction():
         await disclose(conn, reader.organisation_id, "feed", items, at=at)
         changed_at = (
-            await note_feed_state(conn, reader.organisation_id, addresses.feed, etag, at=at)
+            await note_feed_state(conn, reader.organisation_id, _name(addresses), etag, at=at)
             if before is None
             else None
         )
@@ -102,6 +102,11 @@ def gone(record_id: str, version: int, *, at: datetime) -> Notice:
         tlp="TLP:RED",
         at=at,
     )
+
+
+def _name(addresses: Addresses) -> str:
+    """Return what tells a reader's feeds apart; not the address, which may hold a token."""
+    return hashlib.sha256(addresses.feed.encode()).hexdigest()
 
 
 def _page(

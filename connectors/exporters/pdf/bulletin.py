@@ -48,7 +48,7 @@ def _compile(told: str, notice: Notice, standard: Standard) -> bytes:
             root=str(template.parent),
             sys_inputs={"told": told},
             pdf_standards=[standard],
-            timestamp=notice.at.astimezone(UTC),
+            timestamp=notice.at.astimezone(UTC).replace(microsecond=0),
         )
     if not isinstance(made, bytes):
         raise PdfError("Typst made no single file")

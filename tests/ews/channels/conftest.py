@@ -8,12 +8,15 @@ from uuid import UUID
 import pytest
 
 from ews.clock import SystemClock
+from ews.flow.exchange import Exchange
 from ews.flow.mail_links import confirmation_code
 from ews.store.connection import Connection, Pool
 from ews.store.subscriptions import Rhythm, add_subscription, confirm_subscription, secret_of
 from ews.worker.main import run_worker
 from tests.ews import stories
+from tests.ews.api.conftest import ALL, OFFICE
 from tests.ews.channels.mail_server import Postbox, mail_to, postbox
+from tests.ews.exchange import Client, House, open_house
 from tests.ews.worker.conftest import LIMITS
 
 READER = "reader@example.net"
@@ -93,3 +96,8 @@ KEYS = {
 
 async def code_of(conn: Connection, subscription_id: UUID, address: str) -> str:
     return confirmation_code(await secret_of(conn, subscription_id) or "", address)
+
+
+@pytest.fixture
+async def office(client: Client, exchange: Exchange) -> House:
+    return await open_house(client, exchange, OFFICE, scopes=ALL)
