@@ -138,7 +138,7 @@ async def change(
     person, organisation = await _governed(conn, sender, person_id)
     require_may_give(sender, scopes_of(roles), entitled=organisation.scopes, pointer="/roles")
     if state != "active" or ADMINISTRATOR not in roles:
-        await _keep_an_administrator(conn, person)
+        await keep_an_administrator(conn, person)
     await change_person(
         conn,
         person_id,
@@ -167,7 +167,7 @@ async def invite_again(
     person, _ = await _governed(conn, sender, person_id)
     if is_reset:
         if person_id != sender.person_id:
-            await _keep_an_administrator(conn, person)
+            await keep_an_administrator(conn, person)
         await drop_proofs(conn, person_id)
         await end_sessions(conn, person_id, at=at)
     return await _invite(conn, person, at=at)
@@ -200,7 +200,12 @@ async def _governed(
     return person, organisation
 
 
-async def _keep_an_administrator(conn: Connection, person: Person) -> None:
+async def keep_an_administrator(conn: Connection, person: Person) -> None:
+    """Refuse to lose a person without whom nobody could manage the exchange.
+
+    Raises:
+        LastAdministratorError: they are the last who can sign in.
+    """
     is_administrator = ADMIN in scopes_of(person.roles) and person.state == "active"
     can_sign_in = person.has_password or person.has_identity
     if (

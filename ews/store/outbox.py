@@ -11,6 +11,7 @@ WEBHOOK = "webhook"
 EMAIL = "email"
 EMAIL_DIGEST = "email_digest"
 EMAIL_CONFIRMATION = "email_confirmation"
+EMAIL_REMINDER = "email_reminder"
 ASSEMBLE = "export_assemble"
 PUSH = "export_push"
 SCREENING = "screening"
@@ -70,6 +71,11 @@ async def enqueue_digests(conn: Connection, digest_ids: Sequence[UUID]) -> None:
 async def enqueue_confirmation(conn: Connection, subscription_id: UUID) -> None:
     """Ask the owner of an address, once this transaction commits."""
     await _enqueue(conn, EMAIL_CONFIRMATION, [str(subscription_id)])
+
+
+async def enqueue_reminders(conn: Connection, people: Sequence[UUID]) -> None:
+    """Ask these people to sign in again, once this transaction commits."""
+    await _enqueue(conn, EMAIL_REMINDER, [str(each) for each in people])
 
 
 async def enqueue_push(conn: Connection, batch_id: UUID) -> None:

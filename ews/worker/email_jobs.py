@@ -7,7 +7,8 @@ from pgqueuer import PgQueuer
 from pgqueuer.executors import AbstractEntrypointExecutor, EntrypointExecutorParameters
 from pgqueuer.models import Job
 
-from ews.store.outbox import EMAIL, EMAIL_CONFIRMATION, EMAIL_DIGEST
+from ews.store.outbox import EMAIL, EMAIL_CONFIRMATION, EMAIL_DIGEST, EMAIL_REMINDER
+from ews.worker.absences import send_reminder
 from ews.worker.digests import send_digest
 from ews.worker.emails import ask_owner, send_email
 from ews.worker.surroundings import Surroundings
@@ -34,6 +35,12 @@ def add_email_jobs(queue: PgQueuer, around: Surroundings, executor: Executor) ->
     )
     async def email_confirmation(job: Job) -> None:
         await ask_owner(around, _uuid(job))
+
+    @queue.entrypoint(
+        EMAIL_REMINDER, on_failure="hold", executor_factory=executor, concurrency_limit=MOST
+    )
+    async def email_reminder(job: Job) -> None:
+        await send_reminder(around, _uuid(job))
 
 
 def _uuid(job: Job) -> UUID:

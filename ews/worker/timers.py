@@ -5,6 +5,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ews.log import get_logger
 from ews.store.outbox import enqueue_assembly, try_lock
+from ews.worker.absences import watch_absences
 from ews.worker.digests import ask_for_digests
 from ews.worker.exports import release_due
 from ews.worker.law_watch import watch_law
@@ -37,6 +38,7 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     # A report reaches the countries it names within a minute of its commit, and so does a recall.
     timers.add_job(notice_changes, "interval", [around], seconds=2, id="notices")
     timers.add_job(notice_late, "cron", [around], second=41, id="late_notices")
+    timers.add_job(watch_absences, "cron", [around], minute=23, id="absences")
     timers.add_job(tick, "cron", [around], second=11, id="reminders")
     return timers
 
