@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-import dkim  # type: ignore[import-untyped]  # it has none
+import dkim
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa

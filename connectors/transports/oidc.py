@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx2
-from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]  # no stubs
-from authlib.integrations.httpx_client import (  # type: ignore[import-untyped]  # no stubs
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.httpx_client import (
     AsyncOAuth2Client,
 )
 from joserfc import jwt

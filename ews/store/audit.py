@@ -102,8 +102,13 @@ async def list_entries(
 
 
 def written(deed: Deed) -> str:
-    """Return the deed as JSON with sorted keys: what is hashed and stored."""
-    return orjson.dumps(asdict(deed), default=str, option=orjson.OPT_SORT_KEYS).decode()
+    """Return the deed as JSON with sorted keys: what is hashed and stored.
+
+    PostgreSQL's JSON knows no NUL, which a caller may well write into a path: it is noted as the
+    replacement character.
+    """
+    text = orjson.dumps(asdict(deed), default=str, option=orjson.OPT_SORT_KEYS).decode()
+    return text.replace("\\u0000", "\\ufffd")
 
 
 def chained(before: bytes, number: int, entry: str) -> bytes:

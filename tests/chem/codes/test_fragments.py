@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from py2opsin import py2opsin  # type: ignore[import-untyped]  # it has no types
+from py2opsin import py2opsin
 
 from chem.codes.assembling import slots, smiles_of
 from chem.codes.records import Fragment, Reading

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import feedparser  # type: ignore[import-untyped]  # it has none
+import feedparser
 import pytest
 
 from ews.clock import SystemClock

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
 
-import dkim  # type: ignore[import-untyped]  # it has none
+import dkim
 import orjson
 import pytest
 from cryptography.hazmat.primitives import serialization
