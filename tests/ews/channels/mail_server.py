@@ -50,6 +50,12 @@ class Postbox:
         self.receivers.append(envelope.rcpt_tos)
         return "250 taken"
 
+    async def wait(self, count: int) -> None:
+        """Wait until so many have arrived."""
+        async with asyncio.timeout(10):
+            while len(self.arrived) < count:  # noqa: ASYNC110 - the server's thread of control is ours
+                await asyncio.sleep(0.02)
+
     def messages(self) -> list[EmailMessage]:
         """Return what arrived as Python's own parser reads it."""
         return [
