@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -12,28 +12,18 @@ from ews.cli.failures import stop
 from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_database
 from ews.clock import SystemClock
-from ews.flow.sender import Scope
+from ews.flow.access import ADMIN
+from ews.flow.keys_of import MadeKey, rotate_key
+from ews.flow.sender import Sender
 from ews.settings import read_settings
-from ews.store.api_keys import create_key, list_keys, revoke_key
+from ews.store.api_keys import create_key, find_key, list_keys, revoke_key
 from ews.store.organisations import ensure_organisation, ensure_person, list_organisations
+from schemas.access import KINDS, SCOPES
 from schemas.countries import is_country
 
-app = typer.Typer(no_args_is_help=True, help="Create, list and revoke API keys.")
+app = typer.Typer(no_args_is_help=True, help="Create, list, rotate and revoke API keys.")
 
-SCOPES = get_args(Scope)
 USUAL = ("report:write", "report:read", "check")
-KINDS = (
-    "lab",
-    "focal_point",
-    "regulator",
-    "health",
-    "police",
-    "customs",
-    "international_body",
-    "subscriber",
-    "industry",
-)
-
 Name = Annotated[str, typer.Option("--organisation", help="its name; made if it is not there")]
 Kind = Annotated[str, typer.Option("--kind", help=f"one of {', '.join(KINDS)}")]
 Country = Annotated[str | None, typer.Option("--country", help="two letters; none: no country")]
@@ -44,6 +34,8 @@ Scopes = Annotated[
     list[str] | None, typer.Option("--scope", help=f"one or more of {', '.join(SCOPES)}")
 ]
 Prefix = Annotated[str, typer.Argument(metavar="PREFIX", help="what stands before the dot")]
+Overlap = Annotated[int, typer.Option("--overlap-hours", min=0, max=720, help="both work so long")]
+Label = Annotated[str | None, typer.Option("--label", help="what the key is for")]
 Days = Annotated[int | None, typer.Option("--days", min=1, help="the key ends after so many days")]
 
 
@@ -57,6 +49,7 @@ class Holder:
     person: str | None
     scopes: tuple[str, ...]
     days: int | None
+    label: str | None
 
 
 @app.command()
@@ -67,16 +60,18 @@ def create(
     person: Worker = None,
     scope: Scopes = None,
     days: Days = None,
+    label: Label = None,
     as_json: AsJson = False,
 ) -> None:
     """Print a new key; only its hash is kept, so it cannot be shown again."""
     holder = Holder(
         organisation=organisation,
-        kind=_one_of(kind, KINDS, "--kind"),
-        country=_country(country),
+        kind=one_of(kind, KINDS, "--kind"),
+        country=country_of(country),
         person=person,
-        scopes=tuple(_one_of(each, SCOPES, "--scope") for each in scope or USUAL),
+        scopes=tuple(one_of(each, SCOPES, "--scope") for each in scope or USUAL),
         days=days,
+        label=label,
     )
     key, organisation_id = asyncio.run(_create(holder))
     if as_json:
@@ -94,8 +89,28 @@ def list_all(as_json: AsJson = False) -> None:
     if as_json:
         write_json(rows)
     else:
-        columns = ("prefix", "organisation", "scopes", "created", "ends", "revoked")
+        columns = (
+            "prefix",
+            "organisation",
+            "label",
+            "scopes",
+            "created",
+            "used",
+            "ends",
+            "revoked",
+        )
         write_table("API keys", columns, ([row[column] for column in columns] for row in rows))
+
+
+@app.command()
+def rotate(prefix: Prefix, hours: Overlap = 24, as_json: AsJson = False) -> None:
+    """Print a key that takes another's place; the old one works until the overlap is over."""
+    made = asyncio.run(_rotate(prefix.partition(".")[0], timedelta(hours=hours)))
+    if as_json:
+        write_json({"key": made.key, "expires_at": made.stored.expires_at})
+    else:
+        typer.echo(made.key)
+        typer.echo(f"the old key works for {hours} h more; this one is not shown again", err=True)
 
 
 @app.command()
@@ -113,8 +128,10 @@ async def _list() -> list[dict[str, Any]]:
             {
                 "prefix": key.prefix,
                 "organisation": organisation.name,
+                "label": key.label,
                 "scopes": ", ".join(key.scopes),
                 "created": key.created_at.date(),
+                "used": key.last_used_at and key.last_used_at.date(),
                 "ends": key.expires_at and key.expires_at.date(),
                 "revoked": key.revoked_at and key.revoked_at.date(),
             }
@@ -123,12 +140,24 @@ async def _list() -> list[dict[str, Any]]:
         ]
 
 
+async def _rotate(prefix: str, overlap: timedelta) -> MadeKey:
+    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+        found = await find_key(conn, prefix)
+        if found is None:
+            stop(f"no key has the prefix {prefix!r}; `ews key list` shows them")
+        operator = Sender(
+            organisation_id=found.organisation_id, country=None, scopes=frozenset({ADMIN})
+        )
+        return await rotate_key(conn, operator, prefix, overlap=overlap, at=SystemClock().now())
+
+
 async def _revoke(prefix: str) -> bool:
     async with open_database(read_settings()) as pool, pool.acquire() as conn:
         return await revoke_key(conn, prefix, at=SystemClock().now())
 
 
-def _one_of(word: str, words: tuple[str, ...], option: str) -> str:
+def one_of(word: str, words: tuple[str, ...], option: str) -> str:
+    """Return the word; refuse one that the option does not know."""
     if word not in words:
         raise typer.BadParameter(
             f"found {word!r}, one of {', '.join(words)} expected", param_hint=option
@@ -136,7 +165,8 @@ def _one_of(word: str, words: tuple[str, ...], option: str) -> str:
     return word
 
 
-def _country(code: str | None) -> str | None:
+def country_of(code: str | None) -> str | None:
+    """Return the country's code; refuse one that is none."""
     if code is not None and not is_country(code):
         raise typer.BadParameter(
             f"found {code!r}, an ISO 3166-1 code such as GB expected", param_hint="--country"
@@ -162,5 +192,6 @@ async def _create(holder: Holder) -> tuple[str, UUID]:
             at=at,
             person_id=person.id if person else None,
             expires_at=at + timedelta(days=holder.days) if holder.days else None,
+            label=holder.label,
         )
     return key, organisation.id

@@ -97,6 +97,11 @@ async def find_organisation(conn: Connection, organisation_id: UUID) -> Organisa
     return None if row is None else Organisation(**row)
 
 
+async def organisation_by_name(conn: Connection, name: str) -> Organisation | None:
+    """Return the organisation of this name."""
+    return next((Organisation(**row) for row in await conn.fetch(ORGANISATION_BY_NAME, name)), None)
+
+
 async def list_organisations(conn: Connection) -> list[Organisation]:
     """Return all organisations by name."""
     return [Organisation(**row) for row in await conn.fetch(ORGANISATIONS)]
