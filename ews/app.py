@@ -35,6 +35,7 @@ from ews.api import (
     signals,
     subscriptions,
     substances,
+    tables,
     taxii,
     timeliness,
 )
@@ -101,6 +102,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     exports.routes,
     export_gates.routes,
     advisory.routes,
+    tables.routes,
     timeliness.routes,
     audit.routes,
     *ACCESS_ROUTES,
