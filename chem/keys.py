@@ -14,7 +14,7 @@ from rdkit.Chem import rdinchi, rdMolHash
 
 from chem.errors import NoKeyError
 from chem.parents import flat
-from chem.structures import Keys
+from chem.structures import Keys, Layers
 
 Mol = Any
 KEY_LENGTH = 32  # hexadecimal characters: 128 bits
@@ -63,15 +63,21 @@ def registered_key(registered: str) -> str:
 
 def keys_of(mol: Mol, *, inchi: str, smiles: str) -> Keys:
     """Return the keys of a neutral component with this standard InChI and canonical SMILES."""
+    layers = layers_of(inchi)
+    return Keys(
+        parent=layers.parent,
+        no_isotopes=layers.no_isotopes,
+        no_stereo=layers.no_stereo,
+        tautomer=tautomer_key(_flat(mol, smiles)),
+    )
+
+
+def layers_of(inchi: str) -> Layers:
+    """Return the keys of a standard InChI."""
     no_isotopes = _ISOTOPE_LAYERS.sub("", inchi)
     no_stereo = _STEREO_LAYERS.sub("", no_isotopes)
     keys = {text: _inchikey(text) for text in {inchi, no_isotopes, no_stereo}}
-    return Keys(
-        parent=keys[inchi],
-        no_isotopes=keys[no_isotopes],
-        no_stereo=keys[no_stereo],
-        tautomer=tautomer_key(_flat(mol, smiles)),
-    )
+    return Layers(parent=keys[inchi], no_isotopes=keys[no_isotopes], no_stereo=keys[no_stereo])
 
 
 def _flat(mol: Mol, smiles: str) -> Mol:

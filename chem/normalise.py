@@ -8,12 +8,12 @@ from rdkit.Chem import Descriptors, rdMolDescriptors
 
 from chem.drawn import joined, parts_of
 from chem.issues import Seen, issues_of
-from chem.keys import inchi_of, keys_of, registered_form, registered_key
+from chem.keys import inchi_of, keys_of, layers_of, registered_form, registered_key
 from chem.parents import SaltTable, parents_of
 from chem.parsing import parse
 from chem.partwise import parents_of_parts
 from chem.standardising import standardise, tidy
-from chem.structures import Component, Normalised, Source
+from chem.structures import Component, Identity, Normalised, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 
 Mol = Any
@@ -35,22 +35,42 @@ def normalise(source: Source, salts: SaltTable, recall: Recall = nothing_known) 
         ChemError: the structure cannot be read, is over a limit, or has no identity.
     """
     with rdBase.BlockLogs():
-        parts = parts_of(source, salts.seen)
-        parents = parents_of_parts(parts, salts) if parts else None
-        if parts is None or parents is None:
-            return _normalise_whole(source, salts, recall)
-        written = {id(part.mol): part.smiles for part in parts}
-        seen = Seen(
-            source=source,
-            drawn=tuple(part.mol for part in parts),
-            parents=parents,
-            written=tuple(written.get(id(mol)) or _smiles(mol) for mol in parents.mols),
-        )
-        return _described(seen, joined(parts), recall)
+        return _described(*_seen(source, salts), recall)
 
 
-def _normalise_whole(source: Source, salts: SaltTable, recall: Recall) -> Normalised:
-    """Normalise what is not a SMILES, or is not divided by its dots, or is partners alone."""
+def identities(source: Source, salts: SaltTable) -> tuple[Identity, ...]:
+    """Return what `normalise` finds, as far as the law asks about it: a third of the work less.
+
+    Raises:
+        ChemError: as `normalise`.
+    """
+    with rdBase.BlockLogs():
+        seen, _ = _seen(source, salts)
+        found: dict[str, Identity] = {}
+        for mol, smiles in zip(seen.parents.mols, seen.written, strict=True):
+            keys = layers_of(inchi_of(mol))
+            found.setdefault(keys.parent, Identity(smiles=smiles, keys=keys))
+        return tuple(found.values())
+
+
+def _seen(source: Source, salts: SaltTable) -> tuple[Seen, str]:
+    """Read a drawing; return what is in it, and its registered form."""
+    parts = parts_of(source, salts.seen)
+    parents = parents_of_parts(parts, salts) if parts else None
+    if parts is None or parents is None:
+        return _seen_whole(source, salts)
+    written = {id(part.mol): part.smiles for part in parts}
+    seen = Seen(
+        source=source,
+        drawn=tuple(part.mol for part in parts),
+        parents=parents,
+        written=tuple(written.get(id(mol)) or _smiles(mol) for mol in parents.mols),
+    )
+    return seen, joined(parts)
+
+
+def _seen_whole(source: Source, salts: SaltTable) -> tuple[Seen, str]:
+    """Read what is not a SMILES, or is not divided by its dots, or is partners alone."""
     drawn = tidy(parse(source))
     registered = registered_form(drawn)
     parents = parents_of(standardise(drawn), salts)
@@ -60,7 +80,7 @@ def _normalise_whole(source: Source, salts: SaltTable, recall: Recall) -> Normal
         parents=parents,
         written=tuple(registered if mol is drawn else _smiles(mol) for mol in parents.mols),
     )
-    return _described(seen, registered, recall)
+    return seen, registered
 
 
 def _smiles(mol: Mol) -> str:

@@ -23,17 +23,30 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
-    """The layers of identity of one active component (docs/adr/0001).
-
-    parent, no_isotopes, no_stereo: standard InChIKeys (27 characters).
-    tautomer: hash of the flat parent that does not depend on the tautomer drawn.
-    """
+class Layers:
+    """The layers of identity that the law asks about: standard InChIKeys (27 characters)."""
 
     parent: str
     no_isotopes: str
     no_stereo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys(Layers):
+    """The layers of identity of one active component (docs/adr/0001).
+
+    tautomer: hash of the flat parent that does not depend on the tautomer drawn.
+    """
+
     tautomer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """As much of an active component as the law asks about. smiles: canonical, isomeric."""
+
+    smiles: str
+    keys: Layers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

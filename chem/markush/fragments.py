@@ -54,7 +54,7 @@ def signature_of(graph: Graph, piece: Piece) -> Signature:
     linked = dict.fromkeys([link.core for link in piece.links])
     cores = {core: number for number, core in enumerate(linked)}
     ends = [(index[link.piece], cores[link.core], link.order) for link in piece.links]
-    return tuple([graph.kind(atom) for atom in piece.atoms]), tuple(bonds), tuple(ends)
+    return tuple([graph.atoms[atom] for atom in piece.atoms]), tuple(bonds), tuple(ends)
 
 
 def cut(graph: Graph, piece: Piece) -> str:

@@ -1,16 +1,15 @@
 """A molecule that is asked about, and what was found on it so far, for all readings together."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Sequence
 from typing import Any
 
+from chem.markush.atoms import Bond, Rings, Values, atoms_of, bonds_of, rings_of
 from chem.markush.screen import counts_of, mask_of
 
 # Raw ways of laying one template, symmetric ones counted apart; beyond them the answer stays open.
 MOST_PLACINGS = 2000
 
 Placings = tuple[tuple[int, ...], ...]
-Kind = tuple[int, int, int, bool, bool, int, int]
-Rings = tuple[tuple[frozenset[int], bool], ...]
 Neighbours = dict[int, tuple[tuple[int, float], ...]]
 
 
@@ -23,13 +22,16 @@ class Graph:
     """
 
     __slots__ = (
+        "_atoms",
+        "_bonds",
         "_counts",
-        "_kinds",
+        "_held",
         "_lies",
         "_mask",
         "_neighbours",
         "_placings",
         "_rings",
+        "_screened",
         "cut_short",
         "kept",
         "mol",
@@ -41,9 +43,12 @@ class Graph:
         self.numbers: dict[Hashable, int] = {}
         self.cut_short: set[str] = set()
         self.kept: dict[Hashable, Any] = {}
+        self._atoms: list[Values] | None = None
+        self._bonds: list[Bond] | None = None
+        self._screened: Collection[str] = ()
+        self._held: Collection[str] = ()
         self._counts: list[int] | None = None
         self._mask: int | None = None
-        self._kinds: dict[int, Kind] = {}
         self._lies: dict[str, bool] = {}
         self._placings: dict[str, Placings] = {}
         self._neighbours: Neighbours | None = None
@@ -56,14 +61,28 @@ class Graph:
         Drawn hydrogens (deuterium, tritium) are left out: hydrogen is always permitted.
         """
         if self._neighbours is None:
-            self._neighbours = _neighbours_of(self.mol)
+            self._neighbours = _neighbours_of(self.atoms, self.bonds)
         return self._neighbours
+
+    @property
+    def atoms(self) -> list[Values]:
+        """The atoms as plain values."""
+        if self._atoms is None:
+            self._atoms = atoms_of(self.mol)
+        return self._atoms
+
+    @property
+    def bonds(self) -> list[Bond]:
+        """The bonds as plain values."""
+        if self._bonds is None:
+            self._bonds = bonds_of(self.mol)
+        return self._bonds
 
     @property
     def counts(self) -> list[int]:
         """How often each fact of chem/markush/screen.py holds."""
         if self._counts is None:
-            self._counts = counts_of(self.mol)
+            self._counts = counts_of(self.atoms, self.bonds, self.rings)
         return self._counts
 
     def may_hold(self, mask: int) -> bool:
@@ -72,73 +91,66 @@ class Graph:
             self._mask = mask_of(self.counts)
         return not mask & ~self._mask
 
-    def kind(self, atom: int) -> Kind:
-        """Return what an atom is without its neighbours: element, charge, hydrogens, flags."""
-        found = self._kinds.get(atom)
-        if found is None:
-            one = self.mol.GetAtomWithIdx(atom)
-            found = self._kinds[atom] = (
-                one.GetAtomicNum(),
-                one.GetFormalCharge(),
-                one.GetTotalNumHs(True),  # noqa: FBT003 - RDKit's signature: drawn ones too
-                one.GetIsAromatic(),
-                one.GetNoImplicit(),
-                one.GetNumRadicalElectrons(),
-                one.GetDegree(),
-            )
-        return found
-
     @property
     def rings(self) -> Rings:
         """(atoms, whether it is aromatic) for each ring."""
         if self._rings is None:
-            info = self.mol.GetRingInfo()
-            self._rings = tuple(
-                (frozenset(atoms), all(map(self._is_aromatic, bonds)))
-                for atoms, bonds in zip(info.AtomRings(), info.BondRings(), strict=True)
-            )
+            self._rings = rings_of(self.mol, self.bonds)
         return self._rings
 
-    def _is_aromatic(self, bond: int) -> bool:
-        return bool(self.mol.GetBondWithIdx(bond).GetIsAromatic())
+    def screen(self, templates: Collection[str], held: Collection[str]) -> None:
+        """Note which of many templates (by their text) may lie on the molecule at all."""
+        self._screened, self._held = templates, held
+
+    def may_lie(self, text: str, needs: int) -> bool:
+        """Say whether a template may lie on the molecule, by what it needs if that is all known."""
+        return text in self._held if text in self._screened else self.may_hold(needs)
 
     def lies(self, query: Any, text: str, loose: Any = None) -> bool:
         """Say whether the query lies on the molecule at all; `loose` lies wherever it does."""
         found = self._lies.get(text)
         if found is None:
-            found = (loose is None or self.mol.HasSubstructMatch(loose)) and (
-                self.mol.HasSubstructMatch(query)
-            )
+            laid = self._placings.get(text)
+            if laid is None:
+                found = _may_lie(self.mol, loose) and bool(self.mol.HasSubstructMatch(query))
+            else:
+                found = bool(laid)
             self._lies[text] = found
         return found
 
-    def placings(self, query: Any, text: str) -> Placings:
-        """Return the ways the query lies on the molecule, at most MOST_PLACINGS."""
-        if self._lies.get(text) is False:
+    def placings(self, query: Any, text: str, loose: Any = None) -> Placings:
+        """Return the ways the query lies on the molecule, at most MOST_PLACINGS.
+
+        loose: as for `lies`; RDKit looks for recursive parts everywhere before it begins.
+        """
+        found = self._placings.get(text) if text else None
+        if found is None:
+            found = self._placings[text] = self._placed(query, text, loose)
+        return found
+
+    def _placed(self, query: Any, text: str, loose: Any) -> Placings:
+        known = self._lies.get(text)
+        if known is False or (known is None and not _may_lie(self.mol, loose)):
             return ()
-        found = self._placings.get(text)
-        if found is None or not text:
-            found = self.mol.GetSubstructMatches(
-                query, uniquify=False, maxMatches=MOST_PLACINGS + 1
-            )
-            if len(found) > MOST_PLACINGS:
-                self.cut_short.add(text)
-                found = found[:MOST_PLACINGS]
-            self._placings[text] = found
+        found: Placings = self.mol.GetSubstructMatches(
+            query, uniquify=False, maxMatches=MOST_PLACINGS + 1
+        )
+        if len(found) > MOST_PLACINGS:
+            self.cut_short.add(text)
+            found = found[:MOST_PLACINGS]
         return found
 
 
-def _neighbours_of(mol: Any) -> Neighbours:
-    # Asked for one by one: RDKit's own sequences cost three times as much.
+def _may_lie(mol: Any, loose: Any) -> bool:
+    return loose is None or bool(mol.HasSubstructMatch(loose))
+
+
+def _neighbours_of(atoms: Sequence[Values], bonds: Sequence[Bond]) -> Neighbours:
     found: dict[int, list[tuple[int, float]]] = {
-        atom: []
-        for atom in range(mol.GetNumAtoms())
-        if mol.GetAtomWithIdx(atom).GetAtomicNum() != 1
+        index: [] for index, atom in enumerate(atoms) if atom[0] != 1
     }
-    for bond in map(mol.GetBondWithIdx, range(mol.GetNumBonds())):
-        begin, end = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
+    for begin, end, order, _ in bonds:
         if begin in found and end in found:
-            order = bond.GetBondTypeAsDouble()
             found[begin].append((end, order))
             found[end].append((begin, order))
     return {atom: tuple(near) for atom, near in found.items()}

@@ -1,48 +1,91 @@
 """Which of many readings a molecule can fall under at all: those with a core that lies on it.
 
 Every template is asked about once for all readings that share it, and only where the molecule has
-the atoms, branches and rings for it, so that a reading whose core cannot be there costs nothing.
+the atoms, branches, rings and chains for it, so that a reading whose core cannot be there costs
+nothing.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from chem.markush.compiled import CompiledReading
 from chem.markush.graph import Graph
+from chem.markush.paths import PathScreen
 from chem.markush.pieces import CompiledTemplate
-from chem.markush.screen import loose_query
 
 
 class CoreIndex:
-    """The templates of many cores, each once, with what a molecule needs at the least for it."""
+    """The templates of many cores, each once, with what a molecule needs at the least for it.
 
-    __slots__ = ("_loose", "_needs", "_readings", "_templates")
+    Sets of readings are rows of bits: reading number 3 is bit 3.
+    """
+
+    __slots__ = ("_counts", "_paths", "_readings", "_templates", "_texts")
 
     def __init__(self, readings: Iterable[CompiledReading]) -> None:
         templates: dict[str, CompiledTemplate] = {}
-        numbers: defaultdict[str, set[int]] = defaultdict(set)
+        numbers: dict[str, int] = {}
         for number, reading in enumerate(readings):
             for one in (reading, *reading.others):
                 for template in one.core.templates:
                     templates.setdefault(template.text, template)
-                    numbers[template.text].add(number)
+                    numbers[template.text] = numbers.get(template.text, 0) | 1 << number
         self._templates = tuple(templates.values())
-        self._readings = tuple(frozenset(numbers[one.text]) for one in self._templates)
-        self._loose = tuple(loose_query(one.text) for one in self._templates)
-        self._needs = np.array([one.counts for one in self._templates], dtype=np.uint8)
+        self._texts = frozenset(templates)
+        self._readings = tuple(numbers.values())
+        self._counts = np.array([one.counts for one in self._templates], dtype=np.uint8)
+        self._paths = PathScreen(one.query for one in self._templates)
 
-    def possible(self, graph: Graph) -> frozenset[int]:
-        """Return the numbers of the readings of which a core lies on the molecule."""
-        if not self._templates:
-            return frozenset()
-        held = (self._needs <= np.array(graph.counts, dtype=np.uint8)).all(axis=1)
-        found = [
-            self._readings[number]
-            for number in np.flatnonzero(held).tolist()
-            if graph.lies(
-                self._templates[number].query, self._templates[number].text, self._loose[number]
-            )
+    def conceivable(self, graph: Graph) -> int:
+        """Return the readings of which a core may lie on the molecule, as a row of bits.
+
+        No template is tried; `graph` notes which of them need not be.
+        """
+        return self._asked(graph)[1]
+
+    def possible(self, graph: Graph, among: int = -1) -> frozenset[int]:
+        """Return the numbers of the readings of which a core lies on the molecule.
+
+        among: the readings that are asked about, as a row of bits.
+        """
+        asked = [
+            (self._readings[number] & among, self._templates[number])
+            for number in self._asked(graph)[0]
         ]
-        return frozenset[int]().union(*found)
+        return frozenset(
+            numbers_in(_united(row for row, one in asked if row and _lies(graph, one)))
+        )
+
+    def _asked(self, graph: Graph) -> tuple[Sequence[int], int]:
+        """Return the numbers of the templates that may lie on the molecule, and the readings."""
+        found: tuple[Sequence[int], int] | None = graph.kept.get(self)
+        if found is None:
+            held = self._may_lie(graph) if self._templates else ()
+            graph.screen(self._texts, {self._templates[number].text for number in held})
+            found = graph.kept[self] = held, _united(self._readings[number] for number in held)
+        return found
+
+    def _may_lie(self, graph: Graph) -> Sequence[int]:
+        enough = np.all(self._counts <= np.array(graph.counts, dtype=np.uint8), axis=1)
+        lacking, needs = ~self._paths.held(graph.atoms, graph.bonds), self._paths.needs
+        return [number for number in np.flatnonzero(enough).tolist() if not needs[number] & lacking]
+
+
+def _lies(graph: Graph, template: CompiledTemplate) -> bool:
+    return graph.lies(template.query, template.text, template.loose)
+
+
+def _united(rows: Iterable[int]) -> int:
+    united = 0
+    for row in rows:
+        united |= row
+    return united
+
+
+def numbers_in(row: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, the lowest first."""
+    while row:
+        lowest = row & -row
+        yield lowest.bit_length() - 1
+        row ^= lowest

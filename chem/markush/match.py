@@ -90,26 +90,30 @@ def _match_one(graph: Graph, reading: CompiledReading) -> Match | Miss | Undecid
     return _nearest(task, reading, laid, broken)
 
 
-def is_inside(graph: Graph, reading: CompiledReading, *, brief: bool = False) -> Match | None:
+def is_inside(
+    graph: Graph, reading: CompiledReading, *, brief: bool = False, roles: bool = True
+) -> Match | None:
     """Read a molecule for a yes only: a no has no reason and costs less.
 
-    brief: what stands where anything may is not told.
+    brief: what stands where anything may is not told. roles: they are told.
     """
     for one in (reading, *reading.others):
-        found = _is_inside_one(graph, one, brief=brief)
+        found = _is_inside_one(graph, one, brief=brief, roles=roles)
         if found is not None:
             return found
     return None
 
 
-def _is_inside_one(graph: Graph, reading: CompiledReading, *, brief: bool) -> Match | None:
+def _is_inside_one(
+    graph: Graph, reading: CompiledReading, *, brief: bool, roles: bool
+) -> Match | None:
     if _conditions_failed(graph, reading):
         return None
     laid = embeddings(graph, reading.core.templates)
     best = _simplest(_allowed(reading, _fitting(graph, reading, laid, brief=brief)))
     if best is None or len(best.ways) < reading.ways_at_least:
         return None
-    return _match(reading, best)
+    return _match(reading, best, roles=roles)
 
 
 def _allowed(reading: CompiledReading, fitting: list[Outcome]) -> list[Outcome]:
@@ -171,11 +175,11 @@ def _simplest(fitting: list[Outcome]) -> Outcome | None:
     return min(fitting, key=lambda outcome: len(outcome.ways), default=None)
 
 
-def _match(reading: CompiledReading, best: Outcome) -> Match:
+def _match(reading: CompiledReading, best: Outcome, *, roles: bool = True) -> Match:
     everything = tuple(with_inner(one for one, _ in best.placements))
     said = [in_words(placement) for placement in everything if placement.term]
     return Match(
-        roles=roles_of(reading.core, best.embedding, best.placements),
+        roles=roles_of(reading.core, best.embedding, best.placements) if roles else (),
         ways=tuple(way for way in reading.ways if way in best.ways),
         reason="; ".join([f"core {reading.core.name}", *_counted(said)]),
         is_parent=not best.ways and all(placement.is_parent for placement in everything),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chem.markush.graph import Graph, Rings
+from chem.markush.atoms import Rings
+from chem.markush.graph import Graph
 from chem.markush.reading import RingSystem, Shape
 from chem.markush.ring_systems import (
     covered,
@@ -37,6 +38,7 @@ class CompiledTemplate:
     bonds: how many bonds the query has. anchors: indices of the atoms a nested node hangs by.
     text: the SMARTS without map numbers; templates that share it share what was found. counts:
     what a molecule has at the least that it lies on (chem/markush/screen.py). needs: that as bits.
+    loose: a query without recursive parts that lies wherever this one does, if it has any.
     ring_system: in place of the query; its atoms have the names of the only place.
     """
 
@@ -48,6 +50,7 @@ class CompiledTemplate:
     text: str = ""
     counts: tuple[int, ...] = ()
     needs: int = 0
+    loose: Any = None
     ring_system: CompiledRingSystem | None = None
 
 
@@ -115,7 +118,7 @@ def embeddings(
     for template in templates:
         if template.ring_system is not None:
             yield from _ring_system(graph, template, hanging)
-        elif graph.may_hold(template.needs):
+        elif graph.may_lie(template.text, template.needs):
             yield from _drawn(graph, template, hanging)
 
 
@@ -123,7 +126,7 @@ def _drawn(
     graph: Graph, template: CompiledTemplate, hanging: Hanging | None
 ) -> Iterator[Embedding]:
     seen: set[frozenset[tuple[int, tuple[str, ...]]]] = set()
-    for atoms in graph.placings(template.query, template.text):
+    for atoms in graph.placings(template.query, template.text, template.loose):
         if hanging is not None and not _hangs(template, atoms, hanging):
             continue
         key = frozenset(zip(atoms, template.places, strict=True))

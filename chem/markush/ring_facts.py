@@ -6,7 +6,7 @@ one of the smallest rings: any other is a sum of at least two of them and has ei
 Other molecules are said to have every ring.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -24,23 +24,15 @@ _PLACES = {name: place for place, name in enumerate(dict.fromkeys(_NAMES))}
 NUMBER = len(_PLACES)
 
 _HETERO = {7: "N", 8: "O", 16: "S"}
-_Kinds = Callable[[int], Iterable[str]]
 
 
-def rings_of(mol: Any) -> list[int]:
-    """Return 1 for each ring fact that holds for a molecule."""
-    rings = [frozenset(ring) for ring in mol.GetRingInfo().AtomRings()]
+def rings_had(rings: list[frozenset[int]], atoms: Sequence[tuple[int, bool]]) -> list[int]:
+    """Return 1 for each ring fact that holds for a molecule. atoms: element, whether aromatic."""
     pairs = [(one, two, len(one & two)) for one, two in combinations(rings, 2)]
     odd = any(len(ring) <= _SMALL for ring in rings)
     if odd or any(shared > _FUSED for _, _, shared in pairs):
         return [1] * NUMBER
-
-    def kinds(index: int) -> Iterator[str]:
-        atom = mol.GetAtomWithIdx(index)
-        yield _HETERO.get(atom.GetAtomicNum(), "")
-        yield "aromatic" if atom.GetIsAromatic() else "aliphatic"
-
-    return _row(rings, kinds)
+    return _row(rings, [_kinds_at(atom) for atom in atoms])
 
 
 def rings_needed(query: Any, elements: Sequence[str]) -> list[int]:
@@ -48,11 +40,13 @@ def rings_needed(query: Any, elements: Sequence[str]) -> list[int]:
 
     elements: for each atom the element that its SMARTS fixes: "n", "N", "any N", or "".
     """
-
-    def kinds(index: int) -> tuple[str, ...]:
-        return _kinds_of(elements[index])
-
+    kinds = [_kinds_of(element) for element in elements]
     return _row([frozenset(ring) for ring in Chem.GetSSSR(query)], kinds)
+
+
+@cache
+def _kinds_at(atom: tuple[int, bool]) -> tuple[str, ...]:
+    return "", _HETERO.get(atom[0], ""), "aromatic" if atom[1] else "aliphatic"
 
 
 @cache
@@ -60,18 +54,23 @@ def _kinds_of(element: str) -> tuple[str, ...]:
     symbol = element.removeprefix("any ")
     hetero = symbol.upper() if symbol.upper() in _HETERO.values() else ""
     if not element or element != symbol:
-        return (hetero,)
-    return hetero, "aromatic" if element.islower() else "aliphatic"
+        return "", hetero
+    return "", hetero, "aromatic" if element.islower() else "aliphatic"
 
 
-def _row(rings: list[frozenset[int]], kinds: _Kinds) -> list[int]:
+def _row(rings: list[frozenset[int]], kinds: Sequence[tuple[str, ...]]) -> list[int]:
+    """Return the facts of rings. kinds: of each atom, "" among them, which every ring has."""
     row = [0] * NUMBER
     for ring in rings:
-        if len(ring) in SIZES:
-            for kind in {kind for atom in ring for kind in kinds(atom)} | {""}:
-                row[_PLACES[len(ring), kind]] = 1
+        size = len(ring)
+        if size in SIZES:
+            for several in {kinds[atom] for atom in ring}:
+                for kind in several:
+                    row[_PLACES[size, kind]] = 1
     for one, two in combinations(rings, 2):
-        sizes = tuple(sorted((len(one), len(two))))
-        if len(one & two) == _FUSED and ("fused", sizes) in _PLACES:
-            row[_PLACES["fused", sizes]] = 1
+        if len(one & two) == _FUSED:
+            sizes = (len(one), len(two)) if len(one) <= len(two) else (len(two), len(one))
+            place = _PLACES.get(("fused", sizes))
+            if place is not None:
+                row[place] = 1
     return row

@@ -3,7 +3,8 @@
 from itertools import combinations
 from typing import Any
 
-from chem.markush.graph import Graph, Rings
+from chem.markush.atoms import Rings
+from chem.markush.graph import Graph
 from chem.markush.reading import RingSystem
 
 _CARBON = 6

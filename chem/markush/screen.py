@@ -13,7 +13,9 @@ from typing import Any
 
 from rdkit import Chem
 
-from chem.markush.ring_facts import rings_needed, rings_of
+from chem.markush.atom_terms import without_brackets
+from chem.markush.atoms import Bond, Rings, Values
+from chem.markush.ring_facts import rings_had, rings_needed
 
 Facts = frozenset[tuple[str, int]]
 
@@ -65,20 +67,19 @@ _KINDS: dict[tuple[int, bool], tuple[int, int]] = {
 }
 
 
-def counts_of(mol: Any) -> list[int]:
+def counts_of(atoms: Sequence[Values], bonds: Sequence[Bond], rings: Rings) -> list[int]:
     """Return how often each fact holds for a molecule, at most MOST_COUNTED, in their order."""
     row = [0] * len(_NAMES)
-    for atom in map(mol.GetAtomWithIdx, range(mol.GetNumAtoms())):
-        places = _KINDS.get((atom.GetAtomicNum(), atom.GetIsAromatic()))
-        if places is not None:
-            row[places[0]] += 1
-            row[places[1]] += 1
-        degree = atom.GetDegree()
-        if degree >= _BRANCHES:
-            row[-2] += 1
-            row[-1] += degree >= _CROWD
-    row[-3] = mol.GetRingInfo().NumRings()
-    return [min(count, MOST_COUNTED) for count in row] + rings_of(mol)
+    kinds = [atom[:2] for atom in atoms]
+    for kind, count in Counter(kinds).items():
+        for place in _KINDS.get(kind, ()):
+            row[place] += count
+    degrees = Counter([end for bond in bonds for end in bond[:2]]).values()
+    row[-3] = len(rings)
+    row[-2] = sum(degree >= _BRANCHES for degree in degrees)
+    row[-1] = sum(degree >= _CROWD for degree in degrees)
+    counts = [min(MOST_COUNTED, count) for count in row]
+    return counts + rings_had([ring for ring, _ in rings], kinds)
 
 
 def counts_needed(query: Any) -> list[int]:
@@ -117,7 +118,7 @@ def _elements(query: Any) -> list[str]:
 @lru_cache(maxsize=4096)
 def _element(smarts: str) -> str:
     """Return the element an atom's SMARTS fixes: "n", "N", "any N"; "" if it leaves it open."""
-    first = _outside(smarts.strip("[]")).split(";", maxsplit=1)[0]
+    first = without_brackets(smarts.strip("[]")).split(";", maxsplit=1)[0]
     found = _SYMBOL.match(first)
     if found is None or "," in first:
         return ""
@@ -162,14 +163,3 @@ def _plain_terms(atom: str) -> str:
         else:
             terms[-1] += letter
     return ";".join(term for term in terms if "$" not in term) or "*"
-
-
-def _outside(smarts: str) -> str:
-    """Return the text without what stands in round brackets, the recursive parts."""
-    depth, kept = 0, []
-    for letter in smarts:
-        depth += letter == "("
-        if not depth:
-            kept.append(letter)
-        depth -= letter == ")"
-    return "".join(kept)

@@ -9,7 +9,7 @@ from typing import Any
 from chem.errors import BrokenReadingError
 from chem.markush.pieces import CompiledRingSystem, CompiledTemplate
 from chem.markush.reading import Node, RingSystem, Template
-from chem.markush.screen import counts_needed, mask_of
+from chem.markush.screen import counts_needed, loose_query, mask_of
 from chem.markush.vocabulary import compile_smarts, not_smarts, query_of
 
 _MAP_NUMBER = re.compile(r":\d+\]")
@@ -73,6 +73,7 @@ def _compile(
         text=without_numbers(template.smarts),
         counts=drawing.counts,
         needs=drawing.needs,
+        loose=drawing.loose,
     )
 
 
@@ -89,6 +90,7 @@ class _Drawing:
     numbers: tuple[int, ...]
     counts: tuple[int, ...]
     needs: int
+    loose: Any
 
 
 @lru_cache(maxsize=8192)
@@ -102,7 +104,8 @@ def _draw(smarts: str) -> _Drawing | None:
     for atom in atoms:
         atom.SetAtomMapNum(0)
     counts = tuple(counts_needed(query))
-    return _Drawing(query, numbers, counts, mask_of(counts))
+    loose = loose_query(without_numbers(smarts))
+    return _Drawing(query, numbers, counts, mask_of(counts), loose)
 
 
 def _anchors(node: Node, numbers: tuple[int, ...], where: str) -> tuple[int, ...]:

@@ -1,8 +1,10 @@
 """One answer for each jurisdiction and day, from determinations and what our data cover."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from chem.determinations import Answer, Determination, Nearest
 from chem.law import Coverage, Status
@@ -33,18 +35,24 @@ def answer(
     for and not loaded is `unknown`. "Not controlled" is said only where and when the data are
     complete.
     """
-    found = tuple(determinations)
+    found: defaultdict[str, list[Determination]] = defaultdict(list)
+    for one in determinations:
+        found[one.jurisdiction].append(one)
     held = {one.jurisdiction: one for one in coverage}
-    asked = jurisdictions or sorted({*held, *(one.jurisdiction for one in found)})
     return tuple(
-        _for_jurisdiction(
-            code,
-            tuple(one for one in found if one.jurisdiction == code),
-            held.get(code),
-            valid_on=valid_on,
-        )
-        for code in asked
+        [
+            _for_jurisdiction(code, tuple(found[code]), held.get(code), valid_on=valid_on)
+            if code in found
+            else _where_nothing_is_said(code, held.get(code), valid_on)
+            for code in jurisdictions or sorted({*held, *found})
+        ]
     )
+
+
+@lru_cache(maxsize=1024)
+def _where_nothing_is_said(code: str, held: Coverage | None, valid_on: date) -> Answer:
+    """Answer for a jurisdiction of which no entry says anything, as most do of a structure."""
+    return _for_jurisdiction(code, (), held, valid_on=valid_on)
 
 
 def _for_jurisdiction(

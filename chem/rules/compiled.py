@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from graphlib import TopologicalSorter
+from itertools import count
+from typing import Any
 
 from chem.errors import BrokenReadingError
 from chem.instruments import Instrument
@@ -24,8 +27,9 @@ from chem.rules.scope import scope_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledWording:
-    """A wording with its reading compiled."""
+    """A wording with its reading compiled. number: its place among all wordings."""
 
+    number: int
     definition: Definition
     wording: Wording
     reading: CompiledReading
@@ -33,11 +37,15 @@ class CompiledWording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tested:
-    """A wording that asks for something other than a core."""
+    """A wording that asks for something other than a core.
+
+    kin: the families that it names, if it asks for families.
+    """
 
     definition: Definition
     wording: Wording
     test: FamilyTest | Likeness
+    kin: tuple[CompiledFamily, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +54,10 @@ class CompiledLaw:
 
     named: entries by their flat InChIKey, in the lawbook's order. kinds: cleavages that some text
     extends to. formulas: of the named entries whose esters or ethers are meant, by kind.
-    by_definition: all wordings of a definition, by its id. cores: of which of `wordings`, by
-    number, a core lies on a molecule.
-    instruments: by id, those that others yield to before those that yield.
+    by_definition: all wordings of a definition, by its id. cores: of which of `wordings`, and after
+    them of which of `families`, a core lies on a molecule.
+    instruments: by id, those that others yield to before those that yield. days: what may hold on
+    each day that was asked about (chem/rules/days.py).
     """
 
     ruleset: str
@@ -64,6 +73,7 @@ class CompiledLaw:
     instruments: Mapping[str, Instrument]
     by_definition: Mapping[str, tuple[CompiledWording | Tested, ...]]
     cores: CoreIndex
+    days: dict[date, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
@@ -79,15 +89,15 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
         kind: _formulas(entry for entry, scope in scopes if f"{kind}s" in scope.extends_to)
         for kind in KINDS
     }
-    compared = _compared(lawbook)
-    wordings, tests = tuple(_wordings(lawbook, classes)), tuple(_tests(lawbook))
+    compared, families = _compared(lawbook), compile_families(lawbook.families, classes)
+    wordings, tests = tuple(_wordings(lawbook, classes)), tuple(_tests(lawbook, families))
     return CompiledLaw(
         ruleset=lawbook.ruleset,
         wordings=wordings,
         tests=tests,
         named=_by_key(lawbook.named),
         lists=lists,
-        families=compile_families(lawbook.families, classes),
+        families=families,
         kinds=tuple(kind for kind in KINDS if formulas[kind] or _is_asked(lawbook, kind)),
         formulas=formulas,
         positional=PositionalIndex(
@@ -96,7 +106,7 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
         nearest=NearestIndex(entry for entry in lawbook.named if entry.definition_id in compared),
         instruments=_in_order(lawbook.instruments),
         by_definition=_by_definition((*wordings, *tests)),
-        cores=CoreIndex(one.reading for one in wordings),
+        cores=CoreIndex([one.reading for one in wordings] + [one.reading for one in families]),
     )
 
 
@@ -107,18 +117,26 @@ def _classes(vocabulary: Vocabulary) -> CompiledVocabulary:
 
 
 def _wordings(lawbook: Lawbook, classes: CompiledVocabulary) -> Iterable[CompiledWording]:
+    number = count()
     for definition in lawbook.definitions:
         for wording in definition.wordings:
             if isinstance(wording.reading, Reading):
-                reading = _compile(wording.reading, classes, definition.id)
-                yield CompiledWording(definition=definition, wording=wording, reading=reading)
+                yield CompiledWording(
+                    number=next(number),
+                    definition=definition,
+                    wording=wording,
+                    reading=_compile(wording.reading, classes, definition.id),
+                )
 
 
-def _tests(lawbook: Lawbook) -> Iterable[Tested]:
+def _tests(lawbook: Lawbook, families: tuple[CompiledFamily, ...]) -> Iterable[Tested]:
     for definition in lawbook.definitions:
         for wording in definition.wordings:
             if not isinstance(wording.reading, Reading):
-                yield Tested(definition=definition, wording=wording, test=wording.reading)
+                test = wording.reading
+                named = test.families if isinstance(test, FamilyTest) else ()
+                kin = tuple(one for one in families if one.family.id in named)
+                yield Tested(definition=definition, wording=wording, test=test, kin=kin)
 
 
 def _compile(reading: Reading, classes: CompiledVocabulary, name: str) -> CompiledReading:

@@ -2,75 +2,132 @@
 
 A jurisdiction in which the substance is listed by name, as it is drawn, is decided by that: no
 class, effect or likeness goes before it. Clauses of effect and likeness are asked where nothing
-says "controlled". What covers the substance on other days only is not told.
+says "controlled". What covers the substance on other days only is not told, nor which atoms play
+which part.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from chem.determinations import Determination
-from chem.law import Period
+from chem.markush.index import numbers_in
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
+from chem.rules.days import day_of
 from chem.rules.functional import tested_determinations
-from chem.rules.generic import Asked, generic_determinations, near_wordings
+from chem.rules.generic import Asked, generic_determinations
 from chem.rules.periods import standing
-from chem.rules.precedence import exclude_definitions, give_way
+from chem.rules.precedence import Settling, give_way, instrument_of
 
 
 def deciding_determinations(
     asked: Asked, law: CompiledLaw, named: list[Determination], valid_on: date
 ) -> list[Found]:
     """Return determinations from which the answers of a day have the same status and entry."""
+    question = _Question(asked, law, valid_on)
     settled = frozenset(_settled(named, law, valid_on))
-    generic = list(_generic(asked, law, settled, valid_on))
-    found = _in_order(asked, law, named, generic)
-    controlled = {one.jurisdiction for _, one in found if _holds(one, valid_on)}
-    left = tuple(
-        one
-        for one in law.tests
-        if one.definition.jurisdiction not in settled | controlled
-        and _may_hold(one.wording.period, valid_on)
-    )
-    if not left:
+    by_name: list[Found] = [(0, one) for one in named]
+    found = give_way([*by_name, *question.wordings(settled)], law)
+    controlled = {one.jurisdiction for _, one in found if holds(one, valid_on)}
+    tested = question.with_tests(settled | controlled, named)
+    return give_way([*by_name, *tested], law) if tested else found
+
+
+class _Question:
+    """A molecule put to the law of a day: what a definition says of it is asked once, or never."""
+
+    def __init__(self, asked: Asked, law: CompiledLaw, valid_on: date) -> None:
+        self._asked = asked
+        self._law = law
+        self._valid_on = valid_on
+        self._day = day_of(law, valid_on)
+        self._conceivable = 0
+        self._said: dict[str, list[Found]] = {}
+        self._order: dict[str, None] = {}  # the definitions that were asked
+
+    def wordings(self, settled: frozenset[str]) -> list[Found]:
+        """Return what definitions say, but for jurisdictions that are settled."""
+        rows = self._day.by_jurisdiction
+        left = [row for code, row in rows.items() if code not in settled]
+        self._conceivable = self._may_lie(sum(left))
+        settling = Settling(self._said_by, self._asked, self._law)
+        return [
+            one for row in left for one in self._of_instruments(row & self._conceivable, settling)
+        ]
+
+    def with_tests(self, settled: frozenset[str], named: list[Determination]) -> list[Found]:
+        """Return the same and what clauses of effect and likeness say; nothing if they say nothing.
+
+        They are not asked for jurisdictions that are settled.
+        """
+        left = [one for one in self._day.tests if one.definition.jurisdiction not in settled]
+        found = tested_determinations(left, self._asked, self._law, families=None, named=named)
+        tested: defaultdict[str, list[Found]] = defaultdict(list)
+        for one in found:
+            tested[one[1].definition_id].append(one)
+        self._said |= tested
+        settling = Settling(self._said_by, self._asked, self._law)
+        order = {**self._order, **dict.fromkeys(tested)}
+        return [one for id_ in order for one in settling.of(id_)] if tested else []
+
+    def _may_lie(self, wanted: int) -> int:
+        """Return the wordings of which a core may lie on the molecule, or on a part that counts."""
+        cores, kinds = self._law.cores, self._day.by_kind
+        found = wanted and cores.conceivable(self._asked.graph)
+        for part in self._asked.parts:
+            reaching = wanted & kinds.get(part.kind, 0)
+            if reaching:
+                found |= reaching & cores.conceivable(part.graph)
         return found
-    fewer = replace(law, tests=left)
-    tested = list(tested_determinations(asked, fewer, families=None, named=named))
-    return _in_order(asked, law, named, [*generic, *tested]) if tested else found
 
+    def _of_instruments(self, row: int, settling: Settling) -> Iterator[Found]:
+        """Yield what definitions say, in the order of the law.
 
-def _generic(
-    asked: Asked, law: CompiledLaw, settled: Collection[str], valid_on: date
-) -> Iterator[Found]:
-    for number in near_wordings(asked, law):
-        one = law.wordings[number]
-        if one.definition.jurisdiction not in settled and _may_hold(one.wording.period, valid_on):
-            yield from generic_determinations(asked, law, one)
+        After a flat yes no more is asked of an instrument in which entries stand apart: none of
+        them could go before it.
+        """
+        decided: set[str] = set()
+        for number in numbers_in(row):
+            id_ = self._law.wordings[number].definition.id
+            instrument = instrument_of(id_)
+            if id_ in self._order or instrument in decided:
+                continue
+            self._order[id_] = None
+            said = settling.of(id_)
+            yield from said
+            if instrument in self._day.apart and any(map(self._is_flat, said)):
+                decided.add(instrument)
 
+    def _is_flat(self, found: Found) -> bool:
+        return not found[1].extension and holds(found[1], self._valid_on)
 
-def _in_order(
-    asked: Asked, law: CompiledLaw, named: Iterable[Determination], other: list[Found]
-) -> list[Found]:
-    found = [*((0, one) for one in named), *exclude_definitions(other, asked, law)]
-    return give_way(found, law)
+    def _said_by(self, id_: str) -> Iterable[Found]:
+        """Return what a definition says by itself on the day."""
+        found = self._said.get(id_)
+        if found is None:
+            row = self._day.by_definition.get(id_, 0) & self._conceivable
+            found = self._said[id_] = [
+                one
+                for number in numbers_in(row)
+                for one in generic_determinations(
+                    self._asked, self._law, self._law.wordings[number]
+                )
+            ]
+        return found
 
 
 def _settled(named: Iterable[Determination], law: CompiledLaw, valid_on: date) -> Iterator[str]:
     """Yield the jurisdictions where nothing can go before what is listed by name."""
     for one in named:
-        instrument = law.instruments.get("/".join(one.definition_id.split("/")[:2]))
+        instrument = law.instruments.get(instrument_of(one.definition_id))
         alone = instrument is None or (
             instrument.yields_to is None and instrument.about == "substances"
         )
-        if alone and not one.extension and _holds(one, valid_on):
+        if alone and not one.extension and holds(one, valid_on):
             yield one.jurisdiction
 
 
-def _holds(one: Determination, valid_on: date) -> bool:
-    in_force = standing(one.period, valid_on=valid_on) == "in_force"
-    return in_force and one.status == "controlled"
-
-
-def _may_hold(period: Period, valid_on: date) -> bool:
-    return standing(period, valid_on=valid_on) in ("in_force", "perhaps")
+def holds(one: Determination, valid_on: date) -> bool:
+    """Say whether it says "controlled" on the day."""
+    return one.status == "controlled" and standing(one.period, valid_on=valid_on) == "in_force"

@@ -19,12 +19,12 @@ from chem.rules.generic import Asked, generic_determinations, near_wordings
 from chem.rules.named import named_determinations, named_extensions, positional_isomers
 from chem.rules.periods import standing
 from chem.rules.precedence import exclude_definitions, give_way
-from chem.structures import Keys
+from chem.structures import Layers
 
 
 def determine(
     smiles: str,
-    keys: Keys,
+    keys: Layers,
     law: CompiledLaw,
     *,
     near_misses: bool = True,
@@ -49,14 +49,15 @@ def determine(
             smiles=smiles,
             graph=graph,
             keys=keys,
-            parts=parts_of(graph.mol, law.kinds),
+            parts=parts_of(graph, law.kinds),
             near_misses=near_misses,
+            roles=near_misses or valid_on is None,
         )
         named = _named(asked, law)
         if valid_on is not None and not near_misses:
             deciding = deciding_determinations(asked, law, named, valid_on)
             return tuple(said for _, said in sorted(deciding, key=_order))
-        tested = list(tested_determinations(asked, law, families=families, named=named))
+        tested = list(tested_determinations(law.tests, asked, law, families=families, named=named))
         question = _Question(asked, law, named, tested)
         near = near_wordings(asked, law)
         return question.answered(near) if valid_on is None else _on(question, near, valid_on)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
+from chem.markush.atoms import Values
 from chem.markush.graph import Graph
 
 Kind = Literal["ester", "ether", "ester-ether"]
@@ -28,6 +29,7 @@ MOST_BONDS = 6  # of one kind in one molecule; more, and only single cleavages a
 MOST_SINGLE = 24  # more, and none is
 MOST_REMEMBERED = 20_000  # keys of parts
 MOST_CLEAVED = 2
+_OXYGEN, _OF_LINK = 8, 2
 LEAST_ATOMS = 5  # a smaller part is no listed substance worth asking about
 
 # Atoms 0 and 1 carry the bond that is cleaved; atom 0 is the oxygen of the alcohol. Esters are
@@ -85,26 +87,42 @@ def _query(kind: Kind) -> Any:
     return Chem.MolFromSmarts(_ESTER if kind == "ester" else _ETHER)
 
 
-def parts_of(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
+def parts_of(graph: Graph, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
     """Return the substances of which the molecule is an ester or ether, each once."""
     found: dict[tuple[Kind, str], Part] = {}
     for kind in kinds:
-        for bonds in _choices(mol, kind):
-            for part in _cleaved(mol, bonds):
+        for bonds in _choices(graph, kind):
+            for part in _cleaved(graph.mol, bonds):
                 smiles = Chem.MolToSmiles(part)
                 if (kind, smiles) not in found:
                     found[kind, smiles] = Part(kind=kind, graph=Graph(part), smiles=smiles)
     return tuple(found.values())
 
 
-def untried(mol: Any, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+def untried(graph: Graph, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """Return the kinds of which not every cleavage of one or two bonds is tried."""
     return tuple(
-        kind for kind in kinds if any(len(bonds) > MOST_BONDS for bonds in _sets(mol, kind))
+        kind for kind in kinds if any(len(bonds) > MOST_BONDS for bonds in _sets(graph, kind))
     )
 
 
-def _bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:
+def _bonds(graph: Graph, kind: Kind) -> list[tuple[int, int]]:
+    """Return the bonds to cleave, looked for once."""
+    key = "bonds to cleave", kind
+    found: list[tuple[int, int]] | None = graph.kept.get(key)
+    if found is None:
+        linked = any(map(_is_link, graph.atoms))
+        found = graph.kept[key] = _found_bonds(graph.mol, kind) if linked else []
+    return found
+
+
+def _is_link(atom: Values) -> bool:
+    """Say whether it may be the oxygen of an ester or ether: most molecules have none."""
+    element, _, neighbours, hydrogens, *_ = atom
+    return element == _OXYGEN and neighbours == _OF_LINK and not hydrogens
+
+
+def _found_bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:
     """Return the bonds to cleave as (oxygen, other atom).
 
     Whichever bond of an ether is cleaved, the parts are the same: one for each oxygen is enough,
@@ -118,16 +136,16 @@ def _bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:
     return sorted({*first.values(), *(bond for bond in found if bond[0] not in first)})
 
 
-def _sets(mol: Any, kind: Kind) -> list[list[tuple[int, int]]]:
+def _sets(graph: Graph, kind: Kind) -> list[list[tuple[int, int]]]:
     """Return the bonds of the kind; of both at once, esters and ethers apart, if it has both."""
     if kind in SIMPLE:
-        return [_bonds(mol, kind)]
-    both = [_bonds(mol, one) for one in SIMPLE]
+        return [_bonds(graph, kind)]
+    both = [_bonds(graph, one) for one in SIMPLE]
     return both if all(both) else []
 
 
-def _choices(mol: Any, kind: Kind) -> Iterator[tuple[tuple[int, int], ...]]:
-    sets = _sets(mol, kind)
+def _choices(graph: Graph, kind: Kind) -> Iterator[tuple[tuple[int, int], ...]]:
+    sets = _sets(graph, kind)
     if kind not in SIMPLE:
         if sets and all(len(bonds) <= MOST_BONDS for bonds in sets):
             yield from product(*sets)

@@ -1,8 +1,8 @@
 """Which analogue families a structure belongs to, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from chem.errors import BrokenReadingError, UnreadableStructureError
 from chem.law import Family
@@ -11,25 +11,23 @@ from chem.markush.compiled import CompiledNode, CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.match import is_inside
 from chem.markush.placements import Placement
-from chem.markush.screen import loose_query
 from chem.markush.vocabulary import CompiledVocabulary
 from chem.rules.asked import graph_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledFamily:
-    """A family whose reading is compiled.
+    """A family whose reading is compiled. number: its place among all.
 
     own: by position, what the namesake itself has there. is_open: nothing but the core is asked
-    for, so that it is enough to know whether one of its drawings lies on the molecule. loose: for
-    each drawing, one without recursive parts that lies wherever it does, None if it has none.
+    for, so that it is enough to know whether one of its drawings lies on the molecule.
     """
 
+    number: int
     family: Family
     reading: CompiledReading
     own: Mapping[str, str]
     is_open: bool
-    loose: tuple[Any, ...]
 
 
 class HoldsFamilies(Protocol):
@@ -47,7 +45,7 @@ def compile_families(
     Raises:
         BrokenReadingError: names the family and the place in it.
     """
-    compiled = tuple(_compile(family, vocabulary) for family in families)
+    compiled = tuple(_compile(number, family, vocabulary) for number, family in enumerate(families))
     known = {""}
     for one in compiled:
         if one.family.within not in known:
@@ -59,17 +57,17 @@ def compile_families(
     return compiled
 
 
-def _compile(family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
+def _compile(number: int, family: Family, vocabulary: CompiledVocabulary) -> CompiledFamily:
     try:
         reading = compile_reading(family.reading, vocabulary)
     except BrokenReadingError as error:
         raise BrokenReadingError(f"family {family.id}: {error}") from error
     return CompiledFamily(
+        number=number,
         family=family,
         reading=reading,
         own=dict(_own(reading.core)),
         is_open=_is_open(reading),
-        loose=tuple(loose_query(template.text) for template in reading.core.templates),
     )
 
 
@@ -97,25 +95,57 @@ def families_of(smiles: str, law: HoldsFamilies) -> tuple[tuple[str, str], ...]:
     graph = graph_from(smiles)
     if graph is None:
         raise UnreadableStructureError(f"{smiles!r} is not a SMILES")
-    found: dict[str, str] = {}
-    for family in law.families:
-        within = family.family.within
-        if within and within not in found:
-            continue
-        because = _because(graph, family)
-        if because:
-            found[family.family.id] = because
-    return tuple(found.items())
+    kinship = Kinship(graph, law.families)
+    found = ((one.family.id, kinship.because(one)) for one in law.families)
+    return tuple((id_, because) for id_, because in found if because)
+
+
+class Kinship:
+    """The families of one molecule, each asked about once, when somebody wants to know.
+
+    conceivable: those of which a core may lie on the molecule, as a row of bits; without it, all.
+    """
+
+    def __init__(
+        self, graph: Graph, families: Sequence[CompiledFamily], conceivable: int = -1
+    ) -> None:
+        self._graph = graph
+        self._families = families
+        self._conceivable = conceivable
+        self._said: dict[str, str] = {"": "every family of the first level is a part of nothing"}
+
+    def first(self, wanted: Iterable[CompiledFamily]) -> tuple[str, str] | None:
+        """Return (family id, why) for the first of some families that the molecule is in."""
+        for one in wanted:
+            because = self._said.get(one.family.id)
+            if because is None:
+                because = self.because(one)
+            if because:
+                return one.family.id, because
+        return None
+
+    def because(self, one: CompiledFamily) -> str:
+        """Say why the molecule is in the family, "" if it is not; of a part, if it is in whole."""
+        found = self._said.get(one.family.id)
+        if found is None:
+            asked = self._conceivable >> one.number & 1 and self._in_whole(one.family.within)
+            found = self._said[one.family.id] = _because(self._graph, one) if asked else ""
+        return found
+
+    def _in_whole(self, whole: str) -> bool:
+        if whole not in self._said:
+            self.because(next(one for one in self._families if one.family.id == whole))
+        return bool(self._said[whole])
 
 
 def _because(graph: Graph, family: CompiledFamily) -> str:
     """Say why the structure is in the family, "" if it is not."""
     if family.reading.others:
         return _by_pieces(graph, family)
-    for template, loose in zip(family.reading.core.templates, family.loose, strict=True):
-        if not graph.may_hold(template.needs):
+    for template in family.reading.core.templates:
+        if not graph.may_lie(template.text, template.needs):
             continue
-        if graph.lies(template.query, template.text, loose):
+        if graph.lies(template.query, template.text, template.loose):
             if family.is_open:
                 return _core(family, template.way)
             return _by_pieces(graph, family)
@@ -124,7 +154,7 @@ def _because(graph: Graph, family: CompiledFamily) -> str:
 
 def _by_pieces(graph: Graph, family: CompiledFamily) -> str:
     """Say the core, how it is changed, and what stands where: "core x; 2-furoyl at y"."""
-    found = is_inside(graph, family.reading, brief=True)
+    found = is_inside(graph, family.reading, brief=True, roles=False)
     if found is None:
         return ""
     said = [_placed(one, family.own) for one in found.placed if one.term and not one.is_parent]

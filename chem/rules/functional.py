@@ -1,6 +1,6 @@
 """Clauses that no structure fulfils by itself: by effect, by likeness to what is listed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chem.determinations import Determination
@@ -8,35 +8,45 @@ from chem.law import Period
 from chem.markush.reading import FamilyTest, Likeness
 from chem.rules.compiled import CompiledLaw, Tested
 from chem.rules.cutting import COVERS, Found, by_entry, cut
-from chem.rules.families import families_of
+from chem.rules.families import Kinship
 from chem.rules.generic import Asked, said_by
-from chem.rules.nearest import Alike, in_words
+from chem.rules.nearest import MOST_NAMED, Alike, in_words
 from chem.rules.periods import clip
 
 Families = tuple[tuple[str, str], ...]
 
 
 def tested_determinations(
+    tests: Iterable[Tested],
     asked: Asked,
     law: CompiledLaw,
     *,
     families: Families | None,
     named: Sequence[Determination],
 ) -> Iterator[Found]:
-    """Yield what the functional and analogue clauses say; never a flat yes.
+    """Yield what functional and analogue clauses say; never a flat yes.
 
     families: those of the molecule, if they are known already. named: what the schedules say of it
     by name; what a schedule covers that the clause excludes is not meant by it.
     """
-    for tested in law.tests:
+    conceivable = law.cores.conceivable(asked.graph) >> len(law.wordings)
+    kinship = Kinship(asked.graph, law.families, conceivable)
+    for tested in tests:
         if isinstance(tested.test, FamilyTest):
-            if families is None:
-                families = families_of(asked.smiles, law)
-            found = _functional(tested, tested.test, families, asked, law)
+            first = (
+                kinship.first(tested.kin)
+                if families is None
+                else _first(families, tested.test.families)
+            )
+            found = _functional(tested, first, asked, law)
         else:
             found = _analogue(tested, tested.test, asked, law)
         if found is not None:
             yield from _excepted(tested, found, asked, named)
+
+
+def _first(families: Families, wanted: Collection[str]) -> tuple[str, str] | None:
+    return next((one for one in families if one[0] in wanted), None)
 
 
 def _excepted(
@@ -60,18 +70,19 @@ def _excepted(
 
 
 def _functional(
-    tested: Tested, test: FamilyTest, families: Families, asked: Asked, law: CompiledLaw
+    tested: Tested, first: tuple[str, str] | None, asked: Asked, law: CompiledLaw
 ) -> Determination | None:
-    for family, because in families:
-        if family in test.families:
-            words = tested.definition.condition
-            reason = f'one of the {family.replace("-", " ")} ({because}); condition: "{words}"'
-            nearest = _nearest(tested, asked, law, at_least=0.0)
-            if nearest:
-                reason += f"; nearest listed: {in_words(nearest)}"
-            said = said_by(tested, status=tested.definition.outcome, reason=reason)
-            return replace(said, kind="functional")
-    return None
+    """first: of the families that the clause means, the first that the molecule is in, and why."""
+    if first is None:
+        return None
+    family, because = first
+    words = tested.definition.condition
+    reason = f'one of the {family.replace("-", " ")} ({because}); condition: "{words}"'
+    nearest = _nearest(tested, asked, law, at_least=0.0, most=MOST_NAMED)
+    if nearest:
+        reason += f"; nearest listed: {in_words(nearest)}"
+    said = said_by(tested, status=tested.definition.outcome, reason=reason)
+    return replace(said, kind="functional")
 
 
 def _analogue(
@@ -96,12 +107,13 @@ def _nearest(
     *,
     at_least: float,
     lists: tuple[str, ...] | None = None,
+    most: int | None = None,
 ) -> list[Alike]:
     compared = tested.definition.against if lists is None else lists
     if not compared:
         return []
     mol, key = asked.graph.mol, asked.keys.no_stereo
-    return law.nearest.nearest(mol, compared, at_least=at_least, but=key)
+    return law.nearest.nearest(mol, compared, at_least=at_least, but=key, most=most)
 
 
 def _while_listed(whole: Period, nearest: list[Alike]) -> Period | None:

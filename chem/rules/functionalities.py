@@ -7,8 +7,7 @@ alcohol is no ether and a hydroxylamine no alcohol. All the rest is alkyl.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from zlib import crc32
 
@@ -23,20 +22,62 @@ _LABELS = 60_000  # an isotope number is a label here and holds 16 bits
 _METHYLENEDIOXY = "[OX2;R1]1[CH2;R1][OX2;R1]c:c1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Makeup:
-    """A molecule taken apart. Frames are canonical texts, alike for the same frame.
+    """A molecule taken apart, each part of it when it is asked for: most comparisons end early.
 
-    core: ring systems and amines with what joins them. frame: the same with carbonyl groups.
-    placed: the frame with what hangs on each of its parts. coarse: functionalities by kind.
-    fine: by kind and neighbours: a phenol is no alcohol, a primary amide no secondary one.
+    Frames are canonical texts, alike for the same frame.
     """
 
-    core: str
-    frame: str
-    placed: str
-    coarse: Mapping[Told, int]
-    fine: Mapping[Told, int]
+    def __init__(self, mol: Any) -> None:
+        self._mol = mol
+        bridges = [match[:3] for match in mol.GetSubstructMatches(_methylenedioxy())]
+        self._away = {index for bridge in bridges for index in bridge}
+        self._told = dict(_functionalities(mol, self._away))
+        self._told |= {bridge[0]: (("methylenedioxy",), ("methylenedioxy",)) for bridge in bridges}
+
+    @cached_property
+    def coarse(self) -> Mapping[Told, int]:
+        """Functionalities by kind."""
+        return Counter(coarse for coarse, _ in self._told.values())
+
+    @cached_property
+    def fine(self) -> Mapping[Told, int]:
+        """By kind and neighbours: a phenol is no alcohol, a primary amide no secondary one."""
+        return Counter(fine for _, fine in self._told.values())
+
+    @cached_property
+    def core(self) -> str:
+        """Ring systems and amines with what joins them."""
+        return _text(self._mol, _pruned(self._mol, self._ringed | self._amines, self._away), {})
+
+    @cached_property
+    def frame(self) -> str:
+        """The same with carbonyl groups."""
+        return _text(self._mol, self._framed, {})
+
+    @cached_property
+    def placed(self) -> str:
+        """The frame with what hangs on each of its parts."""
+        fine = {index: fine for index, (_, fine) in self._told.items()}
+        return _text(self._mol, self._framed, _hung(self._mol, self._framed, self._rings, fine))
+
+    @cached_property
+    def _rings(self) -> list[set[int]]:
+        return _ring_systems(self._mol, self._away)
+
+    @cached_property
+    def _ringed(self) -> set[int]:
+        return {index for ring in self._rings for index in ring}
+
+    @cached_property
+    def _amines(self) -> set[int]:
+        atoms = {atom.GetIdx(): atom for atom in self._mol.GetAtoms()}
+        return {index for index in atoms.keys() - self._ringed if _is_amine(atoms[index])}
+
+    @cached_property
+    def _framed(self) -> frozenset[int]:
+        features = self._ringed | self._amines | _carbonyls(self._mol, self._ringed)
+        return _pruned(self._mol, features, self._away)
 
 
 @cache
@@ -48,22 +89,7 @@ def makeup_of(mol: Any) -> Makeup | None:
     """Take a sanitised parent apart; None where a charge makes it another kind of substance."""
     if any(atom.GetFormalCharge() and not _is_paired(atom) for atom in mol.GetAtoms()):
         return None
-    bridges = [match[:3] for match in mol.GetSubstructMatches(_methylenedioxy())]
-    away = {index for bridge in bridges for index in bridge}
-    rings = _ring_systems(mol, away)
-    ringed = {index for ring in rings for index in ring}
-    amines = {a.GetIdx() for a in mol.GetAtoms() if a.GetIdx() not in ringed and _is_amine(a)}
-    frame = _pruned(mol, ringed | amines | _carbonyls(mol, ringed), away)
-    told = dict(_functionalities(mol, away))
-    told |= {bridge[0]: (("methylenedioxy",), ("methylenedioxy",)) for bridge in bridges}
-    hung = _hung(mol, frame, rings, {index: fine for index, (_, fine) in told.items()})
-    return Makeup(
-        core=_text(mol, _pruned(mol, ringed | amines, away), {}),
-        frame=_text(mol, frame, {}),
-        placed=_text(mol, frame, hung),
-        coarse=Counter(coarse for coarse, _ in told.values()),
-        fine=Counter(fine for _, fine in told.values()),
-    )
+    return Makeup(mol)
 
 
 def _is_paired(atom: Any) -> bool:

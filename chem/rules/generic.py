@@ -11,28 +11,32 @@ from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
 from chem.rules.cutting import NOT_EXCLUDED, Found, by_the_name, cut
 from chem.rules.extensions import KINDS, Kind, Part, untried
 from chem.rules.named import names_it
-from chem.rules.nearest import in_words
-from chem.structures import Keys
+from chem.rules.nearest import MOST_NAMED, in_words
+from chem.structures import Layers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """The molecule that is asked about, with all that is read of it once.
 
-    near_misses: whether a no must say what fails.
+    near_misses: whether a no must say what fails. roles: whether a yes must say which atoms play
+    which part.
     """
 
     smiles: str
     graph: Graph
-    keys: Keys
+    keys: Layers
     parts: tuple[Part, ...]
     near_misses: bool
+    roles: bool = True
 
 
 def near_wordings(asked: Asked, law: CompiledLaw) -> list[int]:
     """Return the numbers of the wordings of which a core lies on the molecule, or on a part."""
     graphs = (asked.graph, *(part.graph for part in asked.parts))
-    return sorted(frozenset[int]().union(*(law.cores.possible(graph) for graph in graphs)))
+    wordings = (1 << len(law.wordings)) - 1
+    found = (law.cores.possible(graph, wordings) for graph in graphs)
+    return sorted(frozenset[int]().union(*found))
 
 
 def generic_determinations(
@@ -59,7 +63,7 @@ def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Miss | Undecide
     """Read the molecule; without near misses only as far as a status hangs on it."""
     if asked.near_misses:
         return match_graph(asked.graph, compiled.reading)
-    found = is_inside(asked.graph, compiled.reading)
+    found = is_inside(asked.graph, compiled.reading, roles=asked.roles)
     if found is not None or not (asked.graph.cut_short or _left(asked, compiled)):
         return found
     return match_graph(asked.graph, compiled.reading)
@@ -68,7 +72,7 @@ def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Miss | Undecide
 def _left(asked: Asked, compiled: CompiledWording) -> tuple[Kind, ...]:
     """Return the cleavages that the text asks for and that were not all tried."""
     kinds = tuple(kind for kind in KINDS if _reaches(compiled, kind))
-    return untried(asked.graph.mol, kinds)
+    return untried(asked.graph, kinds)
 
 
 def _reaches(compiled: CompiledWording, kind: Kind) -> bool:
@@ -113,7 +117,9 @@ def _more(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> str:
     lists = compiled.definition.against
     if not lists:
         return ""
-    nearest = law.nearest.nearest(asked.graph.mol, lists, at_least=0, but=asked.keys.no_stereo)
+    nearest = law.nearest.nearest(
+        asked.graph.mol, lists, at_least=0, but=asked.keys.no_stereo, most=MOST_NAMED
+    )
     return f"; nearest listed: {in_words(nearest)}"
 
 
@@ -129,7 +135,7 @@ def _extended(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> Dete
     if not parts or names_it(asked.keys.no_stereo, compiled.wording.no_extension_from, law):
         return None
     for part in parts:
-        outcome = is_inside(part.graph, compiled.reading)
+        outcome = is_inside(part.graph, compiled.reading, roles=False)
         if outcome is not None and not _excepted(compiled, part.no_stereo_key):
             kind = "both an ester and an ether" if part.kind == "ester-ether" else part.kind
             return said_by(

@@ -12,13 +12,13 @@ from chem.rules.functionalities import makeup_of
 from chem.rules.positional import CITE, compare_made
 from chem.rules.scope import PARTLY, STEREO, Scope, scope_of
 from chem.rules.stereo import Relation, relation_of
-from chem.structures import Keys
+from chem.structures import Layers
 
 _KINDS: Mapping[Relation, str] = {"mirror": "optical isomer", "geometric": "geometric isomer"}
 _ISOTOPES = "; the drawing marks isotopes, of which the text says nothing"
 
 
-def named_determinations(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Determination]:
+def named_determinations(mol: Any, keys: Layers, law: CompiledLaw) -> Iterator[Determination]:
     """Yield what the schedules say of the substance by name."""
     for entry in law.named.get(keys.no_stereo, ()):
         scope = scope_of(entry, law.lists.get(entry.definition_id))
@@ -28,7 +28,7 @@ def named_determinations(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Det
         yield replace(said, reason=said.reason + _ISOTOPES) if silent else said
 
 
-def _by_layer(mol: Any, entry: NamedEntry, keys: Keys, scope: Scope) -> Determination:
+def _by_layer(mol: Any, entry: NamedEntry, keys: Layers, scope: Scope) -> Determination:
     if entry.inchikey in (keys.parent, keys.no_isotopes):
         return by_name(entry, scope, reason=f"listed by name: {entry.name}")
     undrawn = keys.no_isotopes == keys.no_stereo
@@ -48,7 +48,7 @@ def _by_layer(mol: Any, entry: NamedEntry, keys: Keys, scope: Scope) -> Determin
 
 
 def _refused(
-    entry: NamedEntry, keys: Keys, scope: Scope, relation: Relation
+    entry: NamedEntry, keys: Layers, scope: Scope, relation: Relation
 ) -> Determination | None:
     """Say that another stereoisomer is meant, or that the drawing does not tell."""
     if keys.no_isotopes in scope.excepted:
@@ -98,7 +98,7 @@ def _needed(relation: Relation) -> frozenset[Extension]:
     return frozenset(word for word in PARTLY if kind is None or word == f"{kind}s")
 
 
-def positional_isomers(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Determination]:
+def positional_isomers(mol: Any, keys: Layers, law: CompiledLaw) -> Iterator[Determination]:
     """Yield the entries of which the substance is a positional isomer, where the text says so."""
     entries = law.positional.of_formula(mol)
     if not entries:
@@ -126,7 +126,7 @@ def positional_isomers(mol: Any, keys: Keys, law: CompiledLaw) -> Iterator[Deter
 
 
 def named_extensions(
-    parts: tuple[Part, ...], keys: Keys, law: CompiledLaw
+    parts: tuple[Part, ...], keys: Layers, law: CompiledLaw
 ) -> Iterator[Determination]:
     """Yield the named entries of which the substance is an ester or ether, where the list says so.
 
@@ -156,7 +156,7 @@ def _as_part(entry: NamedEntry, part: Part, law: CompiledLaw) -> Determination:
     return replace(said, level=placed[0].level, entry=placed[0].entry) if placed else said
 
 
-def _extends(entry: NamedEntry, part: Part, keys: Keys, law: CompiledLaw) -> bool:
+def _extends(entry: NamedEntry, part: Part, keys: Layers, law: CompiledLaw) -> bool:
     rules = law.lists.get(entry.definition_id)
     scope = scope_of(entry, rules)
     if f"{part.kind}s" not in scope.extends_to or _is_not_extended(part, rules):

@@ -1,12 +1,13 @@
 """The listed substances that are most like a structure, for clauses on analogues."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rdkit import DataStructs
 from rdkit.Chem import rdFingerprintGenerator
 
 from chem.law import NamedEntry
@@ -35,51 +36,85 @@ class NearestIndex:
         self._entries = sorted(entries, key=lambda entry: entry.id)
         for entry in self._entries:
             formula_of(entry)  # a drawing that cannot be read is told at once
-        self._prints: list[Any] = []
-        self._masks: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+        self._lists: dict[tuple[str, ...], NDArray[np.int64]] = {}
         self._last: tuple[Any, Likenesses] = (None, np.zeros(0))
 
     def likenesses(self, mol: Any) -> Likenesses:
-        """Return the likeness of every entry, in the order of their ids, by one call into C++.
+        """Return the likeness of every entry, in the order of their ids.
 
         Several clauses ask about one molecule after each other: the last one is remembered.
         """
         if self._last[0] is not mol:
-            print_ = self._make.GetFingerprint(mol)
-            found = DataStructs.BulkTanimotoSimilarity(print_, self._listed_prints())
-            self._last = (mol, np.array(found))
+            own = self._make.GetFingerprint(mol).GetOnBits()
+            common = self._listed[list(own)].sum(axis=0, dtype=np.uint16)
+            either = len(own) + self._sizes - common
+            self._last = (mol, common / np.maximum(either, 1))
         return self._last[1]
 
-    def _listed_prints(self) -> list[Any]:
-        if not self._prints:
-            self._prints = [self._make.GetFingerprint(drawn(entry)) for entry in self._entries]
-        return self._prints
+    @cached_property
+    def _listed(self) -> NDArray[np.uint8]:
+        """A row for each bit of the fingerprints, with 1 for each entry that has it."""
+        rows = np.zeros((BITS, len(self._entries)), dtype=np.uint8)
+        for number, entry in enumerate(self._entries):
+            rows[list(self._make.GetFingerprint(drawn(entry)).GetOnBits()), number] = 1
+        return rows
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.int64]:
+        sizes: NDArray[np.int64] = np.sum(self._listed, axis=0, dtype=np.int64)
+        return sizes
 
     def nearest(
-        self, mol: Any, lists: tuple[str, ...], *, at_least: float, but: str
+        self,
+        mol: Any,
+        lists: tuple[str, ...],
+        *,
+        at_least: float,
+        but: str,
+        most: int | None = None,
     ) -> list[Alike]:
         """Return what of the lists is at least so much like it, most alike first, each once.
 
-        but: the flat InChIKey that is left out, that of the substance itself.
+        but: the flat InChIKey that is left out, that of the substance itself. most: no more than
+        so many.
         """
         if not self._entries:
             return []
-        likeness = self.likenesses(mol)
-        (asked,) = np.nonzero((likeness >= at_least) & self._mask(lists))
+        numbers = self._of(lists)
+        likeness = self.likenesses(mol)[numbers]
+        alike = np.flatnonzero(likeness >= self._worth(likeness, at_least, most))
         seen = {but}
-        found = []
-        for number in asked[np.argsort(-likeness[asked], kind="stable")].tolist():
-            entry = self._entries[number]
+        found: list[Alike] = []
+        for place in alike[np.argsort(-likeness[alike], kind="stable")].tolist():
+            if len(found) == most:
+                break
+            entry = self._entries[numbers[place]]
             if entry.no_stereo_key not in seen:
                 seen.add(entry.no_stereo_key)
-                found.append(Alike(entry=entry, likeness=float(likeness[number])))
+                found.append(Alike(entry=entry, likeness=float(likeness[place])))
         return found
 
-    def _mask(self, lists: tuple[str, ...]) -> NDArray[np.bool_]:
-        """Return which entries are of the lists; the clauses of a law ask for few sets of lists."""
-        if lists not in self._masks:
-            self._masks[lists] = np.array([one.definition_id in lists for one in self._entries])
-        return self._masks[lists]
+    def _worth(self, likeness: Likenesses, at_least: float, most: int | None) -> float:
+        """Return the least likeness that is looked at: that of the first few, or `at_least`.
+
+        Each of the few, and the substance itself, may be there several times.
+        """
+        looked_at = 0 if most is None else (most + 1) * self._most_alike
+        if not 0 < looked_at < len(likeness):
+            return at_least
+        return max(at_least, float(np.partition(likeness, -looked_at)[-looked_at]))
+
+    @cached_property
+    def _most_alike(self) -> int:
+        """How often one substance stands in the schedules at the most."""
+        return max(Counter(entry.no_stereo_key for entry in self._entries).values())
+
+    def _of(self, lists: tuple[str, ...]) -> NDArray[np.int64]:
+        """Return the entries that are of the lists; the clauses of a law ask for few of them."""
+        if lists not in self._lists:
+            of = [n for n, one in enumerate(self._entries) if one.definition_id in lists]
+            self._lists[lists] = np.array(of, dtype=np.int64)
+        return self._lists[lists]
 
 
 def in_words(found: Iterable[Alike]) -> str:

@@ -1,13 +1,13 @@
 """Which of several entries goes: one definition or instrument yields, a name beats a class."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from chem.determinations import Determination
 from chem.instruments import Instrument, Rule, YieldsTo
 from chem.law import Period
-from chem.markush.pieces import embeddings
 from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
 from chem.rules.cutting import COVERS, Blocker, Found, by_entry, cut, without
 from chem.rules.generic import Asked
@@ -15,27 +15,31 @@ from chem.rules.generic import Asked
 
 def exclude_definitions(found: Iterable[Found], asked: Asked, law: CompiledLaw) -> list[Found]:
     """Take out of each definition what another one covers, or has the core of, as its text says."""
-    settling = _Settling(found, asked, law)
-    return [one for id_ in settling.ids for one in settling.of(id_)]
+    raw: defaultdict[str, list[Found]] = defaultdict(list)
+    for one in found:
+        raw[one[1].definition_id].append(one)
+    settling = Settling(lambda id_: raw.get(id_, ()), asked, law)
+    return [one for id_ in raw for one in settling.of(id_)]
 
 
-class _Settling:
-    """Decides definitions one after the other; those that are asked first are decided first."""
+class Settling:
+    """Decides definitions one after the other; those that are asked first are decided first.
 
-    def __init__(self, found: Iterable[Found], asked: Asked, law: CompiledLaw) -> None:
+    raw: what a definition says by itself.
+    """
+
+    def __init__(
+        self, raw: Callable[[str], Iterable[Found]], asked: Asked, law: CompiledLaw
+    ) -> None:
         self._asked = asked
         self._law = law
-        self._raw: defaultdict[str, list[Found]] = defaultdict(list)
-        for one in found:
-            self._raw[one[1].definition_id].append(one)
+        self._raw = raw
         self._settled: dict[str, list[Found]] = {}
-        self.ids = tuple(self._raw)
 
     def of(self, id_: str) -> list[Found]:
         """Return what a definition says once all that goes before it is decided."""
         if id_ not in self._settled:
-            raw = self._raw.get(id_, [])
-            self._settled[id_] = [each for one in raw for each in self._cut(*one)]
+            self._settled[id_] = [each for one in self._raw(id_) for each in self._cut(*one)]
         return self._settled[id_]
 
     def _cut(self, distance: int, said: Determination) -> list[Found]:
@@ -60,8 +64,14 @@ class _Settling:
 
     def _has_core(self, one: CompiledWording) -> bool:
         graph = self._asked.graph
+        if not self._law.cores.conceivable(graph) >> one.number & 1:
+            return False
         readings = (one.reading, *one.reading.others)
-        return any(any(True for _ in embeddings(graph, each.core.templates)) for each in readings)
+        return any(
+            graph.may_lie(one.text, one.needs) and graph.lies(one.query, one.text, one.loose)
+            for each in readings
+            for one in each.core.templates
+        )
 
 
 def _by_core(one: CompiledWording, covered: list[Period]) -> Iterator[Blocker]:
@@ -80,15 +90,17 @@ def give_way(found: list[Found], law: CompiledLaw) -> list[Found]:
         return found
     by_instrument: defaultdict[str, list[Found]] = defaultdict(list)
     for one in found:
-        by_instrument[_instrument_of(one[1])].append(one)
+        by_instrument[instrument_of(one[1].definition_id)].append(one)
     for id_, instrument in law.instruments.items():
         if id_ in by_instrument:
             by_instrument[id_] = _given_way(by_instrument[id_], instrument, by_instrument)
     return [one for several in by_instrument.values() for one in several]
 
 
-def _instrument_of(said: Determination) -> str:
-    return "/".join(said.definition_id.split("/")[:2])
+@lru_cache(maxsize=8192)
+def instrument_of(definition_id: str) -> str:
+    """Return the id of the instrument in which a definition, or a named entry, stands."""
+    return "/".join(definition_id.split("/")[:2])
 
 
 def _given_way(

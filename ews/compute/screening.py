@@ -8,13 +8,13 @@ from chem.determinations import Answer
 from chem.errors import ChemError
 from chem.law import Coverage
 from chem.limits import check_text
-from chem.normalise import normalise
+from chem.normalise import identities
 from chem.parents import SaltTable, compile_salts
 from chem.rules.answers import answer
 from chem.rules.compiled import CompiledLaw, compile_lawbook
 from chem.rules.determine import determine
 from chem.rules.families import families_of
-from chem.structures import Component, Source
+from chem.structures import Identity, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from ews.compute.records import Ready
 from ews.compute.screened_lines import Cells, lines_of, refusal_of
@@ -47,7 +47,7 @@ class Screener:
         try:
             source = Source(kind=row.kind, text=row.text)
             check_text(source)
-            components = self._members(normalise(source, self._salts).components, terms)
+            components = self._members(identities(source, self._salts), terms)
             answers = [cells for one in components for cells in self._cells(one, terms)]
         except ChemError as error:
             return refused(row, f"{error.code}: {error}", terms)
@@ -62,7 +62,7 @@ class Screener:
             statuses=Counter(f"{cells[1]} {cells[2]}" for cells in answers),
         )
 
-    def _members(self, components: Sequence[Component], terms: Terms) -> Sequence[Component]:
+    def _members(self, components: Sequence[Identity], terms: Terms) -> Sequence[Identity]:
         if not terms.family:
             return components
         return [
@@ -71,7 +71,7 @@ class Screener:
             if any(family == terms.family for family, _ in families_of(one.smiles, self._law))
         ]
 
-    def _cells(self, component: Component, terms: Terms) -> Sequence[Cells]:
+    def _cells(self, component: Identity, terms: Terms) -> Sequence[Cells]:
         key = component.smiles, terms
         found = self._known.get(key)
         if found is None:
@@ -80,7 +80,7 @@ class Screener:
                 self._known.popitem(last=False)
         return found
 
-    def _answers(self, component: Component, terms: Terms) -> tuple[Cells, ...]:
+    def _answers(self, component: Identity, terms: Terms) -> tuple[Cells, ...]:
         said = determine(
             component.smiles,
             component.keys,
@@ -99,7 +99,7 @@ def refused(row: Row, error: str, terms: Terms) -> Screened:
     return Screened(lines=refusal_of(row, error, terms.form), statuses={}, refused=error)
 
 
-def _cells_of(component: Component, one: Answer) -> Cells:
+def _cells_of(component: Identity, one: Answer) -> Cells:
     return (
         component.keys.parent,
         one.jurisdiction,

@@ -1,0 +1,167 @@
+"""Chains of four atoms: a drawing lies only where each of its own has a match in the molecule.
+
+This tells most cores apart that the elements and rings of a molecule would allow, and costs less
+than trying a few of them. What an atom or bond of a drawing asks for is read from its SMARTS
+(chem/markush/atom_terms.py).
+
+A chain of a molecule is a number, made of the kinds of its atoms and bonds. Which chains of the
+drawings lie on it is worked out once for each such number, as a row of bits.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
+from typing import Any
+
+from chem.markush.atom_terms import atom_test, bond_test
+from chem.markush.atoms import AtomKind, Bond, BondKind, Values
+
+Chain = tuple[str, ...]  # SMARTS of atom, bond, atom, bond, atom, bond, atom
+
+EVERYTHING = -1  # every bit: nothing can be told of the molecule
+MOST_REMEMBERED = 50_000  # chains of molecules; there are some thousands
+MOST_KINDS = 1 << 10  # of atoms; there are some dozens
+_ATOMS, _BONDS = range(0, 7, 2), range(1, 7, 2)  # places in a chain
+_BOND_KINDS = 1 << 4
+_HALF = MOST_KINDS * _BOND_KINDS * MOST_KINDS  # half a chain: its first atom, a bond, its second
+
+
+class PathScreen:
+    """The chains of many drawings, each once. needs: of each drawing its own, as a row of bits."""
+
+    def __init__(self, queries: Iterable[Any]) -> None:
+        chains: dict[Chain, int] = {}
+        self.needs = tuple([_numbered(chains, chains_of(query)) for query in queries])
+        self._atoms = [_Place(chains, place, atom_test) for place in _ATOMS]
+        self._bonds = [_Place(chains, place, bond_test) for place in _BONDS]
+        self._atom_kinds: dict[Values, int] = {}
+        self._bond_kinds: dict[tuple[float, bool], int] = {}
+        self._known: dict[int, int] = {}
+
+    def held(self, atoms: Sequence[Values], bonds: Sequence[Bond]) -> int:
+        """Return the chains that lie on a molecule, as a row of bits."""
+        kinds = [self._atom_kind(atom) for atom in atoms]
+        hydrogen = any(atom[0] <= 1 for atom in atoms)  # drawn: rare, and not read as others are
+        if hydrogen or max(kinds, default=0) >= MOST_KINDS:
+            return EVERYTHING
+        row, known = 0, self._known
+        for chain in self._chains(kinds, bonds):
+            bits = known.get(chain)
+            row |= self._learn(chain) if bits is None else bits
+        return row
+
+    def _chains(self, kinds: list[int], bonds: Sequence[Bond]) -> set[int]:
+        """Return the chains of a molecule as numbers; one that bites its own tail does no harm."""
+        near: list[list[tuple[int, int]]] = [[] for _ in kinds]
+        inner = []
+        for begin, end, order, in_ring in bonds:
+            bond = self._bond_kind((order, in_ring))
+            near[begin].append((end, (kinds[end] * _BOND_KINDS + bond) * MOST_KINDS + kinds[begin]))
+            near[end].append((begin, (kinds[begin] * _BOND_KINDS + bond) * MOST_KINDS + kinds[end]))
+            inner.append((begin, end, bond))
+        return {
+            (left * _BOND_KINDS + bond) * _HALF + right
+            for begin, end, bond in inner
+            for left, right in product(
+                {half for atom, half in near[begin] if atom != end},
+                {half for atom, half in near[end] if atom != begin},
+            )
+        }
+
+    def _learn(self, chain: int) -> int:
+        """Work out which chains of the drawings lie on one of a molecule, either way round."""
+        rest, right = divmod(chain, _HALF)
+        left, middle = divmod(rest, _BOND_KINDS)
+        (one, bond_one, two), (four, bond_four, three) = _parted(left), _parted(right)
+        bonds = bond_one, middle, bond_four
+        row = self._row((one, two, three, four), bonds)
+        row |= self._row((four, three, two, one), bonds[::-1])
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        self._known[chain] = row
+        return row
+
+    def _row(self, atoms: tuple[int, ...], bonds: tuple[int, ...]) -> int:
+        row = EVERYTHING
+        for kind, place in zip((*atoms, *bonds), (*self._atoms, *self._bonds), strict=True):
+            row &= place.rows[kind]
+        return row
+
+    def _atom_kind(self, values: Values) -> int:
+        found = self._atom_kinds.get(values)
+        if found is None:
+            found = len(self._atom_kinds)
+            if found < MOST_KINDS:
+                self._atom_kinds[values] = found
+                for place in self._atoms:
+                    place.add(AtomKind(*values))
+        return found
+
+    def _bond_kind(self, values: tuple[float, bool]) -> int:
+        found = self._bond_kinds.get(values)
+        if found is None:
+            found = self._bond_kinds[values] = len(self._bond_kinds)
+            for place in self._bonds:
+                place.add(BondKind(*values))
+        return found
+
+
+class _Place:
+    """One place in a chain: for each kind of atom or bond, the chains that admit it there."""
+
+    def __init__(
+        self, chains: Iterable[Chain], place: int, test: Callable[[str], Callable[[Any], bool]]
+    ) -> None:
+        asked: dict[str, int] = {}
+        for number, chain in enumerate(chains):
+            asked[chain[place]] = asked.get(chain[place], 0) | 1 << number
+        self._tests = [(test(smarts), row) for smarts, row in asked.items()]
+        self.rows: list[int] = []
+
+    def add(self, kind: AtomKind | BondKind) -> None:
+        """Work out the row of one more kind."""
+        row = 0
+        for test, chains in self._tests:
+            if test(kind):
+                row |= chains
+        self.rows.append(row)
+
+
+def _parted(half: int) -> tuple[int, int, int]:
+    rest, second = divmod(half, MOST_KINDS)
+    return (*divmod(rest, _BOND_KINDS), second)
+
+
+def _numbered(chains: dict[Chain, int], wanted: Iterable[Chain]) -> int:
+    row = 0
+    for chain in wanted:
+        row |= 1 << chains.setdefault(min(chain, chain[::-1]), len(chains))
+    return row
+
+
+def chains_of(query: Any) -> Iterator[Chain]:
+    """Yield each chain of four atoms in a query, either way round."""
+    atoms = [query.GetAtomWithIdx(index).GetSmarts() for index in range(query.GetNumAtoms())]
+    near: list[list[tuple[int, str]]] = [[] for _ in atoms]
+    for bond in map(query.GetBondWithIdx, range(query.GetNumBonds())):
+        begin, end, smarts = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx(), bond.GetSmarts()
+        near[begin].append((end, smarts))
+        near[end].append((begin, smarts))
+    for start in range(len(atoms)):
+        for path, chain in _grown(near, atoms, [((start,), (atoms[start],))]):
+            if path[0] < path[-1]:
+                yield chain
+
+
+def _grown(
+    near: list[list[tuple[int, str]]],
+    atoms: list[str],
+    found: list[tuple[tuple[int, ...], Chain]],
+) -> list[tuple[tuple[int, ...], Chain]]:
+    for _ in _BONDS:
+        found = [
+            ((*path, after), (*chain, bond, atoms[after]))
+            for path, chain in found
+            for after, bond in near[path[-1]]
+            if after not in path
+        ]
+    return found

@@ -1,0 +1,91 @@
+"""What of the law may hold on one day, put together once for all structures that are asked about.
+
+Wordings are numbered as in the compiled law, and sets of them are rows of bits.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from chem.law import Period
+from chem.rules.compiled import CompiledLaw, Tested
+from chem.rules.extensions import KINDS, Kind
+from chem.rules.periods import standing
+from chem.rules.precedence import instrument_of
+
+MOST_DAYS = 64  # kept at one time
+
+Key = TypeVar("Key", str, Kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The wordings and tests that may hold.
+
+    by_jurisdiction, by_definition, by_kind: which wordings are whose; which extend to a kind of
+    cleavage. apart: instruments in which one wording does not hang on what another one says.
+    """
+
+    by_jurisdiction: Mapping[str, int]
+    by_definition: Mapping[str, int]
+    by_kind: Mapping[Kind, int]
+    tests: tuple[Tested, ...]
+    apart: frozenset[str]
+
+
+def day_of(law: CompiledLaw, valid_on: date) -> Day:
+    """Return what may hold on a day; days that are asked about often are remembered."""
+    found: Day | None = law.days.get(valid_on)
+    if found is None:
+        if len(law.days) >= MOST_DAYS:
+            law.days.clear()
+        found = law.days[valid_on] = _day(law, valid_on)
+    return found
+
+
+def _day(law: CompiledLaw, valid_on: date) -> Day:
+    held = [
+        (number, one)
+        for number, one in enumerate(law.wordings)
+        if may_hold(one.wording.period, valid_on)
+    ]
+    return Day(
+        by_jurisdiction=_rows((one.definition.jurisdiction, number) for number, one in held),
+        by_definition=_rows((one.definition.id, number) for number, one in held),
+        by_kind=_rows(
+            (kind, number)
+            for number, one in held
+            for kind in KINDS
+            if f"{kind}s" in one.wording.extends_to
+        ),
+        tests=tuple(one for one in law.tests if may_hold(one.wording.period, valid_on)),
+        apart=frozenset(_apart(law)),
+    )
+
+
+def may_hold(period: Period, valid_on: date) -> bool:
+    """Say whether something is in force on a day, or perhaps."""
+    return standing(period, valid_on=valid_on) in ("in_force", "perhaps")
+
+
+def _rows(pairs: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    rows: dict[Key, int] = {}
+    for key, number in pairs:
+        rows[key] = rows.get(key, 0) | 1 << number
+    return rows
+
+
+def _apart(law: CompiledLaw) -> Iterator[str]:
+    """Yield instruments whose entries give way alike, and only their own jurisdiction to them."""
+    foreign = {
+        above
+        for one in law.instruments.values()
+        for above in (one.yields_to.instruments if one.yields_to else ())
+        if above.partition("/")[0] != one.id.partition("/")[0]
+    }
+    for one in law.wordings:
+        id_ = instrument_of(one.definition.id)
+        instrument = law.instruments.get(id_)
+        if id_ not in foreign and (instrument is None or instrument.named_beats_class is None):
+            yield id_
