@@ -80,7 +80,7 @@ async def test_a_receiver_that_answers_gone_ends_its_subscription(
     async with receiver(status(410)) as it:
         await publish(it.address)
         assert await outcomes(pool) == ["dead"]
-    assert await open_subscriptions(conn) == []
+    assert await open_subscriptions(conn, at=SystemClock().now()) == []
 
 
 async def test_an_internal_address_is_dead_at_once_and_never_called(
