@@ -9,13 +9,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 
-from connectors.transports.mail_server import Dkim, Smime
+from connectors.transports.mail_server import Dkim, Mail, Smime
 
 # Signed where they are there; `from` twice, so that nobody can put a second one above it.
 DKIM_HEADERS = (
     b"from", b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type",
     b"references", b"list-unsubscribe", b"list-unsubscribe-post", b"list-id", b"auto-submitted",
 )  # fmt: skip
+TRIAL = b"From: trial@example.org\r\n\r\ntrial\r\n"
 _LINE_END = re.compile(rb"\r?\n")
 
 
@@ -28,12 +29,16 @@ class MailKeyError(Exception):
 def smime_signed(entity: bytes, smime: Smime) -> bytes:
     """Return a `multipart/signed` entity (RFC 8551) around a MIME entity, with CRLF line ends."""
     signer, *between = _certificates(smime.certificates_pem)
+    key = _key(smime.key_pem)
+    if key.public_key() != signer.public_key():
+        raise MailKeyError("the S/MIME key is not that of the first certificate")
     builder = pkcs7.PKCS7SignatureBuilder().set_data(in_crlf(entity))
-    builder = builder.add_signer(signer, _key(smime.key_pem), hashes.SHA256())
+    builder = builder.add_signer(signer, key, hashes.SHA256())
     for each in between:
         builder = builder.add_certificate(each)
-    made = builder.sign(serialization.Encoding.SMIME, [pkcs7.PKCS7Options.DetachedSignature])
-    return in_crlf(made)
+    return in_crlf(
+        builder.sign(serialization.Encoding.SMIME, [pkcs7.PKCS7Options.DetachedSignature])
+    )
 
 
 def dkim_signed(message: bytes, key: Dkim) -> bytes:
@@ -50,6 +55,18 @@ def dkim_signed(message: bytes, key: Dkim) -> bytes:
     except (dkim.DKIMException, ValueError) as fault:
         raise MailKeyError(f"the DKIM key does not sign: {fault}") from fault
     return header + message
+
+
+def check_keys(mail: Mail) -> None:
+    """Sign a trial with each key there is.
+
+    Raises:
+        MailKeyError: says which does not sign.
+    """
+    if mail.smime is not None:
+        smime_signed(TRIAL, mail.smime)
+    if mail.dkim is not None:
+        dkim_signed(TRIAL, mail.dkim)
 
 
 def in_crlf(content: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """`ews signing-key`: the keys that sign what leaves the house."""
 
 import asyncio
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_database
 from ews.clock import SystemClock
 from ews.settings import read_settings
+from ews.store.audit import Deed, add_audit
 from ews.store.signing_keys import SigningKey, list_keys
 from ews.store.signing_keys import revoke as revoke_key
 from ews.store.signing_keys import rotate as rotate_key
@@ -53,10 +55,20 @@ async def _list() -> list[SigningKey]:
 
 
 async def _rotate() -> str:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn:
-        return (await rotate_key(conn, at=SystemClock().now())).kid
+    at = SystemClock().now()
+    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+        made = (await rotate_key(conn, at=at)).kid
+        await add_audit(conn, [_deed("rotate", made, at=at)])
+        return made
 
 
 async def _revoke(kid: str, because: str) -> bool:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn:
-        return await revoke_key(conn, kid, because=because, at=SystemClock().now())
+    at = SystemClock().now()
+    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+        done = await revoke_key(conn, kid, because=because, at=at)
+        await add_audit(conn, [_deed("revoke", kid, at=at)] if done else [])
+        return done
+
+
+def _deed(verb: str, kid: str, *, at: datetime) -> Deed:
+    return Deed(at=at, actor="operator", action=f"ews signing-key {verb}", record_id=kid)

@@ -19,7 +19,8 @@ RETURNING id
 
 TO_SEND = """
 SELECT d.id, d.subscription_id, d.record, d.record_id, d.version, d.payload, d.created_at,
-       s.organisation_id, s.channel, s.address, s.secret, s.ended_at IS NOT NULL AS ended,
+       s.organisation_id, s.channel, s.address, s.secret,
+       s.ended_at IS NOT NULL OR o.state <> 'active' AS ended,
        CASE WHEN s.previous_until > $2 THEN s.previous_secret END AS previous_secret,
        coalesce((
            SELECT count(*) FROM delivery_attempt a WHERE a.delivery_id = d.id AND a.id > coalesce((
@@ -34,7 +35,9 @@ SELECT d.id, d.subscription_id, d.record, d.record_id, d.version, d.payload, d.c
            WHERE newer.subscription_id = d.subscription_id AND newer.record = d.record
              AND newer.record_id = d.record_id AND newer.version > d.version
        ) AS superseded
-FROM delivery d JOIN subscription s ON s.id = d.subscription_id
+FROM delivery d
+JOIN subscription s ON s.id = d.subscription_id
+JOIN organisation o ON o.id = s.organisation_id
 WHERE d.id = ANY ($1::uuid[])
 ORDER BY d.created_at, d.id
 """

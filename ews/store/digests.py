@@ -1,5 +1,6 @@
 """Digests: what waited for one subscriber goes out in one e-mail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -35,6 +36,12 @@ FROM digest g WHERE g.id = $1 ORDER BY g.id
 """
 
 
+# Inside `reading`: what the reader may see now. Requests are for those who were asked, and stay so.
+VISIBLE = """
+SELECT record_id::text FROM marking WHERE record_id = ANY ($1::uuid[]) ORDER BY record_id
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """One e-mail and the deliveries in it."""
@@ -63,3 +70,8 @@ async def find_digest(conn: Connection, digest_id: UUID) -> Digest | None:
     """Return one digest."""
     row = await conn.fetchrow(ITEMS, digest_id)
     return None if row is None else Digest(**row)
+
+
+async def still_visible(conn: Connection, record_ids: Sequence[str]) -> set[str]:
+    """Return those bulletins and reports that the reader of this transaction may see now."""
+    return {row["record_id"] for row in await conn.fetch(VISIBLE, list(record_ids))}

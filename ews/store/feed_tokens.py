@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from uuid import UUID
 from ews.store.connection import Connection
 
 PREFIX_BYTES, SECRET_BYTES = 6, 32
+
+_PREFIX = re.compile(r"[0-9a-f]{12}")
 
 ADD = """
 INSERT INTO feed_token (prefix, organisation_id, secret_sha256, label, created_at)
@@ -55,7 +58,7 @@ async def create_feed_token(
 async def holder_of(conn: Connection, token: str) -> UUID | None:
     """Return the organisation whose feeds a token opens; None: it opens nothing."""
     prefix, _, secret = token.partition(".")
-    row = await conn.fetchrow(FIND, prefix)
+    row = await conn.fetchrow(FIND, prefix) if _PREFIX.fullmatch(prefix) else None
     if row is None or not hmac.compare_digest(row["secret_sha256"], _hash(secret)):
         return None
     found: UUID = row["organisation_id"]
@@ -71,6 +74,8 @@ async def end_feed_token(
     conn: Connection, organisation_id: UUID, prefix: str, *, at: datetime
 ) -> FeedToken | None:
     """End a token of one's own; None: there is no such one."""
+    if not _PREFIX.fullmatch(prefix):
+        return None
     row = await conn.fetchrow(END, organisation_id, prefix, at)
     return None if row is None else FeedToken(**row)
 

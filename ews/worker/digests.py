@@ -7,8 +7,10 @@ from connectors.transports.smtp import Handed
 from ews.flow.digests import RHYTHMS, latest_slot
 from ews.log import get_logger
 from ews.store.deliveries import ToSend, deliveries_to_send
-from ews.store.digests import Digest, find_digest, pack_digests
+from ews.store.digests import Digest, find_digest, pack_digests, still_visible
 from ews.store.outbox import enqueue_digests, try_lock
+from ews.store.reading import reading
+from ews.store.standing import standings
 from ews.worker.mailing import NO_SERVER, Mailing, read_notices, result_of, signed
 from ews.worker.outcomes import Result, remember, tell_queue
 from ews.worker.surroundings import Surroundings
@@ -35,7 +37,8 @@ async def ask_for_digests(around: Surroundings) -> None:
 async def send_digest(around: Surroundings, digest_id: UUID) -> None:
     """Make one attempt at a digest and remember it for each delivery in it.
 
-    What has a newer version since is left out: that goes out by itself.
+    What has a newer version since is left out, for that goes out by itself; so is what the reader
+    may not see any more: a digest may have waited for a week.
 
     Raises:
         RetryRequested: to be tried again later.
@@ -46,8 +49,8 @@ async def send_digest(around: Surroundings, digest_id: UUID) -> None:
         ids = digest.delivery_ids if digest else []
         found = await deliveries_to_send(conn, ids, at=around.clock.now())
     due = [each for each in found if not each.confirmed]
-    todos = [each for each in due if not each.superseded]
-    old = [each for each in due if each.superseded]
+    todos = await _still_for_them(around, [each for each in due if not each.superseded])
+    old = [each for each in due if each not in todos]
     tries = max((each.tries for each in todos), default=0)
     result = await _result(around, digest_id, digest, todos, tries)
     async with around.pool.acquire() as conn, conn.transaction():
@@ -56,6 +59,20 @@ async def send_digest(around: Surroundings, digest_id: UUID) -> None:
         await remember(conn, todos, result, at=at)
     LOG.info("digest_sent", digest_id=str(digest_id), outcome=result.outcome, notices=len(todos))
     tell_queue(result, backoff=around.backoff, tries=tries)
+
+
+async def _still_for_them(around: Surroundings, todos: list[ToSend]) -> list[ToSend]:
+    if not todos:
+        return []
+    house, at = todos[0].organisation_id, around.clock.now()
+    async with around.pool.acquire() as conn:
+        standing = (await standings(conn, [house], at=at)).get(house)
+    if standing is None:
+        return todos  # suspended: it is dead, not superseded
+    ids = [each.record_id for each in todos if each.record != "request"]
+    async with reading(around.pool, standing, at=at) as conn:
+        visible = await still_visible(conn, ids)
+    return [each for each in todos if each.record == "request" or each.record_id in visible]
 
 
 async def _result(

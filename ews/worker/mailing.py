@@ -8,7 +8,9 @@ from connectors.exporters.email.letters import Attachment, House, Letter, guarde
 from connectors.exporters.email.message import write_message
 from connectors.notices import Notice, notice_of_payload
 from connectors.transports.mail_server import Mail
+from connectors.transports.mail_signing import MailKeyError, check_keys
 from connectors.transports.smtp import Handed, MailSender
+from ews.errors import SettingsError
 from ews.flow.mail_links import unsubscribe_path
 from ews.flow.signing import sign
 from ews.store.connection import Pool
@@ -46,9 +48,17 @@ class Mailing:
 
 
 def make_mailing(mail: Mail | None, base_url: str, *, seconds: float) -> Mailing | None:
-    """Return the way out for e-mail, if the settings have one."""
+    """Return the way out for e-mail, if the settings have one.
+
+    Raises:
+        SettingsError: a key of the settings does not sign; better now than at the first e-mail.
+    """
     if mail is None:
         return None
+    try:
+        check_keys(mail)
+    except MailKeyError as fault:
+        raise SettingsError(f"e-mail cannot be signed: {fault}") from fault
     sender = MailSender(mail.server, seconds=seconds)
     return Mailing(mail=mail, sender=sender, base_url=base_url)
 

@@ -60,7 +60,7 @@ class Postbox:
         """Return what arrived as Python's own parser reads it."""
         return [
             email.message_from_bytes(each, policy=email.policy.default) for each in self.arrived
-        ]  # type: ignore[return-value]  # the policy makes EmailMessages
+        ]
 
 
 @asynccontextmanager

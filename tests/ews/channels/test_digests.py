@@ -151,3 +151,26 @@ async def test_what_has_a_newer_version_is_left_out(
     assert box.arrived == []
     states = sorted(each.state for each in await deliveries(conn))
     assert states == ["pending", "superseded"]
+
+
+async def test_what_a_reader_may_not_see_any_more_is_left_out(
+    around: Surroundings, clock: FixedClock, conn: Connection, box: Postbox
+) -> None:
+    await publish_by_email(conn, rhythm="daily")
+    await conn.execute("UPDATE organisation SET kind = 'industry' WHERE name = 'Other'")
+    later(clock, days=1)
+    assert await pack_and_send(around, conn) == 1
+    assert box.arrived == []
+    assert [each.state for each in await deliveries(conn)] == ["superseded"]
+
+
+async def test_nothing_goes_to_a_suspended_organisation(
+    around: Surroundings, clock: FixedClock, conn: Connection, box: Postbox
+) -> None:
+    await publish_by_email(conn, rhythm="daily")
+    await conn.execute("UPDATE organisation SET state = 'suspended' WHERE name = 'Other'")
+    later(clock, days=1)
+    await ask_for_digests(around)
+    with pytest.raises(DeadLetterError):
+        await send_digest(around, await conn.fetchval("SELECT id FROM digest"))
+    assert box.arrived == []

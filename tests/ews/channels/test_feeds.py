@@ -213,6 +213,7 @@ async def test_an_ended_or_guessed_token_opens_nothing(reader: House) -> None:
     guesses = [path, path.replace("bulletins.atom", "x/bulletins.atom"), path[:-20] + path[-19:]]
     prefix = made["prefix"]
     guesses += [f"/feeds/{prefix}/bulletins.atom", f"/feeds/{prefix}./bulletins.json"]
+    guesses += ["/feeds/%00/bulletins.atom", "/feeds/%ED%A0%80.x/bulletins.atom"]
     for guess in guesses:
         status, _ = await House(client=reader.client, organisation=reader.organisation, key="").get(
             guess
@@ -222,8 +223,9 @@ async def test_an_ended_or_guessed_token_opens_nothing(reader: House) -> None:
 
 async def test_a_token_is_its_own_organisation_s_to_end(reader: House, office: House) -> None:
     _, made = await reader.post("/v1/feeds/tokens", {"label": "mine"})
-    status, _ = await office.send("DELETE", f"/v1/feeds/tokens/{made['prefix']}")
-    assert status == 404
+    for prefix in (made["prefix"], "%00", "x"):
+        status, _ = await office.send("DELETE", f"/v1/feeds/tokens/{prefix}")
+        assert status == 404
     _, listed = await reader.get("/v1/feeds/tokens")
     assert [set(each) for each in listed["tokens"]] == [
         {"prefix", "label", "created_at", "ended_at"}
