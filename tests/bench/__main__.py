@@ -15,11 +15,14 @@ from tests.bench.memory import measure_memory
 from tests.bench.screening import measure_screening
 from tests.bench.search import measure_million, measure_search
 from tests.bench.service import serving
+from tests.bench.taxii import measure_taxii, measure_taxii_million
 
 ALWAYS = {"intake": measure_intake, "delivery": measure_delivery, "check": measure_check}
 BENCHES = ALWAYS | {
     "memory": measure_memory,
     "exchange": measure_exchange,
+    "taxii": measure_taxii,
+    "taxii-million": measure_taxii_million,
 }  # minutes: only when it is named
 # Chemistry alone, which needs no service; minutes too, and a million structures an hour.
 ALONE = {
