@@ -18,7 +18,7 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 # A request lists at most so many changes itself; the worker lists the rest.
 MOST_BEHIND = 400
 MOST_ROUNDS = 20
-MOST_KNOWN = 500_000
+MOST_KNOWN = 50_000
 
 Shown = tuple[UUID, str, str, int]
 

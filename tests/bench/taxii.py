@@ -1,0 +1,234 @@
+"""TAXII: objects a second beside medallion and opentaxii, and as our own collection grows.
+
+peers   the same 500 objects at all three, in one run, read whole in pages of 100 and of 1,000
+alone   10,000 to 1,000,000 objects, read by an organisation of the network that may see all and by
+        one that may see five reports of them; the first time, when each disclosure is written
+        down, and again; pages at the beginning, in the middle and at the end
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from ews.api.taxii import ALL_ID
+from ews.clock import SystemClock
+from ews.flow.taxii_listing import follow
+from ews.settings import read_settings
+from ews.store.api_keys import create_key
+from ews.store.connection import Pool
+from ews.store.embedded import running_database
+from ews.store.organisations import ensure_organisation
+from ews.store.pool import open_pool
+from tests.bench.large import FINDINGS, many_findings, multiply
+from tests.bench.measure import Side, print_rates, run_round
+from tests.bench.service import Service, free_port, running
+from tests.bench.taxii_peers import ADDRESS_FILE, PASSWORD, USER
+
+SAME = 500
+SIZES = (10_000, 100_000)
+MILLION = 1_000_000
+PAGE = 1_000
+ROUNDS = 3
+TEMPLATES = 20
+PREFIX = "taxii-"
+FEW = 5
+COUNTRIES = ("GB", "DE", "FR")
+PATIENCE = 300.0
+ACCEPT = {"Accept": "application/taxii+json;version=2.1"}
+NO_VERSION = frozenset({"marking-definition"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A collection at some server. headers: how one asks there."""
+
+    name: str
+    url: str
+    headers: Mapping[str, str]
+    pid: int
+
+    async def read(
+        self, session: aiohttp.ClientSession, *, limit: int = PAGE, after: str | None = None
+    ) -> int:
+        """Page through all of it; return how many objects there were."""
+        found, query = 0, {"limit": str(limit)} | ({"added_after": after} if after else {})
+        while True:
+            async with session.get(self.url, params=query, headers=self.headers) as answer:
+                answer.raise_for_status()
+                page = await answer.json(content_type=None)
+            found += len(page.get("objects", ()))
+            if not page.get("more"):
+                return found
+            query = query | {"next": page["next"]}
+
+
+async def measure_taxii(service: Service) -> None:
+    """Print our rates beside the peers', and alone at 10,000 and 100,000 objects."""
+    await _measure(service, SIZES)
+
+
+async def measure_taxii_million(service: Service) -> None:
+    """Print the same, up to a million objects: a quarter of an hour."""
+    await _measure(service, (*SIZES, MILLION))
+
+
+async def _measure(service: Service, sizes: tuple[int, ...]) -> None:
+    settings = replace(read_settings(), home=service.home, database_url=None)
+    writer = service.key("Bench lab", "report:write", "report:read")
+    reader = service.key("Bench reader", "report:read")
+    async with (
+        running_database(settings) as dsn,
+        open_pool(dsn, size=4) as pool,
+        aiohttp.ClientSession() as session,
+    ):
+        ours = _ours(service, reader, "ews")
+        few = _ours(service, await _key_of_few(pool), "ews, few")
+        await _send_templates(session, service, writer)
+        await _fill(pool, SAME // FINDINGS + 1, 0)
+        await _beside_peers(session, ours)
+        done = SAME // FINDINGS + 1
+        for size in sizes:
+            wanted = size // (FINDINGS + 1)
+            await _fill(pool, wanted - done, done)
+            done = wanted
+            await _alone(session, pool, ours, few)
+
+
+def _ours(service: Service, key: str, name: str) -> Shelf:
+    return Shelf(
+        name=name,
+        url=f"{service.base}/taxii2/exchange/collections/{ALL_ID}/objects/",
+        headers={**ACCEPT, "Authorization": f"Bearer {key}"},
+        pid=service.pid,
+    )
+
+
+async def _key_of_few(pool: Pool) -> str:
+    """Return a key of an organisation outside the network: it sees what names it."""
+    at = datetime.now(UTC)  # noqa: TID251 - a benchmark's own
+    async with pool.acquire() as conn:
+        house = await ensure_organisation(
+            conn, name="Bench maker", kind="industry", country="GB", at=at
+        )
+        return await create_key(conn, house.id, scopes=("report:read",), at=at)
+
+
+async def _send_templates(session: aiohttp.ClientSession, service: Service, key: str) -> None:
+    """Send reports to be multiplied, and a few for the one who may see few."""
+    bodies = [many_findings(f"{PREFIX}{n}", n) for n in range(TEMPLATES)]
+    bodies += [many_findings(f"few-{n}", n) | {"audience": ["kind:industry"]} for n in range(FEW)]
+    headers = {"Authorization": f"Bearer {key}"}
+    async with session.post(
+        f"{service.base}/v1/reports:batch", json=bodies, headers=headers
+    ) as answer:
+        document = await answer.json()
+    if document.get("rejected") != 0:
+        raise RuntimeError(f"the templates were not loaded: {str(document)[:500]}")
+
+
+async def _fill(pool: Pool, count: int, done: int) -> None:
+    """Add reports and list them; tell how long the follower took."""
+    async with pool.acquire() as conn:
+        await multiply(conn, PREFIX, first=done, count=count, countries=COUNTRIES)
+        began = time.perf_counter()
+        while await follow(pool, SystemClock(), most=20_000, wait=True):
+            pass
+        taken = time.perf_counter() - began
+        await conn.execute("ANALYZE listed_place, listed_object, listed_content", timeout=600)
+        places = await conn.fetchval("SELECT count(*) FROM listed_object", timeout=600)
+    if count > PAGE:
+        rate = count * (FINDINGS + 2) / taken  # a MISP event too
+        print(
+            f"\n{places:,} objects are listed; the last {count:,} reports at {rate:,.0f} objects/s"
+        )
+
+
+async def _beside_peers(session: aiohttp.ClientSession, ours: Shelf) -> None:
+    """Give the peers 500 of our objects and read all three whole, in turn."""
+    with tempfile.TemporaryDirectory(prefix="ews-taxii-") as folder:
+        objects = Path(folder) / "objects.json"
+        same = await _some(session, ours)
+        objects.write_text(json.dumps(same), encoding="utf-8")
+        async with _peer("medallion", objects) as first, _peer("opentaxii", objects) as second:
+            for limit in (100, PAGE):
+                sides = {}
+                for shelf in (ours, first, second):
+                    work = partial(shelf.read, session, limit=limit)
+                    rounds = [await run_round(work, {}) for _ in range(ROUNDS)]
+                    sides[shelf.name] = Side(name=shelf.name, rounds=tuple(rounds))
+                peers = [sides["medallion"], sides["opentaxii"]]
+                print_rates(
+                    f"objects a second of {SAME}, pages of {limit:,}", [sides["ews"]], peers
+                )
+                best = max(each.rate for each in peers)
+                print(f"  ews / the faster of the two: {sides['ews'].rate / best:.1f}")
+
+
+async def _some(session: aiohttp.ClientSession, ours: Shelf) -> list[Any]:
+    """Return 500 objects of ours; the peers cannot hold those without `modified`."""
+    async with session.get(ours.url, params={"limit": PAGE}, headers=ours.headers) as answer:
+        page = await answer.json(content_type=None)
+    return [each for each in page["objects"] if each["type"] not in NO_VERSION][:SAME]
+
+
+@asynccontextmanager
+async def _peer(name: str, objects: Path) -> AsyncIterator[Shelf]:
+    words = [sys.executable, "-m", "tests.bench.taxii_peers", name, str(free_port()), str(objects)]
+    address = objects.parent / name / ADDRESS_FILE
+    with running(words, {}) as pid:
+        await _exists(address)
+        await asyncio.sleep(0.5)
+        auth = aiohttp.encode_basic_auth(USER, PASSWORD) if name == "medallion" else ""
+        headers = ACCEPT | ({"Authorization": auth} if auth else {})
+        yield Shelf(
+            name=name, url=address.read_text(encoding="utf-8").strip(), headers=headers, pid=pid
+        )
+
+
+async def _exists(path: Path) -> None:
+    for _ in range(int(PATIENCE / 0.2)):
+        if await asyncio.to_thread(path.exists):
+            return
+        await asyncio.sleep(0.2)
+    raise TimeoutError(f"{path.parent.name} does not start")
+
+
+async def _alone(session: aiohttp.ClientSession, pool: Pool, ours: Shelf, few: Shelf) -> None:
+    """Read all of it, and what the other may see; then single pages along the way."""
+    async with pool.acquire() as conn:
+        spots = await conn.fetchval(
+            "SELECT percentile_disc(ARRAY[0, 0.5, 0.98]) WITHIN GROUP (ORDER BY added) "
+            "FROM listed_place",
+            timeout=600,
+        )
+
+    for name in ("all of it, first time", "all of it, again"):
+        done = await run_round(partial(ours.read, session), {"api": ours.pid})
+        cost = done.spent["api"] * 1e6
+        print(f"  {name:<26}{done.rate:>10,.0f} objects/s {cost:>8.1f} us of the API's time each")
+    for place, spot in zip(("first", "middle", "last"), spots, strict=True):
+        times = [await _page_time(session, ours, spot) for _ in range(5)]
+        print(f"  page of {PAGE:,}, {place:<13}{min(times) * 1000:>10.1f} ms")
+    began = time.perf_counter()
+    found = await few.read(session)
+    print(f"  {'who may see few':<26}{(time.perf_counter() - began) * 1000:>10.1f} ms for {found}")
+
+
+async def _page_time(session: aiohttp.ClientSession, shelf: Shelf, after: datetime) -> float:
+    query = {"limit": str(PAGE), "added_after": after.isoformat().replace("+00:00", "Z")}
+    began = time.perf_counter()
+    async with session.get(shelf.url, params=query, headers=shelf.headers) as answer:
+        answer.raise_for_status()
+        await answer.read()
+    return time.perf_counter() - began
