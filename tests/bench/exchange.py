@@ -30,7 +30,7 @@ from tests.bench.large import many_findings, multiply
 from tests.bench.measure import percentile, run_round
 from tests.bench.policy import print_share_of_feed, print_share_of_report
 from tests.bench.sending import AT_ONCE, Body
-from tests.bench.service import Service
+from tests.bench.service import Service, settled
 
 SMALL, LARGE = 1_000, 100_000  # reports; ten findings each
 SECONDS = 20.0
@@ -62,6 +62,7 @@ async def measure_exchange(service: Service) -> None:
             connector=aiohttp.TCPConnector(limit=AT_ONCE), headers=headers
         ) as session,
     ):
+        await settled(service.pid)
         await _send_templates(session, service)
         found = {}
         for first, total in ((0, SMALL), (SMALL, LARGE)):

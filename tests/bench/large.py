@@ -42,6 +42,9 @@ SELECT c.report_id, r.organisation_id, 'large-' || c.n, r.created_at
 FROM copy c JOIN report r ON r.id = c.of_report
 """
 
+# Whoever follows the changes has followed these: they are history.
+FOLLOWED = "UPDATE follower SET seq = (SELECT seq FROM change_counter)"
+
 NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 RETURNING seq - $1"
 
 
@@ -64,7 +67,8 @@ async def multiply(
     for start in range(first, first + count, CHUNK):
         async with conn.transaction():
             await _chunk(conn, start, min(start + CHUNK, first + count) - 1, countries)
-    await conn.execute("ANALYZE")
+    await conn.execute(FOLLOWED)
+    await conn.execute("ANALYZE", timeout=600)
 
 
 async def _chunk(conn: Connection, first: int, last: int, countries: Sequence[str]) -> None:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import psutil
 
 EWS = Path(sys.executable).parent / "ews"
 PATIENCE = 60.0
+SETTLING, QUIET, IDLE = 900.0, 5, 0.1  # seconds: at most; so many in a row; of processor in each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,22 @@ async def answers(url: str) -> None:
             except aiohttp.ClientError:
                 pass
             await asyncio.sleep(0.1)
+
+
+async def settled(pid: int) -> None:
+    """Wait until a new service has registered the reference substances and measured them."""
+    parts = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    quiet = 0
+    async with asyncio.timeout(SETTLING):
+        while quiet < QUIET:
+            before = sum(_spent(each) for each in parts)
+            await asyncio.sleep(1)
+            quiet = quiet + 1 if sum(_spent(each) for each in parts) - before < IDLE else 0
+
+
+def _spent(process: psutil.Process) -> float:
+    used = process.cpu_times()
+    return float(used.user + used.system)
 
 
 async def listens(port: int) -> None:
