@@ -42,8 +42,10 @@ SELECT c.report_id, r.organisation_id, 'large-' || c.n, r.created_at
 FROM copy c JOIN report r ON r.id = c.of_report
 """
 
-# Whoever follows the changes has followed these: they are history.
-FOLLOWED = "UPDATE follower SET seq = (SELECT seq FROM change_counter)"
+FOLLOWED = """
+UPDATE follower SET seq = (SELECT seq FROM change_counter);
+UPDATE listing SET seq = (SELECT seq FROM change_counter)
+"""
 
 NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 RETURNING seq - $1"
 
@@ -67,8 +69,12 @@ async def multiply(
     for start in range(first, first + count, CHUNK):
         async with conn.transaction():
             await _chunk(conn, start, min(start + CHUNK, first + count) - 1, countries)
-    await conn.execute(FOLLOWED)
     await conn.execute("ANALYZE", timeout=600)
+
+
+async def all_followed(conn: Connection) -> None:
+    """Let those who follow the changes have followed them: what is there is history."""
+    await conn.execute(FOLLOWED)
 
 
 async def _chunk(conn: Connection, first: int, last: int, countries: Sequence[str]) -> None:
