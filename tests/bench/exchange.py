@@ -26,7 +26,7 @@ from ews.store.embedded import running_database
 from ews.store.pool import open_pool
 from tests.bench.bodies import known_bodies
 from tests.bench.fan_out import measure_fan_out
-from tests.bench.large import many_findings, multiply
+from tests.bench.large import all_followed, many_findings, multiply
 from tests.bench.measure import percentile, run_round
 from tests.bench.policy import print_share_of_feed, print_share_of_report
 from tests.bench.sending import AT_ONCE, Body
@@ -69,6 +69,7 @@ async def measure_exchange(service: Service) -> None:
             began = time.perf_counter()
             async with pool.acquire() as conn:
                 await multiply(conn, PREFIX, first=first, count=total - first, countries=COUNTRIES)
+                await all_followed(conn)
             print(f"\n{total:,} reports, {total * 10:,} findings", end="")
             print(f" (made in {time.perf_counter() - began:.0f} s)")
             found[total] = await _all(session, service, pool, total)
