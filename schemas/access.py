@@ -21,6 +21,7 @@ ROLES = (
     "approver",
     "subscriber",
     "exporter",
+    "export_approver",
     "auditor",
 )
 SCOPES = (
@@ -31,6 +32,8 @@ SCOPES = (
     "bulletin:approve",
     "subscription:manage",
     "export:manage",
+    "export:approve",
+    "advisory:read",
     "org:manage",
     "audit:read",
     "admin",

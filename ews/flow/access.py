@@ -23,6 +23,7 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "approver": frozenset({"bulletin:approve", "signal:triage", "report:read", "check"}),
         "subscriber": frozenset({"subscription:manage", "report:read"}),
         "exporter": frozenset({"export:manage", "report:read"}),
+        "export_approver": frozenset({"export:approve", "report:read"}),
         "auditor": frozenset({"audit:read"}),
     }
 )

@@ -6,17 +6,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import pyotp
 from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
+from yarl import URL
 
+from ews.api.cookies import csrf_token
 from ews.app import build_app
 from ews.clock import Clock
 from ews.flow.exchange import exchange_with
+from ews.flow.passwords import Passwords
+from ews.flow.second_factor import new_recovery_codes, new_secret, recovery_hash
 from ews.settings_access import AccessSettings
 from ews.store.connection import Pool
+from ews.store.credentials import begin_totp, confirm_totp, renew_recovery_codes, set_password
 from ews.store.pool import open_pool
+from ews.store.sessions import open_session
 from tests.clock import FixedClock
 from tests.conftest import database
 from tests.ews.exchange import House, open_house
@@ -83,7 +90,8 @@ class Front:
     pool: Pool
     clock: Clock
     base: str
-    browsers: list[ClientSession]
+    browsers: list[ClientSession] = field(default_factory=list)
+    hashes: list[str] = field(default_factory=list)
 
     def browser(self) -> Browser:
         """Open another browser."""
@@ -116,19 +124,50 @@ class Front:
         return made
 
     async def person(self, *, roles: tuple[str, ...] = MANAGER, **more: Any) -> Person:
-        """Take a person on who sets their password."""
+        """Take a person on who has a password; one hash is made for all, because it is slow."""
         made = await self.invited(roles=roles, **more)
-        body = {"invitation": made["invitation"], "password": PASSWORD}
-        status, answer = await self.browser().send("POST", "/v1/sign-in/invitation", body)
-        assert status == 200, answer
+        if not self.hashes:
+            self.hashes.append(await Passwords().hash(PASSWORD))
+        async with self.pool.acquire() as conn:
+            await set_password(conn, UUID(made["id"]), self.hashes[0], at=self.clock.now())
         return Person(id=made["id"], sign_in_name=made["sign_in_name"])
 
     async def signed_in(
         self, *, roles: tuple[str, ...] = MANAGER, **more: Any
     ) -> tuple[Person, Browser]:
-        """Take a person on who sets password and second factor, and is signed in."""
+        """Take a person on who has a second factor and a session, as the service makes them."""
         person, browser = await self.person(roles=roles, **more), self.browser()
-        await browser.sign_in(person.sign_in_name)
+        person_id, at = UUID(person.id), self.clock.now()
+        secret, codes = new_secret(), new_recovery_codes()
+        async with self.pool.acquire() as conn:
+            await begin_totp(conn, person_id, secret)
+            await confirm_totp(conn, person_id, secret, step=0)
+            await renew_recovery_codes(conn, person_id, [recovery_hash(code) for code in codes])
+            token = await open_session(
+                conn,
+                person_id,
+                method="password",
+                is_full=True,
+                agent="",
+                at=at,
+                expires_at=at + AccessSettings().session_longest,
+            )
+        browser.session.cookie_jar.update_cookies({"ews_session": token}, URL(self.base))
+        browser.headers["X-CSRF-Token"] = csrf_token(token)
+        known = Person(
+            id=person.id,
+            sign_in_name=person.sign_in_name,
+            secret=secret,
+            recovery_codes=tuple(codes),
+        )
+        return known, browser
+
+    async def enrolled(self) -> tuple[Person, Browser]:
+        """Take a person on who does all of it by hand: password, second factor, sign-in."""
+        made, browser = await self.invited(), self.browser()
+        body = {"invitation": made["invitation"], "password": PASSWORD}
+        await browser.send("POST", "/v1/sign-in/invitation", body)
+        await browser.sign_in(made["sign_in_name"])
         _, begun = await browser.send("POST", "/v1/session/second-factor", {})
         code = pyotp.TOTP(begun["secret"]).at(self.clock.now())
         status, codes = await browser.send(
@@ -138,8 +177,8 @@ class Front:
         _, session = await browser.send("GET", "/v1/session")
         browser.headers["X-CSRF-Token"] = session["csrf_token"]
         known = Person(
-            id=person.id,
-            sign_in_name=person.sign_in_name,
+            id=made["id"],
+            sign_in_name=made["sign_in_name"],
             secret=begun["secret"],
             recovery_codes=tuple(codes["recovery_codes"]),
         )
@@ -162,7 +201,7 @@ async def open_front(
         async with TestClient(TestServer(app)) as client:
             admin = await open_house(client, exchange, "Directorate", scopes=("admin",))
             base = str(client.make_url("/")).rstrip("/")
-            front = Front(admin=admin, pool=pool, clock=clock, base=base, browsers=[])
+            front = Front(admin=admin, pool=pool, clock=clock, base=base)
             try:
                 yield front
             finally:

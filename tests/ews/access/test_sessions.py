@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import pyotp
 import pytest
 
 from ews.settings_access import AccessSettings
@@ -133,14 +134,22 @@ async def test_the_second_factor_begins_a_new_session(front: Front) -> None:
     await browser.sign_in(person.sign_in_name)
     before = {cookie.key: cookie.value for cookie in browser.session.cookie_jar}
 
-    _, full = await front.signed_in()
-    after = {cookie.key: cookie.value for cookie in full.session.cookie_jar}
     _, begun = await browser.send("POST", "/v1/session/second-factor", {})
-    wrong = await browser.send("POST", "/v1/session/second-factor/confirm", {"code": "000000"})
+    confirm = "/v1/session/second-factor/confirm"
+    wrong = await browser.send("POST", confirm, {"code": "000000"})
     still = await browser.send("GET", "/v1/session")
+    code = pyotp.TOTP(begun["secret"]).at(front.clock.now())
+    right = await browser.send("POST", confirm, {"code": code})
+    after = {cookie.key: cookie.value for cookie in browser.session.cookie_jar}
+    old = await front.browser().send(
+        "GET", "/v1/session", Cookie=f"ews_session={before['ews_session']}"
+    )
+    now = await browser.send("GET", "/v1/session")
 
+    assert (wrong[0], still[1]["second_factor"]) == (401, "to_set_up")
+    assert (right[0], len(right[1]["recovery_codes"])) == (200, 10)
     assert before["ews_session"] != after["ews_session"]
-    assert (len(begun["secret"]), wrong[0], still[1]["second_factor"]) == (32, 401, "to_set_up")
+    assert (old[0], now[1]["second_factor"]) == (401, "done")
 
 
 async def test_a_session_goes_idle(front: Front) -> None:

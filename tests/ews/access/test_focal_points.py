@@ -1,0 +1,328 @@
+"""Focal points: history is never lost, and a country without one is seen."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+
+from connectors.transports.addresses import AddressRules
+from connectors.transports.webhooks import WebhookSender
+from ews.worker.absences import watch_absences
+from ews.worker.retries import Backoff
+from ews.worker.surroundings import Surroundings
+from tests.clock import FixedClock
+from tests.ews.access.front import Browser, Front, Person, ahead
+
+ALL = "/v1/focal-points"
+
+
+@pytest.fixture
+async def around(front: Front) -> AsyncIterator[Surroundings]:
+    """A worker's, without a mail server."""
+    rules = AddressRules(allow_loopback=True)
+    sender = WebhookSender(rules, seconds=1)
+    yield Surroundings(
+        pool=front.pool,
+        clock=front.clock,
+        sender=sender,
+        rules=rules,
+        backoff=Backoff(),
+        push_seconds=1,
+    )
+    await sender.close()
+
+
+async def house(front: Front, country: str) -> tuple[Person, Browser, str]:
+    """Return the manager of a new national office, and the office."""
+    organisation = await front.organisation(country=country, kind="focal_point")
+    person, browser = await front.signed_in(organisation_id=organisation)
+    return person, browser, organisation
+
+
+async def nominated(browser: Browser, person: str, country: str, **more: object) -> str:
+    body = {"project": "ion", "country": country, "person_id": person, **more}
+    status, made = await browser.send("POST", ALL, body)
+    assert status == 201, made
+    return str(made["id"])
+
+
+async def step(front: Front, focal_point: str, name: str) -> int:
+    status, _ = await front.admin.post(f"{ALL}/{focal_point}/{name}", {"note": "checked"})
+    return status
+
+
+async def why(front: Front, country: str, **query: str) -> str | None:
+    """Return why nobody can be reached in a country; None if somebody can."""
+    _, answer = await front.admin.get(f"{ALL}/unreachable", country=country, **query)
+    return next((each["because"] for each in answer["unreachable"]), None)
+
+
+async def test_a_focal_point_is_nominated_verified_and_active_by_a_sign_in(front: Front) -> None:
+    person, browser, _ = await house(front, "AT")
+    before = await why(front, "AT")
+    made = await nominated(browser, person.id, "AT", role="law_enforcement", note="letter of May")
+    waiting = await why(front, "AT")
+
+    early = await step(front, made, "activate")
+    verified = await step(front, made, "verify")
+    ahead(front, minutes=1)
+    await front.browser().sign_in(person.sign_in_name, code=front.code(person))
+    _, shown = await browser.send("GET", f"{ALL}/{made}")
+
+    assert (before, waiting, early, verified) == ("none_nominated", "not_active_yet", 409, 200)
+    assert (shown["state"], await why(front, "AT")) == ("active", None)
+    assert [each["state"] for each in shown["history"]] == ["nominated", "verified", "active"]
+    assert shown["history"][0]["note"] == "letter of May"
+    assert shown["history"][0]["by_person"] == person.id
+
+
+async def test_a_successor_takes_the_place_in_the_same_moment(front: Front) -> None:
+    person, browser, organisation = await house(front, "BE")
+    next_one = await front.invited(organisation_id=organisation)
+    first = await nominated(browser, person.id, "BE")
+    await step(front, first, "verify")
+    await step(front, first, "activate")
+
+    second = await nominated(browser, next_one["id"], "BE", succeeds=first)
+    await step(front, second, "verify")
+    between = [(await browser.send("GET", f"{ALL}/{each}"))[1]["state"] for each in (first, second)]
+    await step(front, second, "activate")
+    _, listed = await browser.send("GET", ALL + "?country=BE&project=ion")
+
+    assert between == ["active", "verified"]
+    assert [each["state"] for each in listed["focal_points"]] == ["lapsed", "active"]
+    assert await why(front, "BE") is None
+
+
+async def test_a_deputy_keeps_a_country_reachable(front: Front) -> None:
+    person, browser, organisation = await house(front, "BG")
+    other = await front.invited(organisation_id=organisation)
+    first = await nominated(browser, person.id, "BG")
+    deputy = await nominated(browser, other["id"], "BG", deputy_of=first)
+    for each in (first, deputy):
+        await step(front, each, "verify")
+        await step(front, each, "activate")
+
+    await browser.send("POST", f"{ALL}/{first}/lapse", {"note": "left the office"})
+    with_deputy = await why(front, "BG")
+    await browser.send("POST", f"{ALL}/{deputy}/lapse", {})
+
+    assert (with_deputy, await why(front, "BG")) == (None, "lapsed")
+
+
+async def test_reach_is_told_for_each_project(front: Front) -> None:
+    person, browser, _ = await house(front, "CY")
+    made = await nominated(browser, person.id, "CY", project="prism")
+    await step(front, made, "verify")
+    await step(front, made, "activate")
+
+    assert await why(front, "CY", project="prism") is None
+    assert await why(front, "CY", project="ion") == "none_nominated"
+
+
+async def test_all_countries_with_an_organisation_are_asked_about(front: Front) -> None:
+    await front.organisation(country="CZ")
+
+    _, answer = await front.admin.get(f"{ALL}/unreachable")
+    _, named = await front.admin.get(f"{ALL}/unreachable", country="VU,NR")
+
+    assert {"country": "CZ", "because": "none_nominated"} in answer["unreachable"]
+    assert [each["country"] for each in named["unreachable"]] == ["NR", "VU"]
+    assert named["asked"] == 2
+
+
+@pytest.mark.parametrize("suspended", ["person", "organisation"])
+async def test_who_is_suspended_reaches_nobody(front: Front, suspended: str) -> None:
+    person, browser, organisation = await house(front, "DK")
+    made = await nominated(browser, person.id, "DK")
+    await step(front, made, "verify")
+    await step(front, made, "activate")
+    place = {
+        "person": (f"/v1/people/{person.id}", {"roles": ["manager"], "state": "suspended"}),
+        "organisation": (
+            f"/v1/organisations/{organisation}",
+            {"name": f"Gone {organisation}", "scopes": [], "state": "suspended"},
+        ),
+    }[suspended]
+
+    reachable = await why(front, "DK")
+    await front.admin.send("PUT", *place)
+
+    assert (reachable, await why(front, "DK")) == (None, "not_seen")
+
+
+async def test_half_a_year_without_a_sign_in_ends_it_whether_a_timer_ran_or_not(
+    front: Front, around: Surroundings
+) -> None:
+    person, browser, _ = await house(front, "EE")
+    made = await nominated(browser, person.id, "EE")
+    await step(front, made, "verify")
+    await step(front, made, "activate")
+
+    ahead(front, days=90)
+    await watch_absences(around)
+    reminded = await row(front, person)
+    ahead(front, days=89)
+    await watch_absences(around)
+    still = await why(front, "EE")
+    ahead(front, days=1)
+    before_the_timer = await why(front, "EE")
+    await watch_absences(around)
+    suspended = await row(front, person)
+
+    assert (reminded["state"], reminded["reminded_at"] is not None) == ("active", True)
+    assert (still, before_the_timer, await why(front, "EE")) == (None, "not_seen", "lapsed")
+    assert suspended["state"] == "suspended"
+    assert suspended["suspended_because"] == "not seen for 180 days"
+    _, shown = await front.admin.get(f"{ALL}/{made}")
+    assert shown["history"][-1] | {"at": ""} == {
+        "state": "lapsed",
+        "by_organisation": None,
+        "by_person": None,
+        "note": "not seen for 180 days",
+        "at": "",
+    }
+
+
+async def test_who_signs_in_is_reminded_anew_only_after_another_absence(
+    front: Front, around: Surroundings
+) -> None:
+    person, _ = await front.signed_in()
+    ahead(front, days=91)
+    await watch_absences(around)
+    first = (await row(front, person))["reminded_at"]
+    ahead(front, days=1)
+    await watch_absences(around)
+    same = (await row(front, person))["reminded_at"]
+
+    await front.browser().sign_in(person.sign_in_name, code=front.code(person))
+    cleared = (await row(front, person))["reminded_at"]
+
+    assert first == same is not None
+    assert cleared is None
+
+
+async def test_who_comes_back_is_reinstated_by_whoever_manages(
+    front: Front, around: Surroundings
+) -> None:
+    person, _ = await front.signed_in()
+    ahead(front, days=200)
+    await watch_absences(around)
+    refused = await front.browser().sign_in(person.sign_in_name, code=front.code(person))
+    body = {"roles": ["manager"], "state": "active"}
+
+    await front.admin.send("PUT", f"/v1/people/{person.id}", body)
+    await watch_absences(around)
+    back = await front.browser().sign_in(person.sign_in_name, code=front.code(person))
+
+    assert (refused[0], back[0]) == (401, 200)
+
+
+async def test_a_key_of_ones_own_that_is_used_counts_as_being_there(
+    front: Front, around: Surroundings
+) -> None:
+    person, browser = await front.signed_in()
+    own = {"scopes": ["report:read"], "personal": True}
+    _, made = await browser.send("POST", "/v1/keys", own)
+    ahead(front, days=179)
+    await front.browser().send("GET", ALL, Authorization=f"Bearer {made['key']}")
+    ahead(front, days=2)
+
+    await watch_absences(around)
+
+    assert (await row(front, person))["state"] == "active"
+
+
+async def test_the_last_administrator_is_not_suspended_for_absence(
+    front: Front, around: Surroundings
+) -> None:
+    await front.pool.execute("UPDATE person SET roles = '{reader}'")
+    one, _ = await front.signed_in(roles=("administrator",))
+    two, _ = await front.signed_in(roles=("administrator",))
+    ahead(front, days=365)
+
+    await watch_absences(around)
+
+    assert sorted([str((await row(front, each))["state"]) for each in (one, two)]) == [
+        "active",
+        "suspended",
+    ]
+
+
+async def test_a_last_day_ends_a_focal_point(front: Front, around: Surroundings) -> None:
+    person, browser, _ = await house(front, "FI")
+    today = front.clock.now().date()
+    last = today.replace(year=today.year + 1).isoformat()
+    made = await nominated(browser, person.id, "FI", valid_until=last)
+    await step(front, made, "verify")
+    await step(front, made, "activate")
+    await front.pool.execute(
+        "UPDATE person SET last_seen_at = $2 WHERE id = $1",
+        UUID(person.id),
+        front.clock.now().replace(year=today.year + 1),
+    )
+    assert isinstance(front.clock, FixedClock)
+    front.clock.instant = front.clock.now().replace(year=today.year + 1)
+    on_it = await why(front, "FI")
+    ahead(front, days=1)
+    after = await why(front, "FI")
+    await watch_absences(around)
+
+    assert (on_it, after, await why(front, "FI")) == (None, "not_seen", "lapsed")
+
+
+async def test_a_nomination_that_does_not_fit_is_refused(front: Front) -> None:
+    person, browser, _ = await house(front, "GR")
+    stranger, _, _ = await house(front, "HR")
+    foreign = await nominated(browser, person.id, "GR")
+    body = {"project": "ion", "country": "GR", "person_id": person.id}
+
+    answers = [
+        await browser.send("POST", ALL, body | changed)
+        for changed in (
+            {"country": "DE"},
+            {"project": "no_such"},
+            {"person_id": stranger.id},
+            {"succeeds": person.id},
+            {"project": "prism", "deputy_of": foreign},
+            {"valid_from": "2026-02-02", "valid_until": "2026-02-01"},
+            {"role": "boss"},
+        )
+    ]
+
+    assert [status for status, _ in answers] == [422, 422, 404, 422, 422, 422, 422]
+
+
+async def test_a_manager_verifies_nobody_and_ends_only_their_own(front: Front) -> None:
+    person, browser, _ = await house(front, "HU")
+    _, other, _ = await house(front, "HU")
+    made = await nominated(browser, person.id, "HU")
+
+    answers = [
+        await browser.send("POST", f"{ALL}/{made}/verify", {}),
+        await browser.send("POST", f"{ALL}/{made}/activate", {}),
+        await other.send("POST", f"{ALL}/{made}/lapse", {}),
+    ]
+
+    assert [status for status, _ in answers] == [403, 403, 404]
+
+
+async def test_no_step_is_changed_or_removed(front: Front) -> None:
+    person, browser, _ = await house(front, "IE")
+    await nominated(browser, person.id, "IE")
+
+    for statement in (
+        "UPDATE focal_point_step SET state = 'active'",
+        "DELETE FROM focal_point_step",
+        "UPDATE focal_point SET valid_until = '2020-01-01'",
+    ):
+        with pytest.raises(Exception, match="append-only"):
+            await front.pool.execute(statement)
+
+
+async def row(front: Front, person: Person) -> dict[str, object]:
+    found = await front.pool.fetchrow(
+        "SELECT state, reminded_at, suspended_because FROM person WHERE id = $1", UUID(person.id)
+    )
+    assert found is not None
+    return dict(found)
