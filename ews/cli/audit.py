@@ -40,7 +40,7 @@ def verify(head: Known = None, as_json: AsJson = False) -> None:
     if as_json:
         write_json(proof)
     else:
-        typer.echo(_in_words(proof))
+        typer.echo(in_words(proof))
     if proof.broken is not None:
         raise typer.Exit(1)
 
@@ -85,7 +85,8 @@ def _known(text: str) -> tuple[int, bytes]:
     return int(found[1]), bytes.fromhex(found[2])
 
 
-def _in_words(proof: Proof) -> str:
+def in_words(proof: Proof) -> str:
+    """Say how far the chain holds."""
     if proof.broken is None:
         return f"whole: {proof.entries} entries"
     return f"broken after {proof.entries} entries: {proof.broken.why}"

@@ -77,7 +77,8 @@ async def add_audit(conn: Connection, deeds: Sequence[Deed]) -> None:
 
 async def audit_head(conn: Connection) -> Head:
     """Return the newest entry's number and hash."""
-    return Head(**await conn.fetchrow(HEAD))
+    [row] = await conn.fetch(HEAD)
+    return Head(**row)
 
 
 async def all_entries(conn: Connection) -> AsyncIterator[Sequence[Entry]]:
