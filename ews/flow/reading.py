@@ -16,6 +16,7 @@ from ews.flow.projection import (
     shown_organisation,
     shown_report,
 )
+from ews.flow.recalls import refuse_recalled
 from ews.flow.release import Reader, may_see
 from ews.store.changes import Change, last_of_page, latest_seq, read_changes
 from ews.store.connection import Connection
@@ -81,14 +82,20 @@ async def read_report(exchange: Exchange, reader: Reader, report_id: UUID) -> di
 
     The newest version decides first: who may not see it any more sees no older one either. Of a
     report that was nullified others see that it was, and nothing else.
+
+    Raises:
+        RecalledError: the reader was shown it, and may not see it any more.
     """
     now = exchange.clock.now()
     async with reading(exchange.pool, reader, at=now) as conn:
         stored = (await read_reports(conn, [report_id])).get(report_id, [])
         seen = [each for each in stored if may_see(reader, each, at=now)]
-        if not seen or seen[-1] != stored[-1]:
-            return None
-        current = await _current_status(conn, exchange, stored[-1])
+        is_open = bool(seen) and seen[-1] == stored[-1]
+        current = await _current_status(conn, exchange, stored[-1]) if is_open else []
+    if not is_open:
+        async with exchange.pool.acquire() as conn:
+            await refuse_recalled(conn, reader, "report", report_id, at=now)
+        return None
     newest = stored[-1]
     if newest.organisation_id != reader.organisation_id:
         seen = seen[-1:] if newest.version_kind == "nullification" else seen

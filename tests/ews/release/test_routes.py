@@ -1,0 +1,155 @@
+"""No way out shows a reader a field that the policy keeps from it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from random import Random
+
+import pytest
+
+from ews.flow.exchange import exchange_with
+from ews.store.pool import open_pool
+from tests.clock import FixedClock
+from tests.conftest import database
+from tests.ews.conftest import NOW
+from tests.ews.exchange import new_client
+from tests.ews.libraries import Running
+from tests.ews.release import oracle
+from tests.ews.release.canaries import Canary, Planter, World, open_world, settle, words_in
+from tests.ews.release.people import Somebody
+from tests.ews.release.routes import ASKED, EXEMPT, Told, ask_all, pushed, routes_of_reading
+
+REPORTS, BULLETINS = 18, 14
+
+
+@asynccontextmanager
+async def planted_world(running: Running, seed: int) -> AsyncIterator[World]:
+    """Serve an exchange full of canaries."""
+    async with (
+        database(running.server, template=running.template) as (address, _),
+        open_pool(address, size=5) as pool,
+    ):
+        exchange = await exchange_with(
+            pool,
+            FixedClock(NOW),
+            running.compute,
+            lawbook=running.lawbook,
+            resolver=running.resolver,
+        )
+        async with new_client(exchange) as client:
+            made = await open_world(client, exchange)
+            await fill(made, Random(seed))  # noqa: S311 - a schedule, not a secret
+            yield made
+
+
+@pytest.fixture(scope="module")
+async def world(running: Running) -> AsyncIterator[World]:
+    async with planted_world(running, 1) as made:
+        yield made
+
+
+async def fill(world: World, chance: Random) -> None:
+    """Plant reports, bulletins and notes by chance; then let deliveries and objects be made."""
+    planter = Planter(world, chance)
+    houses = list(world.houses)
+    for number in range(REPORTS):
+        await planter.report(houses[number % len(houses)], number)
+    open_houses = [each for each in houses if each != "origin"]  # which says nothing openly
+    for number in range(BULLETINS):
+        await planter.bulletin(open_houses[number % len(open_houses)])
+    await planter.draft("lab")
+    await planter.notes()
+    await settle(world)
+
+
+async def heard(world: World, name: str, path: str) -> list[Told]:
+    """Ask a path for a house, once in all tests of a world."""
+    if (name, path) not in world.heard:
+        world.heard[name, path] = await ask_all(world, world.houses[name], path)
+    found: list[Told] = world.heard[name, path]
+    return found
+
+
+def may_be_told(reader: Somebody, canary: Canary) -> bool:
+    """Judge by the rule written a second time: the version's own policy, and the newest."""
+    own = oracle.classes(reader, canary.policy, NOW, is_bulletin=canary.is_bulletin)
+    newest = oracle.classes(reader, canary.newest, NOW, is_bulletin=canary.is_bulletin)
+    houses = {canary.policy.organisation_id, canary.policy.published_by}
+    if canary.policy.published_by is not None and reader.organisation_id not in houses:
+        own -= {"PTY"}  # a case number would point to the origin
+    return bool(newest) and canary.needs in own
+
+
+def leaks(world: World, name: str, told: list[Told]) -> list[str]:
+    """Return every canary that was told and must not be, with where it was heard."""
+    reader, found = world.readers[name], []
+    for each in told:
+        # What a reader wrote itself into an address may stand in the answer that refuses it.
+        heard = words_in(each.text) - (words_in(each.url) if each.status >= 400 else set())
+        found += [
+            f"{name} heard {word} ({planted[0].where}) at {each.url} [{each.status}]"
+            f" {[(c.policy.tlp, c.policy.audience, c.newest.audience) for c in planted]}"
+            for word in heard
+            if (planted := world.canaries.get(word))
+            and not any(may_be_told(reader, canary) for canary in planted)
+        ]
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(ASKED))
+async def test_a_route_tells_no_reader_what_it_may_not_know(world: World, path: str) -> None:
+    found = []
+    for name in world.houses:
+        told = await heard(world, name, path)
+        assert all(each.status < 500 for each in told), [t for t in told if t.status >= 500]
+        assert 429 not in {each.status for each in told}
+        found += leaks(world, name, told)
+    assert found == []
+
+
+async def test_nothing_is_sent_to_whom_it_may_not_be_told(world: World) -> None:
+    told = {name: await pushed(world, house) for name, house in world.houses.items()}
+
+    assert [leak for name, each in told.items() for leak in leaks(world, name, each)] == []
+    assert sum(len(each) for each in told.values()) > BULLETINS
+
+
+async def test_a_report_tells_each_reader_all_that_it_may_know(world: World) -> None:
+    """The other side: what is shown nobody would leak nothing."""
+    heard_of = 0
+    for name in world.houses:
+        told = await heard(world, name, "/v1/reports/{report_id}")
+        words = {word for each in told for word in words_in(each.text)}
+        missing = [
+            (name, word, planted[0].where)
+            for word, planted in world.canaries.items()
+            if any(
+                may_be_told(world.readers[name], each)
+                for each in planted
+                if not each.is_bulletin and each.where not in {"note", "existence"}
+            )
+            and word not in words
+        ]
+        assert missing == []
+        heard_of += len(words & world.canaries.keys())
+    assert heard_of > 300
+
+
+async def test_an_origin_that_hides_is_named_to_nobody_but_its_publisher(world: World) -> None:
+    origin = str(world.houses["origin"].organisation.id)
+    hidden = [path for path in ASKED if path not in {"/v1/organisations", "/v1/groups/{group_id}"}]
+    for name in world.houses:
+        if name in {"origin", "neighbour"}:
+            continue
+        for path in hidden:
+            told = await heard(world, name, path)
+            named = [
+                each.url
+                for each in told
+                if origin in each.text and f"org:{origin}" not in each.text
+            ]
+            assert named == [], (name, path)
+
+
+def test_every_route_that_is_read_is_asked_or_has_a_reason() -> None:
+    assert routes_of_reading() - ASKED.keys() - EXEMPT.keys() == set()
+    assert ASKED.keys() & EXEMPT.keys() == set()
