@@ -38,7 +38,8 @@ ORDER BY f.report_version_id, f.ordinal, f.part
 
 BULLETINS = """
 SELECT v.bulletin_id::text AS record_id, v.version, v.level, v.title, v.body, v.tlp, v.audience,
-       v.state, v.at, v.organisation_id, v.embargo_until, b.created_at,
+       v.state, v.at, v.organisation_id, v.embargo_until, v.kind,
+       v.supersedes::text AS supersedes, b.created_at,
        (SELECT min(first.at) FROM bulletin_version first
         WHERE first.bulletin_id = v.bulletin_id AND first.state NOT IN ('draft', 'approved')
        ) AS published_at
@@ -121,6 +122,8 @@ class StoredBulletin:
     at: datetime
     organisation_id: UUID
     embargo_until: datetime | None
+    kind: str
+    supersedes: str | None
     created_at: datetime
     published_at: datetime | None
 

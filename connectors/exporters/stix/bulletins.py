@@ -39,7 +39,7 @@ def bulletin_object(facts: BulletinFacts, shown: Shown) -> StixObject:
         made
         | {
             "description": shown.get("text"),
-            "labels": [f"level:{facts.level}"],
+            "labels": [f"level:{facts.level}", f"kind:{facts.kind}", f"state:{facts.state}"],
             "external_references": _references(facts),
         }
     )

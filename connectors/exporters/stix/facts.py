@@ -59,11 +59,13 @@ class ReportFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulletinFacts:
-    """One version of a bulletin that was published, or withdrawn."""
+    """One version of a bulletin that was issued. supersedes: the one that this replaces."""
 
     bulletin_id: str
     version: int
     level: str
+    kind: str
+    state: str
     tlp: str
     created_at: datetime
     published_at: datetime
