@@ -10,6 +10,7 @@ from uuid import UUID
 import typer
 
 from connectors.exporters.advisory.mapping_files import UnknownMappingError, load_mapping
+from ews.cli.export_table import table
 from ews.cli.failures import stop
 from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_database
@@ -18,6 +19,7 @@ from ews.errors import EwsError
 from ews.flow.export_remaking import Remade, remade
 from ews.flow.letting_go import Decider, approve, refuse
 from ews.settings import read_settings
+from ews.store.audit import Deed, add_audit
 from ews.store.connection import Connection
 from ews.store.export_gates import ELSE, Gate, list_gates, set_gate
 from ews.store.export_receivers import list_receivers, put_receiver
@@ -26,6 +28,7 @@ from ews.worker.assembly import assemble_annual, assemble_period
 
 app = typer.Typer(no_args_is_help=True, help="The advisory export: one batch a period and country.")
 
+app.command()(table)
 T = TypeVar("T")
 Name = Annotated[str, typer.Option("--receiver", help="the receiver's name")]
 Address = Annotated[str, typer.Option("--address", help="its URL, https; none if it only pulls")]
@@ -60,7 +63,7 @@ def receiver(
             conn, name=name, address=address, token=token, at=at, mapping=known, schedule=schedule
         )
 
-    _run(act)
+    _run(act, deed="receiver", record=name)
     typer.echo(f"{name} is told in the words of {known[0]}/{known[1]}")
     typer.echo(f"it receives at {address}" if address else "it pulls, by a key of its organisation")
 
@@ -74,7 +77,12 @@ def gate(
     new = Gate(country=country, policy=policy, delay_hours=hours, events=events)
     if policy not in {"auto", "delayed", "manual"} or (policy == "delayed") != (hours > 0):
         stop("expected --policy auto, manual, or delayed with --hours")
-    _run(lambda conn, at: set_gate(conn, new, person_id=None, at=at))
+    _run(
+        lambda conn, at: set_gate(conn, new, person_id=None, at=at),
+        deed="gate",
+        record=country,
+        policy=policy,
+    )
     typer.echo(f"{'all others' if country == ELSE else country}: {policy}")
 
 
@@ -98,7 +106,7 @@ def period(name: Name, since: Since, until: Until, as_json: AsJson = False) -> N
         made = await assemble_period(conn, await _receiver(conn, name), span, at=at)
         return [one for key in made if (one := await find_batch(conn, key))]
 
-    _tell(_run(act), as_json=as_json)
+    _tell(_run(act, deed="period", record=name), as_json=as_json)
 
 
 @app.command()
@@ -109,7 +117,7 @@ def annual(name: Name, year: Year, as_json: AsJson = False) -> None:
         made = await assemble_annual(conn, await _receiver(conn, name), year, at=at)
         return [one for key in made if (one := await find_batch(conn, key))]
 
-    _tell(_run(act), as_json=as_json)
+    _tell(_run(act, deed="annual", record=name), as_json=as_json)
 
 
 @app.command("list")
@@ -121,14 +129,14 @@ def list_all(as_json: AsJson = False) -> None:
 @app.command("approve")
 def let_go(batch_id: BatchId, note: Note) -> None:
     """Let a batch go, as the operator; the country's focal point does it through the API."""
-    _decide(lambda conn, by: approve(conn, batch_id, by, note=note))
+    _decide(lambda conn, by: approve(conn, batch_id, by, note=note), "approve", batch_id)
     typer.echo(f"batch {batch_id} is let go")
 
 
 @app.command("refuse")
 def hold_back(batch_id: BatchId, note: Note) -> None:
     """Refuse a batch, as the operator."""
-    _decide(lambda conn, by: refuse(conn, batch_id, by, note=note))
+    _decide(lambda conn, by: refuse(conn, batch_id, by, note=note), "refuse", batch_id)
     typer.echo(f"batch {batch_id} is refused")
 
 
@@ -164,8 +172,14 @@ def again(batch_id: BatchId, as_json: AsJson = False) -> None:
     raise typer.Exit(0 if found.is_same else 1)
 
 
-def _run(act: Callable[[Connection, datetime], Awaitable[T]]) -> T:
-    """Do something in one transaction on the database of the settings."""
+def _run(
+    act: Callable[[Connection, datetime], Awaitable[T]],
+    *,
+    deed: str = "",
+    record: str | None = None,
+    **detail: str,
+) -> T:
+    """Do something in one transaction on the database of the settings; a deed is audited."""
 
     async def run() -> T:
         async with (
@@ -173,14 +187,31 @@ def _run(act: Callable[[Connection, datetime], Awaitable[T]]) -> T:
             pool.acquire() as conn,
             conn.transaction(),
         ):
-            return await act(conn, SystemClock().now())
+            at = SystemClock().now()
+            done = await act(conn, at)
+            if deed:
+                entry = Deed(
+                    at=at,
+                    actor="operator",
+                    action=f"ews export {deed}",
+                    record_id=record,
+                    detail=detail,
+                )
+                await add_audit(conn, [entry])
+            return done
 
     return asyncio.run(run())
 
 
-def _decide(act: Callable[[Connection, Decider], Awaitable[None]]) -> None:
+def _decide(
+    act: Callable[[Connection, Decider], Awaitable[None]], deed: str, batch_id: UUID
+) -> None:
     try:
-        _run(lambda conn, at: act(conn, Decider(person_id=None, at=at)))
+        _run(
+            lambda conn, at: act(conn, Decider(person_id=None, at=at)),
+            deed=deed,
+            record=str(batch_id),
+        )
     except EwsError as error:
         stop(error.message)
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has no types
+import xlsxwriter
 
 from connectors.tables import Cell, Table
 

@@ -92,7 +92,7 @@ def test_the_partners_words_are_told_and_not_ours() -> None:
     [forensic, harm] = items(mapping, harm={"case_type": "impaired_driving"})
     told = [mapped_item(mapping, one) for one in (forensic, harm)]
     assert [isinstance(one, Item) for one in told] == [True, True]
-    data = [dict(one.data) for one in told if isinstance(one, Item)]
+    data: list[dict[str, Any]] = [dict(one.data) for one in told if isinstance(one, Item)]
     assert data[0]["incident"]["type"] == "Toxicology case"
     assert data[0]["identification"] == "Tentative"
     assert data[1]["manner"] == "DUID"

@@ -158,7 +158,7 @@ async def test_a_nullified_report_is_in_no_table_and_a_correction_takes_its_plac
     stranger: House, office: House, told: stories.Told, conn: Connection
 ) -> None:
     later, house = AT + timedelta(hours=1), office.organisation
-    follow = {"at": later, "reference": "A1"}
+    follow: dict[str, Any] = {"at": later, "reference": "A1"}
     changed = stories.body(quantity={"value": "3", "unit": "g"})
     await stories.report(
         conn,
