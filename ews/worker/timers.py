@@ -12,6 +12,7 @@ from ews.worker.law_watch import watch_law
 from ews.worker.recalls import notice_changes, notice_late
 from ews.worker.reminders import tick
 from ews.worker.listing import list_changes
+from ews.worker.public_numbers import publish_due
 from ews.worker.surroundings import Surroundings
 
 LOG = get_logger(__name__)
@@ -26,6 +27,7 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     )
     timers.add_job(ask_for_returns, "cron", [around], hour=2, id="export_due")
     timers.add_job(release_due, "cron", [around], minute="*/5", second=31, id="export_release")
+    timers.add_job(publish_due, "cron", [around], hour=3, minute=10, id="public_numbers")
     timers.add_job(ask_for_corrections, "cron", [around], minute=17, id="export_correction")
     timers.add_job(ask_for_digests, "cron", [around], minute="*/5", second=11, id="digests")
     # Midnights lie on every quarter of an hour, somewhere.
