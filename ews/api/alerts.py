@@ -11,6 +11,7 @@ from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import path_uuid
 from ews.flow.alerts import reach_of, respond, responses_for
+from ews.store.reading import reading
 from ews.store.responses import Kind
 from schemas.responses import (
     ActionSchema,
@@ -51,10 +52,9 @@ async def post_action(request: web.Request, body: dict[str, Any]) -> web.Respons
 async def get_responses(request: web.Request) -> web.Response:
     """List the answers to your own bulletin; of others', your own answers."""
     exchange = request.app[EXCHANGE]
-    async with exchange.pool.acquire() as conn:
-        found = await responses_for(
-            conn, request[SENDER], _bulletin(request), at=exchange.clock.now()
-        )
+    at = exchange.clock.now()
+    async with reading(exchange.pool, request[SENDER], at=at) as conn:
+        found = await responses_for(conn, request[SENDER], _bulletin(request), at=at)
     return write({"responses": [RESPONSE.dump(each) for each in found]})
 
 

@@ -1,5 +1,7 @@
 """Bulletins: edited by one person, approved by another, published to those who may see them."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -12,6 +14,7 @@ from ews.api.paging import next_page, path_uuid, read_cursor
 from ews.api.showing import BULLETIN, show_bulletin
 from ews.flow.alerts import unreachable_in
 from ews.flow.editing import Edit
+from ews.flow.exchange import Exchange
 from ews.flow.publishing import (
     approve,
     correct,
@@ -24,8 +27,10 @@ from ews.flow.publishing import (
 )
 from ews.flow.recalls import refuse_recalled
 from ews.flow.refusals import UnknownRecordError
-from ews.store.bulletins import PUBLIC, list_bulletins
+from ews.flow.sender import Sender
+from ews.store.bulletins import Bulletin, list_bulletins
 from ews.store.disclosures import disclose
+from ews.store.reading import reading
 from schemas.bulletins import (
     BulletinEditSchema,
     BulletinQuerySchema,
@@ -50,7 +55,7 @@ async def get_bulletins(request: web.Request, query: dict[str, Any]) -> web.Resp
     """List bulletins that you may see, newest first."""
     exchange, sender = request.app[EXCHANGE], request[SENDER]
     at = exchange.clock.now()
-    async with exchange.pool.acquire() as conn:
+    async with reading(exchange.pool, sender, at=at) as conn:
         found = await list_bulletins(
             conn,
             owner_id=sender.organisation_id,
@@ -58,9 +63,8 @@ async def get_bulletins(request: web.Request, query: dict[str, Any]) -> web.Resp
             before=read_cursor(query.get("cursor")),
             limit=query["limit"],
         )
-        seen = [each for each in found if may_read(sender, each, at=at)]
-        items = [("bulletin", str(each.id), each.version) for each in seen]
-        await disclose(conn, sender.organisation_id, "api", items, at=at)
+    seen = [each for each in found if may_read(sender, each, at=at)]
+    await _remember(exchange, sender, seen, at=at)
     shown = [show_bulletin(sender, each, at=at) for each in seen]
     cursors = [(each.created_at, each.id) for each in found]
     return write({"bulletins": shown, **next_page(query["limit"], cursors)})
@@ -87,15 +91,14 @@ async def get_bulletin(request: web.Request) -> web.Response:
     """
     exchange, sender = request.app[EXCHANGE], request[SENDER]
     bulletin_id, at = path_uuid(request, "bulletin_id"), exchange.clock.now()
-    async with exchange.pool.acquire() as conn:
-        try:
+    try:
+        async with reading(exchange.pool, sender, at=at) as conn:
             found = await visible_bulletin(conn, sender, bulletin_id, at=at)
-        except UnknownRecordError:
+    except UnknownRecordError:
+        async with exchange.pool.acquire() as conn:
             await refuse_recalled(conn, sender, "bulletin", bulletin_id, at=at)
-            raise
-        if found.state in PUBLIC:
-            item = ("bulletin", str(found.id), found.version)
-            await disclose(conn, sender.organisation_id, "api", [item], at=at)
+        raise
+    await _remember(exchange, sender, [found], at=at)
     return write(show_bulletin(sender, found, at=at))
 
 
@@ -172,3 +175,14 @@ async def post_withdraw(request: web.Request, body: dict[str, Any]) -> web.Respo
             conn, request[SENDER], bulletin_id, body["reason"], author=author_of(request)
         )
     return write(BULLETIN.dump(made))
+
+
+async def _remember(
+    exchange: Exchange, sender: Sender, shown: Sequence[Bulletin], *, at: datetime
+) -> None:
+    """Remember what a reader is shown of others, before it is: corrections have to reach it."""
+    others = [each for each in shown if each.organisation_id != sender.organisation_id]
+    items = [("bulletin", str(each.id), each.version) for each in others]
+    if items:
+        async with exchange.pool.acquire() as conn:
+            await disclose(conn, sender.organisation_id, "api", items, at=at)

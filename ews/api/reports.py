@@ -24,6 +24,7 @@ from ews.api.errors import NotFoundError, RequestInvalidError
 from ews.api.keys import AUDITED, EXCHANGE, GATHERER, SENDER
 from ews.api.operations import Routes
 from ews.flow.reading import read_report
+from ews.flow.recalls import refuse_recalled
 from ews.flow.run import submit
 from schemas.acknowledgements import (
     Acknowledgement,
@@ -115,12 +116,18 @@ def _checked(bodies: Any) -> Sequence[object]:
 
 @routes.get("/v1/reports/{report_id}", scope="report:read", answers={200: ShownReportSchema})
 async def get_report(request: web.Request) -> web.Response:
-    """Show a report with all its versions that you may see."""
+    """Show a report with all its versions that you may see.
+
+    410 `recalled`: you were shown it, and may not see it any more.
+    """
     try:
         report_id = UUID(request.match_info["report_id"])
     except ValueError:
         raise NotFoundError("there is no report of this id that you may see") from None
-    shown = await read_report(request.app[EXCHANGE], request[SENDER], report_id)
+    exchange, sender = request.app[EXCHANGE], request[SENDER]
+    shown = await read_report(exchange, sender, report_id)
     if shown is None:
+        async with exchange.pool.acquire() as conn:
+            await refuse_recalled(conn, sender, "report", report_id, at=exchange.clock.now())
         raise NotFoundError("there is no report of this id that you may see")
     return write(shown)

@@ -41,7 +41,7 @@ class ChangeSchema(Schema):
     """One new version of a record that the reader may see."""
 
     seq = fields.Integer()
-    record = fields.String(metadata={"enum": ["report", "signal", "bulletin"]})
+    record = fields.String(metadata={"enum": ["report", "signal", "bulletin", "request"]})
     record_id = fields.String()
     version = fields.Integer()
     organisation_id = fields.UUID()
