@@ -10,7 +10,7 @@
 | EWS_POOL_SIZE | 10 | database connections of one process, at most |
 | EWS_OPSIN | on | off: do not read systematic names (which needs Java) |
 | EWS_ALLOW_LOOPBACK | no | webhooks and exports may go to this machine itself |
-| EWS_DELIVERY_TRIES | 8 | attempts at a webhook or an export before it is a dead letter |
+| EWS_DELIVERY_TRIES | 36 | attempts at a webhook or an export before it is a dead letter |
 | EWS_DELIVERY_SECONDS | 10 | how long a receiver of a webhook may take to answer |
 | EWS_HEARTBEAT_SECONDS | 30 | after that silence of a worker another takes its jobs over |
 | EWS_READ_DATABASE_URL | none | standbys that answer some reads: `postgresql://…@a,b/ews` |
@@ -45,6 +45,7 @@ from ews.settings_mail import read_mail_settings
 LEVELS = ("debug", "info", "warning", "error")
 MOST_PORT = 65535
 MANY = validate.Range(min=1, max=1000)
+FEW = validate.Range(min=2, max=1000)  # a timer holds one while its work is done on another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Settings:
     pool_size: int
     allow_loopback: bool
     log_level: str
-    delivery_tries: int = 8
+    delivery_tries: int = 36
     delivery_seconds: int = 10
     heartbeat_seconds: int = 30
     opsin: bool = True
@@ -88,9 +89,9 @@ def read_settings() -> Settings:
             "home": Path(env.str("HOME", "") or _default_home()).expanduser().absolute(),
             "base_url": env.str("BASE_URL", "", validate=_check_base_url) or f"http://{listen}",
             "compute_processes": env.int("COMPUTE_PROCESSES", os.cpu_count() or 1, validate=MANY),
-            "pool_size": env.int("POOL_SIZE", 10, validate=MANY),
+            "pool_size": env.int("POOL_SIZE", 10, validate=FEW),
             "allow_loopback": env.bool("ALLOW_LOOPBACK", False),  # environs' form
-            "delivery_tries": env.int("DELIVERY_TRIES", 8, validate=MANY),
+            "delivery_tries": env.int("DELIVERY_TRIES", 36, validate=MANY),
             "delivery_seconds": env.int("DELIVERY_SECONDS", 10, validate=MANY),
             "heartbeat_seconds": env.int("HEARTBEAT_SECONDS", 30, validate=MANY),
             "opsin": env.bool("OPSIN", True),

@@ -30,6 +30,7 @@ from ews.worker.retries import Backoff, JitteredRetryExecutor
 from ews.worker.screenings import run_screening
 from ews.worker.status import telling
 from ews.worker.surroundings import Surroundings
+from ews.worker.ticking import keeping_time
 from ews.worker.timers import make_timers
 from ews.worker.webhooks import send_webhook
 
@@ -75,14 +76,10 @@ async def run_worker(
     async with (
         _surroundings(pool, clock, limits, allow_loopback=allow_loopback) as around,
         telling(limits.status_at, pool, around.metrics),
+        keeping_time(around, make_timers),
     ):
-        timers = make_timers(around)
-        timers.start()
-        try:
-            while not stop.is_set():
-                await _work(dsn, around, limits, stop)
-        finally:
-            timers.shutdown(wait=False)
+        while not stop.is_set():
+            await _work(dsn, around, limits, stop)
 
 
 def limits_of(settings: Settings) -> WorkerLimits:

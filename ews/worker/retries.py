@@ -18,9 +18,12 @@ class DeadLetterError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backoff:
-    """How long, and how often. tries: in all, the first included."""
+    """How long, and how often. tries: in all, the first included; 36 take the better part of a day.
 
-    tries: int = 8
+    A receiver that fails for an hour must not end in a dead letter.
+    """
+
+    tries: int = 36
     first: timedelta = timedelta(seconds=2)
     longest: timedelta = timedelta(hours=1)
 

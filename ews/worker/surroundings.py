@@ -1,5 +1,6 @@
 """What the jobs of one worker share."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from connectors.transports.addresses import AddressRules
@@ -25,3 +26,4 @@ class Surroundings:
     metrics: JobMetrics = field(default_factory=JobMetrics)
     gate: Gate = field(default_factory=Gate)
     mailing: Mailing | None = None
+    one_tick: asyncio.Lock = field(default_factory=asyncio.Lock)
