@@ -1,6 +1,6 @@
 """What left the house: each delivery, and each attempt at it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,13 +9,6 @@ from uuid import UUID
 from ews.store.connection import Connection
 
 Record = Literal["bulletin", "report", "request"]
-
-ADD_DELIVERY = """
-INSERT INTO delivery (subscription_id, bulletin_id, version, payload, created_at)
-VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT DO NOTHING
-RETURNING id
-"""
 
 TO_SEND = """
 SELECT d.id, d.subscription_id, d.record, d.record_id, d.version, d.payload, d.created_at,
@@ -142,23 +135,6 @@ class Attempt:
     http_status: int | None
     error: str | None
     at: datetime
-
-
-async def add_deliveries(
-    conn: Connection,
-    *,
-    bulletin_id: UUID,
-    version: int,
-    payload: bytes,
-    subscription_ids: Iterable[UUID],
-    at: datetime,
-) -> list[UUID]:
-    """Store one delivery a subscription; those that were there already are not returned."""
-    found = [
-        await conn.fetchval(ADD_DELIVERY, each, bulletin_id, version, payload, at)
-        for each in subscription_ids
-    ]
-    return [each for each in found if each is not None]
 
 
 async def delivery_to_send(conn: Connection, delivery_id: UUID, *, at: datetime) -> ToSend | None:

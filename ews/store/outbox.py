@@ -58,11 +58,6 @@ async def enqueue_deliveries(
     await _enqueue(conn, EMAIL, [str(row["id"]) for row in now if row["channel"] == "email"])
 
 
-async def enqueue_webhooks(conn: Connection, delivery_ids: Sequence[UUID]) -> None:
-    """Ask for these deliveries to be sent, whatever their channel is; none waits for a digest."""
-    await enqueue_deliveries(conn, delivery_ids)
-
-
 async def enqueue_digests(conn: Connection, digest_ids: Sequence[UUID]) -> None:
     """Ask for these digests to be sent, once this transaction commits."""
     await _enqueue(conn, EMAIL_DIGEST, [str(each) for each in digest_ids])

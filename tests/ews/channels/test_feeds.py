@@ -9,6 +9,7 @@ import pytest
 
 from ews.clock import SystemClock
 from ews.flow.exchange import Exchange
+from ews.flow.feeds import PAGE_SIZE
 from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
 from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
@@ -118,7 +119,7 @@ async def test_a_reader_sees_only_what_is_for_it(
 
 
 async def test_following_next_shows_every_bulletin_once(reader: House, conn: Connection) -> None:
-    made = [await publish(conn, f"number {number}") for number in range(105)]
+    made = [await publish(conn, f"number {number}") for number in range(PAGE_SIZE + 3)]
     found, path, pages = [], ATOM, 0
     while path:
         page = await parsed(reader, path)
@@ -126,7 +127,7 @@ async def test_following_next_shows_every_bulletin_once(reader: House, conn: Con
         following = [path_of(link.href) for link in page.feed.links if link.rel == "next"]
         path, pages = "".join(following), pages + 1
     assert found == [f"urn:uuid:{each}" for each in reversed(made)]
-    assert pages == 3
+    assert pages == 2
 
 
 async def test_an_unchanged_feed_is_not_sent_again(reader: House, conn: Connection) -> None:
@@ -258,10 +259,10 @@ async def test_the_feed_of_a_suspended_organisation_is_closed(
     assert status == 404
 
 
-@pytest.mark.parametrize("before", ["0", "-1", "x", "1e3", str(2**63)])
-async def test_a_page_that_is_none_is_refused(reader: House, before: str) -> None:
-    status, answer = await reader.get(ATOM, before=before)
-    assert (status, answer["pointer"]) == (422, "/before")
+async def test_a_page_that_is_none_is_refused(reader: House) -> None:
+    asked = ["0", "-1", "x", "1e3", str(2**63)]
+    answers = [await reader.get(ATOM, before=before) for before in asked]
+    assert {(status, answer["pointer"]) for status, answer in answers} == {(422, "/before")}
 
 
 def path_of(url: str) -> str:
