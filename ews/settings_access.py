@@ -47,25 +47,31 @@ class AccessSettings:
 
 
 def read_access(env: Env, base_url: str) -> AccessSettings:
-    """Read the settings of access; faults are gathered by `env`."""
+    """Read the settings of access; faults are gathered by `env`, which gives None for them."""
     issuer = env.str("OIDC_ISSUER", "", validate=_check_issuer)
     listed = env.str("BREACHED_PASSWORDS", "", validate=_check_file)
     client_id, secret = env.str("OIDC_CLIENT_ID", ""), env.str("OIDC_CLIENT_SECRET", "")
-    minutes = validate.Range(min=1, max=100_000)
+    totp = env.str("TOTP", "required", validate=validate.OneOf(["required", "optional"]))
+    per_key = env.str("RATE_PER_KEY", "30000/minute", validate=_check_limit)
+    per_address = env.str("RATE_SIGN_IN", "30/minute", validate=_check_limit)
+    proxies = env.str("PROXIES", "", validate=_check_networks)
+    oidc = OidcSettings(issuer=issuer or "", client_id=client_id, client_secret=secret)
     return AccessSettings(
         base_url=base_url,
-        totp_required=env.str("TOTP", "required", validate=validate.OneOf(["required", "optional"]))
-        == "required",
+        totp_required=totp != "optional",
         breached_passwords=Path(listed) if listed else None,
-        session_idle=timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 60, validate=minutes)),
-        session_longest=timedelta(minutes=env.int("SESSION_MINUTES", 720, validate=minutes)),
-        per_key=_limit(env.str("RATE_PER_KEY", "30000/minute", validate=_check_limit)),
-        per_address=_limit(env.str("RATE_SIGN_IN", "30/minute", validate=_check_limit)),
-        proxies=_networks(env.str("PROXIES", "", validate=_check_networks)),
-        oidc=OidcSettings(issuer=issuer, client_id=client_id, client_secret=secret)
-        if issuer
-        else None,
+        session_idle=_minutes(env, "SESSION_IDLE_MINUTES", 60),
+        session_longest=_minutes(env, "SESSION_MINUTES", 720),
+        per_key=_limit(per_key or "off"),
+        per_address=_limit(per_address or "off"),
+        proxies=_networks(proxies or ""),
+        oidc=oidc if issuer else None,
     )
+
+
+def _minutes(env: Env, name: str, default: int) -> timedelta:
+    found = env.int(name, default, validate=validate.Range(min=1, max=100_000))
+    return timedelta(minutes=found or default)
 
 
 def _limit(text: str) -> RateLimitItem | None:
