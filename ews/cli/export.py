@@ -11,7 +11,7 @@ import typer
 
 from connectors.exporters.advisory.mapping_files import UnknownMappingError, load_mapping
 from ews.cli.export_table import table
-from ews.cli.failures import stop
+from ews.cli.failures import IMPOSSIBLE, stop
 from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_database
 from ews.clock import SystemClock
@@ -76,7 +76,7 @@ def gate(
     events = "auto" if alerts_at_once else "as_policy"
     new = Gate(country=country, policy=policy, delay_hours=hours, events=events)
     if policy not in {"auto", "delayed", "manual"} or (policy == "delayed") != (hours > 0):
-        stop("expected --policy auto, manual, or delayed with --hours")
+        stop("expected --policy auto, manual, or delayed with --hours", code=IMPOSSIBLE)
     _run(
         lambda conn, at: set_gate(conn, new, person_id=None, at=at),
         deed="gate",
@@ -228,7 +228,7 @@ def _mapping(text: str) -> tuple[str, int]:
     try:
         found = load_mapping(name, int(version or 1))
     except (UnknownMappingError, ValueError) as error:
-        stop(str(error))
+        stop(str(error), code=IMPOSSIBLE)
     return found.id, found.version
 
 

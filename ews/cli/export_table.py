@@ -7,7 +7,7 @@ from typing import Annotated, Literal, cast
 
 import typer
 
-from ews.cli.failures import stop
+from ews.cli.failures import IMPOSSIBLE, stop
 from ews.cli.running import open_database
 from ews.clock import SystemClock
 from ews.errors import EwsError
@@ -42,7 +42,8 @@ def table(
 ) -> None:
     """Write a table of what an organisation may see, and beside it OUT.jws, its signature."""
     if name not in TABLES or form not in WRITERS:
-        stop(f"expected a table of {', '.join(TABLES)} as {' or '.join(WRITERS)}")
+        words = f"expected a table of {', '.join(TABLES)} as {' or '.join(WRITERS)}"
+        stop(words, code=IMPOSSIBLE)
     asked = Asked(
         since=since.date() if since else None,
         until=until.date() if until else None,

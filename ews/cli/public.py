@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ews.cli.failures import stop
+from ews.cli.failures import IMPOSSIBLE, stop
 from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_database
 from ews.clock import SystemClock, today
@@ -33,7 +33,7 @@ def publish(quarter: QuarterName = "", least: Least = LEAST, as_json: AsJson = F
     try:
         named = read_quarter(quarter) if quarter else None
     except ValueError as error:
-        stop(str(error))
+        stop(str(error), code=IMPOSSIBLE)
     done = asyncio.run(_publish(named, least))
     if as_json:
         write_json(done)

@@ -29,7 +29,7 @@ from ews.store.export_ledger import LedgerPoint, held_reports
 from ews.store.export_receivers import Receiver
 from ews.store.standing import Standing
 
-ENDED = frozenset({"nullification", "duplicate_of"})
+ENDED = frozenset({"nullification"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def counted(
 
 
 def _parcels(known: Sequence[ReportAt]) -> dict[UUID, list[ReportAt]]:
-    """Join reports that are tied, whichever of them says so."""
+    """Join reports that are tied, whichever of them says so; a duplicate is tied to its original."""
     group = {one.report_id: [one] for one in known}
     by_reference = {(one.organisation_id, one.reference): one.report_id for one in known}
     for one in known:
@@ -43,6 +43,9 @@ def _parcels(known: Sequence[ReportAt]) -> dict[UUID, list[ReportAt]]:
 
 
 def _ties(report: ReportAt, by_reference: Mapping[tuple[UUID, str], UUID]) -> Iterator[UUID]:
+    original: Any = report.body.get("duplicate_of") or {}
+    if "report_id" in original:
+        yield UUID(original["report_id"])
     links: Any = report.body.get("links") or ()
     for link in links:
         if link.get("relation") != SAME:

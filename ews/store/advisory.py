@@ -105,7 +105,7 @@ FROM stood
 JOIN finding f ON f.report_version_id = stood.id
 JOIN substance s ON s.id = f.substance_id
 WHERE stood.told_by = $2 AND s.inchikey = ANY ($3::text[])
-  AND stood.version_kind NOT IN ('nullification', 'duplicate_of')
+  AND stood.version_kind <> 'nullification'
 GROUP BY s.inchikey, stood.organisation_id, stood.published_by, stood.tlp, stood.audience,
          stood.embargo_until
 ORDER BY s.inchikey, 8, 9
