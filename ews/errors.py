@@ -38,6 +38,13 @@ class DatabaseUnavailableError(EwsError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class DatabaseFullError(EwsError):
+    """The disk of the database is full; what was acknowledged is there, nothing new is taken."""
+
+    code = "database_full"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 class DatabaseBusyError(EwsError):
     """A lock, or a statement, took longer than the limit; the same again later may succeed."""
 

@@ -36,7 +36,7 @@ from schemas.reports.shown import ShownReportSchema
 
 routes = Routes("reports")
 
-UNAVAILABLE = frozenset({"database_busy", "database_unavailable", "not_stored"})
+UNAVAILABLE = frozenset({"database_busy", "database_full", "database_unavailable", "not_stored"})
 CONFLICTS = frozenset({"version_conflict", "version_gap", "report_nullified"})
 _BATCH = {"type": "array", "items": ReportSchema, "maxItems": MOST_RECORDS}
 

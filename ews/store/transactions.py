@@ -6,7 +6,12 @@ from http import HTTPStatus
 
 import asyncpg
 
-from ews.errors import DatabaseBusyError, DatabaseUnavailableError, EwsError
+from ews.errors import (
+    DatabaseBusyError,
+    DatabaseFullError,
+    DatabaseUnavailableError,
+    EwsError,
+)
 from ews.store.connection import Connection, Pool
 
 _BUSY = (
@@ -38,6 +43,7 @@ async def transaction(pool: Pool) -> AsyncIterator[Connection]:
     """Give a connection in a transaction that commits at the end, or keeps nothing.
 
     Raises:
+        DatabaseFullError: its disk is full.
         DatabaseBusyError: a lock took too long or two transactions stood in each other's way.
         DatabaseUnavailableError: the server went away; whether it committed is not known.
         NotStoredError: PostgreSQL refused a value or a row.
@@ -63,6 +69,11 @@ async def snapshot(pool: Pool) -> AsyncIterator[Connection]:
 
 def in_words(error: Exception) -> EwsError | None:
     """Say what is to be done when the database is busy or gone; None for anything else."""
+    if isinstance(error, asyncpg.DiskFullError):
+        return DatabaseFullError(
+            "the disk of the database is full and nothing of this was kept; tell the operator, and "
+            "send the same again later"
+        )
     if isinstance(error, _BUSY):
         return DatabaseBusyError("the database is busy; send the same again")
     if isinstance(error, _GONE):
