@@ -87,15 +87,16 @@ def _shown(
 
 
 def cut(value: Any, shape: Any) -> Any:
-    """Return a document with the fields of a shape only; None for what has none of them."""
+    """Return a document with the fields of a shape only; None for what has none of them.
+
+    An object of which nothing is left is left out itself.
+    """
     if shape == ALL or BELOW in shape:
         return value
     if isinstance(value, Mapping):
-        return {
-            name: cut(each, inner)
-            for name, each in value.items()
-            if (inner := _inner(shape, name)) is not None and _fits(each, inner)
-        }
+        pairs = ((name, each, _inner(shape, name)) for name, each in value.items())
+        left = {name: cut(each, inner) for name, each, inner in pairs if _fits(each, inner)}
+        return {name: each for name, each in left.items() if each or not _holds(value[name])}
     if isinstance(value, list | tuple):
         inner = shape.get(EVERY)
         return [] if inner is None else [cut(each, inner) for each in value if _fits(each, inner)]
@@ -109,9 +110,16 @@ def _inner(shape: Shape, name: str) -> Any:
 
 def _fits(value: Any, shape: Any) -> bool:
     """Say whether a value is what the table speaks of: a plain value where it expects no fields."""
+    if shape is None:
+        return False
     if shape == ALL or isinstance(value, Mapping | list | tuple):
         return True
     return BELOW in shape
+
+
+def _holds(value: Any) -> bool:
+    """Say whether a value is an object or a list with something in it."""
+    return bool(value) and isinstance(value, Mapping | list | tuple)
 
 
 @cache
