@@ -55,6 +55,8 @@ def read_access(env: Env, base_url: str) -> AccessSettings:
     per_key = env.str("RATE_PER_KEY", "30000/minute", validate=_check_limit)
     per_address = env.str("RATE_SIGN_IN", "30/minute", validate=_check_limit)
     proxies = env.str("PROXIES", "", validate=_check_networks)
+    if issuer and not client_id:
+        raise ValueError("EWS_OIDC_ISSUER and EWS_OIDC_CLIENT_ID go together; set both or none")
     oidc = OidcSettings(issuer=issuer or "", client_id=client_id, client_secret=secret)
     return AccessSettings(
         base_url=base_url,

@@ -51,8 +51,6 @@ async def authenticate(request: web.Request, guard: Guard) -> None:
 
 async def _by_key(request: web.Request, header: str, guard: Guard) -> None:
     limits = request.app[LIMITS]
-    address = client_address(request, request.app[ACCESS].settings.proxies)
-    limits.require_few_bad_keys(address)
     given = _BEARER.fullmatch(header)
     if given is None:
         raise UnauthenticatedError(
@@ -61,7 +59,7 @@ async def _by_key(request: web.Request, header: str, guard: Guard) -> None:
     try:
         holder = await request.app[KEY_DESK].verify(given[1])
     except KeyRejectedError:
-        limits.note_bad_key(address)
+        limits.take_bad_key(client_address(request, request.app[ACCESS].settings.proxies))
         raise
     limits.take_request(holder.prefix)
     if guard == "session":

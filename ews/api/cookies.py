@@ -27,7 +27,8 @@ class CsrfError(ForbiddenError):
 def read_cookie(request: web.Request, name: str) -> str | None:
     """Return a cookie of ours."""
     value = request.cookies.get(_full_name(request.app[ACCESS].settings, name))
-    return value if value and len(value) <= LONGEST else None
+    is_ours = value and len(value) <= LONGEST and value.isascii() and value.isprintable()
+    return value if is_ours else None
 
 
 def set_cookie(
@@ -68,7 +69,8 @@ def require_own_page(request: web.Request, session_token: str) -> None:
         return
     require_own_origin(request, is_needed=True)
     given = request.headers.get(CSRF_HEADER, "")
-    if not hmac.compare_digest(given.encode(), csrf_token(session_token).encode()):
+    is_ascii = given.isascii()  # half of a surrogate pair stands for a byte that is no text
+    if not (is_ascii and hmac.compare_digest(given, csrf_token(session_token))):
         raise CsrfError(f"found no valid {CSRF_HEADER}; GET /v1/session gives the token to send")
 
 

@@ -33,10 +33,6 @@ class MovingWindow:
                 self._hits.popitem(last=False)
         return wait
 
-    def wait(self, who: str) -> float:
-        """Return the seconds to wait, 0 for none; count nothing."""
-        return self._wait(who, time.monotonic())
-
     def _wait(self, who: str, now: float) -> float:
         hits = self._hits.get(who)
         if hits is None:
@@ -72,19 +68,14 @@ class RateLimits:
         if self._sign_ins is not None:
             _refuse(self._sign_ins.take(address))
 
-    def require_few_bad_keys(self, address: str) -> None:
-        """Refuse an address from which too many keys came that are none.
+    def take_bad_key(self, address: str) -> None:
+        """Count a key that is none; good ones from the same address go on.
 
         Raises:
-            TooManyTriesError: too many.
+            TooManyTriesError: it is one too many.
         """
         if self._bad_keys is not None:
-            _refuse(self._bad_keys.wait(address))
-
-    def note_bad_key(self, address: str) -> None:
-        """Count a key that is none."""
-        if self._bad_keys is not None:
-            self._bad_keys.take(address)
+            _refuse(self._bad_keys.take(address))
 
 
 def _refuse(wait: float) -> None:

@@ -17,6 +17,7 @@ from ews.flow.access import (
 )
 from ews.flow.keys_of import managed_organisation
 from ews.flow.sender import Sender
+from ews.store.api_keys import revoke_personal_keys
 from ews.store.connection import Connection
 from ews.store.credentials import drop_proofs, link_identity
 from ews.store.invitations import invite
@@ -129,7 +130,9 @@ async def change(
     because: str | None,
     at: datetime,
 ) -> Person:
-    """Give a person other roles or another state; their sessions end if they may do less.
+    """Give a person other roles or another state.
+
+    If they may do less, their sessions end, and those of their own keys that let more than that.
 
     Raises:
         NotYoursError: the person, before or after, may do more than the organisation may give.
@@ -148,8 +151,11 @@ async def change(
         because=because if state == "suspended" else None,
         at=at,
     )
-    if state != "active" or not scopes_of(person.roles) <= scopes_of(roles):
+    lets = scopes_of(roles)
+    if state != "active" or not scopes_of(person.roles) <= lets:
         await end_sessions(conn, person_id, at=at)
+        if ADMIN not in lets:
+            await revoke_personal_keys(conn, person_id, beyond=lets, at=at)
     return await _found(conn, person_id)
 
 

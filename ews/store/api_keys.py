@@ -36,6 +36,11 @@ REVOKE_KEY = """
 UPDATE api_key SET revoked_at = $2 WHERE prefix = $1 AND revoked_at IS NULL RETURNING prefix
 """
 
+REVOKE_PERSONAL = """
+UPDATE api_key SET revoked_at = $3
+WHERE person_id = $1 AND revoked_at IS NULL AND NOT scopes <@ $2::text[]
+"""
+
 STORED = """
 SELECT prefix, organisation_id, person_id, scopes, created_at, expires_at, revoked_at, label,
        last_used_at, replaced_by
@@ -187,6 +192,13 @@ async def mark_used(conn: Connection, holders: Iterable[KeyHolder], *, at: datet
 async def revoke_key(conn: Connection, prefix: str, *, at: datetime) -> bool:
     """End a key; False if there is none of this prefix that still works."""
     return await conn.fetchval(REVOKE_KEY, prefix, at) is not None
+
+
+async def revoke_personal_keys(
+    conn: Connection, person_id: UUID, *, beyond: Iterable[str], at: datetime
+) -> None:
+    """End a person's own keys that let more than the scopes in `beyond`."""
+    await conn.execute(REVOKE_PERSONAL, person_id, list(beyond), at)
 
 
 async def list_keys(conn: Connection, organisation_id: UUID) -> list[StoredKey]:

@@ -47,4 +47,4 @@ async def use_invitation(conn: Connection, token_sha256: bytes, *, at: datetime)
 
 def token_hash(token: str) -> bytes:
     """Return what is stored of a random token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -152,6 +152,8 @@ async def test_an_answer_is_taken_once_and_in_the_browser_that_asked(front: Fron
         {"code": ""},
         {"iss": "https://another.example"},
         {"code": "x" * 5000},
+        {"state": "\x00"},
+        {"code": "\x00"},
     ],
 )
 async def test_an_answer_that_was_changed_is_refused(front: Front, changed: dict[str, str]) -> None:

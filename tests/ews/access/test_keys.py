@@ -126,6 +126,19 @@ async def test_a_personal_key_does_no_more_than_its_person_and_breeds_none(front
     assert await works(front, made["key"]) == 401
 
 
+async def test_who_may_do_less_loses_the_keys_that_let_more(front: Front) -> None:
+    person, browser = await front.signed_in(roles=("reporter",))
+    more = {"scopes": ["report:read", "report:write"], "personal": True}
+    less = {"scopes": ["report:read"], "personal": True}
+    keys = [(await browser.send("POST", "/v1/keys", body))[1]["key"] for body in (more, less)]
+
+    await front.admin.send(
+        "PUT", f"/v1/people/{person.id}", {"roles": ["reader"], "state": "active"}
+    )
+
+    assert [await works(front, key) for key in keys] == [401, 200]
+
+
 async def test_the_last_use_is_known_to_the_minute(front: Front) -> None:
     _, browser = await front.signed_in()
     prefix, key = await made_by(browser)

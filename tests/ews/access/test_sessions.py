@@ -1,10 +1,12 @@
 """Sessions: in a cookie that no other site can use; ended by time, by people, by managers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pyotp
 import pytest
+from yarl import URL
 
 from ews.settings_access import AccessSettings
 from tests.clock import FixedClock
@@ -284,3 +286,33 @@ async def test_without_a_needed_second_factor_a_password_will_do(running: Runnin
         people = await browser.send("GET", "/v1/people")
 
     assert (status, session["second_factor"], people[0]) == (200, "done", 200)
+
+
+@pytest.mark.parametrize("value", [b"\xff\xfe", b"x" * 300, b"", b"\xc3\xa9", b"a b"])
+async def test_a_cookie_that_is_none_of_ours_is_no_session(front: Front, value: bytes) -> None:
+    """Sent on a socket of our own: no client library writes such bytes."""
+    address = URL(front.base)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(
+        b"DELETE /v1/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        b"X-CSRF-Token: \xff\r\nCookie: ews_session=" + value + b"\r\n\r\n"
+    )
+    answer = await reader.read()
+    writer.close()
+
+    assert answer.split()[1] == b"401"
+
+
+async def test_a_token_of_odd_bytes_is_refused(front: Front) -> None:
+    _, browser = await front.signed_in()
+    [cookie] = [each.value for each in browser.session.cookie_jar]
+    address = URL(front.base)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(
+        b"DELETE /v1/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: http://x\r\n"
+        b"X-CSRF-Token: \xff\xfe\r\nCookie: ews_session=" + cookie.encode() + b"\r\n\r\n"
+    )
+    answer = await reader.read()
+    writer.close()
+
+    assert answer.split()[1] == b"403"
