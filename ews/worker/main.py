@@ -78,6 +78,7 @@ async def run_worker(
         telling(limits.status_at, pool, around.metrics),
         keeping_time(around, make_timers),
     ):
+        LOG.info("worker_at_work")
         while not stop.is_set():
             await _work(dsn, around, limits, stop)
 

@@ -22,6 +22,7 @@ from ews.store.place import place_of
 
 ROOT = Path(__file__).parents[3]
 EWS = "from ews.cli.main import main; main()"
+AT_WORK = '"event": "worker_at_work"'
 USUAL = {
     "EWS_ALLOW_LOOPBACK": "yes",
     "EWS_COMPUTE_PROCESSES": "1",
@@ -143,6 +144,7 @@ async def processes(
         await it.until_ready()
         for each in others:
             await each.start()
+        await until(lambda: all(AT_WORK in each.log.read_text() for each in others), seconds=120)
         yield it
 
 

@@ -90,7 +90,7 @@ async def test_feeds_deliveries_retries_and_timers_outlive_steps_of_the_clock(
 
 async def test_a_timer_fires_after_the_clock_was_set_back(stage: Stage) -> None:
     stage.clock.set_back_to_second(8, hours=5)
-    await until(lambda: bool(_ticks(stage.running, "reminders", stage.clock)), seconds=20)
+    await until(lambda: bool(_ticks(stage.running, "reminders", stage.clock)), seconds=40)
 
 
 async def _until_tried(it: Hook, bulletin: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.ews.lost.clocks import needs_compiler, stepped
-from tests.ews.lost.processes import Processes, until
+from tests.ews.lost.processes import Processes
 
 pytestmark = [pytest.mark.slow, needs_compiler]
 
@@ -19,7 +19,6 @@ OFTEN = {"law_watch", "digests", "reminders", "export_release", "late_notices"}
 
 async def test_each_tick_of_two_workers_is_done_once() -> None:
     async with stepped(workers=2, log_level="debug") as (running, clock):
-        await _until_they_tick(running)
         for moment in MOMENTS:
             clock.set_to(*moment)
             await asyncio.sleep(5)
@@ -28,10 +27,6 @@ async def test_each_tick_of_two_workers_is_done_once() -> None:
     assert set(done.values()) == {1}
     both = [each for each in done if left[each] == 1]
     assert {timer for timer, _ in both} == DAILY | OFTEN  # the other worker came to it as well
-
-
-async def _until_they_tick(running: Processes) -> None:
-    await until(lambda: all("tick_" in each.log.read_text() for each in running.workers))
 
 
 def _ticks(running: Processes, event: str) -> Counter[tuple[str, str]]:
