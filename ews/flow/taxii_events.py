@@ -12,11 +12,11 @@ from connectors.exporters.misp.events import (
     event_uuid,
     recalled_event,
     report_event,
+    substance_objects,
 )
 from connectors.exporters.stix.facts import FindingFacts, Organisation
 from ews.flow.taxii_made import Made, Rendered, by_levels, digest, in_seconds
-from ews.flow.taxii_release import LEVELS
-from ews.flow.taxii_shown import project_bulletin, project_report
+from ews.flow.taxii_shown import Levels
 from ews.store.listing import KINDS, Listed
 from ews.store.listing_facts import Registered, StoredBulletin, StoredReport
 
@@ -26,8 +26,10 @@ Versions = Callable[[str], datetime | None]
 def report_event_made(
     stored: StoredReport,
     findings: Sequence[FindingFacts],
+    *,
     substances: Iterable[Registered],
     house: Organisation,
+    levels: Levels,
     versions: Versions,
 ) -> Made:
     """Return a report's event, as each level of field classes shows it."""
@@ -42,15 +44,16 @@ def report_event_made(
         substances=tuple(_substance(each) for each in substances),
         evidence=tuple(dict.fromkeys((each.inchikey, each.evidence) for each in findings)),
     )
-    return _made(
-        facts, lambda level: report_event(facts, project_report(stored.body, LEVELS[level]))
-    )
+    parts = substance_objects(facts)
+    return _made(facts, levels, lambda shown: report_event(facts, shown, parts))
 
 
 def bulletin_event_made(
     stored: StoredBulletin,
+    *,
     substances: Iterable[Registered],
     house: Organisation,
+    levels: Levels,
     versions: Versions,
 ) -> Made:
     """Return a bulletin's event."""
@@ -64,14 +67,8 @@ def bulletin_event_made(
         substances=tuple(_substance(each) for each in substances),
         level=stored.level,
     )
-    document = {"title": stored.title, "body": stored.body}
-
-    def make(level: int) -> Event:
-        shown = project_bulletin(document, LEVELS[level])
-        body: Mapping[str, Any] = shown.get("body") or {}
-        return bulletin_event(facts, {"title": shown.get("title"), "text": body.get("text")})
-
-    return _made(facts, make)
+    parts = substance_objects(facts)
+    return _made(facts, levels, lambda shown: bulletin_event(facts, shown, parts))
 
 
 def recalled_made(listed: Listed, content: bytes, *, at: datetime) -> Made:
@@ -88,21 +85,21 @@ def recalled_made(listed: Listed, content: bytes, *, at: datetime) -> Made:
     )
 
 
-def _made(facts: EventFacts, make: Callable[[int], Event]) -> Made:
+def _made(facts: EventFacts, levels: Levels, make: Callable[[dict[str, Any]], Event]) -> Made:
     ident = event_uuid(facts.record, facts.record_id)
 
-    def rendered(level: int) -> Mapping[str, Rendered]:
-        event = make(level)
+    def rendered(shown: dict[str, Any]) -> Mapping[str, Rendered]:
+        event = make(shown)
         return {ident: Rendered(event.content, event.head, event.hashes)}
 
-    levels = by_levels(rendered)[ident]
+    found = by_levels(levels, rendered)[ident]
     return Made(
         ident=ident,
         kind=KINDS.index(f"misp-{facts.record}"),
         created=facts.at,
         version=facts.at,
-        levels=levels,
-        sha256=digest(levels[max(levels)].content),
+        levels=found,
+        sha256=digest(found[max(found)].content),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from connectors.exporters.stix.words import StixObject
-from ews.flow.taxii_release import LEVELS
+from ews.flow.taxii_shown import Levels
 from ews.store.listing import KINDS
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -56,12 +56,14 @@ def stix(made: StixObject, *, created: datetime, version: datetime) -> Made:
     )
 
 
-def by_levels(make: Callable[[int], Mapping[str, Rendered]]) -> dict[str, dict[int, Rendered]]:
+def by_levels(
+    levels: Levels, make: Callable[[dict[str, Any]], Mapping[str, Rendered]]
+) -> dict[str, dict[int, Rendered]]:
     """Return for each object its renderings by level; `make` renders all objects of one level."""
     found: dict[str, dict[int, Rendered]] = {}
     below: dict[str, Rendered] = {}
-    for level in range(len(LEVELS)):
-        here = make(level)
+    for level, shown in levels:
+        here = make(shown)
         for ident, rendered in here.items():
             if below.get(ident) != rendered:
                 found.setdefault(ident, {})[level] = rendered

@@ -1,8 +1,9 @@
 """How a version is listed: for whom, in the place of which, and what is taken back with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from connectors.exporters.stix.facts import Organisation
 from ews.flow.taxii_entries import Audience, Entry, country_of, named_in
@@ -18,6 +19,7 @@ from ews.flow.taxii_render import (
     substance_made,
 )
 from ews.flow.taxii_sheet import Closed, Held, Sheet, Tokens
+from ews.flow.taxii_shown import Levels, bulletin_levels, report_levels
 from ews.store.listing import EVENTS
 from ews.store.listing_facts import Registered, StoredReport
 
@@ -28,6 +30,7 @@ class Around:
 
     substances: Mapping[str, Registered]
     named: Mapping[str, Organisation]
+    made: dict[str, Sequence[Made]] = field(default_factory=dict)
 
 
 def share(
@@ -42,7 +45,7 @@ def share(
     made: list[Made] = []
     for key in entry.inchikeys:
         if key in around.substances:
-            made += substance_made(around.substances[key], sheet.version_of, at=sheet.at)
+            made += _substance(around, key, sheet)
     country = country_of(entry)
     if country is not None:
         made.append(place_made(country))
@@ -51,6 +54,13 @@ def share(
         made.append(organisation_made(house, sheet.version_of, at=sheet.at))
     for each in made:
         sheet.share(each, tokens, seq=entry.change.seq)
+
+
+def _substance(around: Around, key: str, sheet: Sheet) -> Sequence[Made]:
+    """Make a substance and its note once a batch: they are the same for all that mention it."""
+    if key not in around.made:
+        around.made[key] = substance_made(around.substances[key], sheet.version_of, at=sheet.at)
+    return around.made[key]
 
 
 def list_version(sheet: Sheet, entry: Entry, audience: Audience, around: Around) -> None:
@@ -87,25 +97,34 @@ def _again(sheet: Sheet, entry: Entry, before: Sequence[Held], audience: Audienc
 
 def _made(entry: Entry, before: Sequence[Held], sheet: Sheet, around: Around) -> list[Made]:
     """Return the version's objects; what the one before had and this has not is taken back."""
-    if isinstance(entry.stored, StoredReport):
-        made = report_made(entry.stored, entry.findings, sheet.version_of)
+    stored = entry.stored
+    if isinstance(stored, StoredReport):
+        levels = report_levels(stored.body)
+        made = report_made(stored, entry.findings, levels, sheet.version_of)
     else:
-        made = bulletin_made(entry.stored, sheet.version_of)
-    made += _events(entry, sheet, around)
+        levels = bulletin_levels(stored.title, stored.body)
+        made = bulletin_made(stored, levels, sheet.version_of)
+    made += _events(entry, levels, sheet, around)
     stays = {each.ident for each in made}
     gone = [each for each in before if each.listed.ident not in stays]
     return [*_all_taken_back(gone, _told_at(entry)), *made]
 
 
-def _events(entry: Entry, sheet: Sheet, around: Around) -> list[Made]:
+def _events(entry: Entry, levels: Levels, sheet: Sheet, around: Around) -> list[Made]:
     house = around.named.get(str(named_in(entry)))
     if house is None:
         return []
     found = [around.substances[key] for key in entry.inchikeys if key in around.substances]
+    common: dict[str, Any] = {
+        "substances": found,
+        "house": house,
+        "levels": levels,
+        "versions": sheet.version_of,
+    }
     stored = entry.stored
     if isinstance(stored, StoredReport):
-        return [report_event_made(stored, entry.findings, found, house, sheet.version_of)]
-    return [bulletin_event_made(stored, found, house, sheet.version_of)]
+        return [report_event_made(stored, entry.findings, **common)]
+    return [bulletin_event_made(stored, **common)]
 
 
 def _revoked(entry: Entry, before: Sequence[Held]) -> list[Made]:

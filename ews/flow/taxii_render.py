@@ -25,8 +25,7 @@ from connectors.exporters.stix.shared import (
 )
 from connectors.exporters.stix.words import FIXED_AT
 from ews.flow.taxii_made import Made, Rendered, by_levels, digest, dumped, later, stix
-from ews.flow.taxii_release import LEVELS
-from ews.flow.taxii_shown import project_bulletin, project_report
+from ews.flow.taxii_shown import Levels
 from ews.store.listing import KINDS
 from ews.store.listing_facts import Registered, StoredBulletin, StoredReport
 
@@ -39,7 +38,7 @@ def fixed_made() -> list[Made]:
 
 
 def report_made(
-    stored: StoredReport, findings: Sequence[FindingFacts], versions: Versions
+    stored: StoredReport, findings: Sequence[FindingFacts], levels: Levels, versions: Versions
 ) -> list[Made]:
     """Return a version of a report: its sightings and itself."""
     facts = ReportFacts(
@@ -53,19 +52,18 @@ def report_made(
         findings=tuple(findings),
     )
 
-    def make(level: int) -> Mapping[str, Rendered]:
-        shown = project_report(stored.body, LEVELS[level])
+    def make(shown: dict[str, Any]) -> Mapping[str, Rendered]:
         made = [each for _, each in sighting_objects(facts, shown)]
         made.append(report_object(facts, shown))
         return {str(each["id"]): dumped(each) for each in made}
 
     return [
-        _made(ident, levels, created=facts.created_at, version=facts.modified)
-        for ident, levels in by_levels(make).items()
+        _made(ident, rendered, created=facts.created_at, version=facts.modified)
+        for ident, rendered in by_levels(levels, make).items()
     ]
 
 
-def bulletin_made(stored: StoredBulletin, versions: Versions) -> list[Made]:
+def bulletin_made(stored: StoredBulletin, levels: Levels, versions: Versions) -> list[Made]:
     """Return a version of a bulletin that was issued."""
     ident = bulletin_ref(stored.record_id)
     facts = BulletinFacts(
@@ -81,16 +79,13 @@ def bulletin_made(stored: StoredBulletin, versions: Versions) -> list[Made]:
         modified=later(stored.at, versions(ident)),
         inchikeys=inchikeys_of(stored),
     )
-    document = {"title": stored.title, "body": stored.body}
 
-    def make(level: int) -> Mapping[str, Rendered]:
-        shown = project_bulletin(document, LEVELS[level])
-        body = shown.get("body") or {}
-        return {ident: dumped(bulletin_object(facts, {"title": shown.get("title"), **_text(body)}))}
+    def make(shown: dict[str, Any]) -> Mapping[str, Rendered]:
+        return {ident: dumped(bulletin_object(facts, shown))}
 
     return [
-        _made(ident, levels, created=facts.created_at, version=facts.modified)
-        for ident, levels in by_levels(make).items()
+        _made(ident, rendered, created=facts.created_at, version=facts.modified)
+        for ident, rendered in by_levels(levels, make).items()
     ]
 
 
@@ -150,7 +145,3 @@ def _made(
         levels=levels,
         sha256=digest(levels[max(levels)].content),
     )
-
-
-def _text(body: Any) -> dict[str, object]:
-    return {"text": body.get("text")} if isinstance(body, Mapping) else {}

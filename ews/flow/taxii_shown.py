@@ -1,13 +1,20 @@
 """Documents as far as a set of field classes shows them: rendered once for all who have it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from ews.flow.projection import Classes, Shape, _grow, _is_about_a_person, cut
+from ews.flow.taxii_release import LEVELS
 from schemas.release import BULLETIN, REPORT, TOXICOLOGY, Table
 
+Levels = Sequence[tuple[int, dict[str, Any]]]
+
+# What of a report becomes part of an object.
+TOLD = frozenset(
+    {"kind", "dates", "place", "route", "product", "quantity", "harm", "findings", "duplicate_of"}
+)
 _TABLES: Mapping[str, Table] = MappingProxyType(
     {"report": REPORT, "toxicology": {**REPORT, **TOXICOLOGY}, "bulletin": BULLETIN}
 )
@@ -22,6 +29,33 @@ def project_report(body: Mapping[str, Any], classes: Classes) -> dict[str, Any]:
 def project_bulletin(document: Mapping[str, Any], classes: Classes) -> dict[str, Any]:
     """Return a bulletin as these classes show it."""
     return _cut(document, "bulletin", classes)
+
+
+def report_levels(body: Mapping[str, Any]) -> Levels:
+    """Return what others are told of a report, by level; one that tells the same is left out."""
+    return _distinct(
+        {name: each for name, each in project_report(body, level).items() if name in TOLD}
+        for level in LEVELS
+    )
+
+
+def bulletin_levels(title: str, body: Mapping[str, Any]) -> Levels:
+    """Return what others are told of a bulletin, by level."""
+    document = {"title": title, "body": {"text": body.get("text")}}
+    return _distinct(_told(project_bulletin(document, level)) for level in LEVELS)
+
+
+def _told(shown: Mapping[str, Any]) -> dict[str, Any]:
+    body: Mapping[str, Any] = shown.get("body") or {}
+    return {"title": shown.get("title"), "text": body.get("text")}
+
+
+def _distinct(shown: Iterable[dict[str, Any]]) -> Levels:
+    found: list[tuple[int, dict[str, Any]]] = []
+    for level, each in enumerate(shown):
+        if not found or each != found[-1][1]:
+            found.append((level, each))
+    return found
 
 
 def parties_of(body: Mapping[str, Any]) -> tuple[str, ...]:

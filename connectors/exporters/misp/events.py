@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import orjson
 
@@ -21,6 +21,7 @@ from connectors.exporters.misp.templates import (
     SUBSTANCE_TEMPLATE,
     TEMPLATE_VERSION,
 )
+from connectors.identifiers import named_uuid
 
 NAMESPACE = UUID("b0b4a0f8-5f0a-4a0e-8a57-6c1d6a3b3f02")
 # 0 your organisation only, 2 connected communities, 3 all; who fetches a feed may narrow it.
@@ -83,11 +84,19 @@ def is_recalled(document: Mapping[str, Any]) -> bool:
 
 def event_uuid(record: str, record_id: str) -> str:
     """Return the identifier of a record's event."""
-    return str(uuid5(NAMESPACE, f"{record}/{record_id}"))
+    return named_uuid(NAMESPACE, f"{record}/{record_id}")
 
 
-def report_event(facts: EventFacts, shown: Mapping[str, Any]) -> Event:
-    """Return a report's event with what of it is shown."""
+def substance_objects(facts: EventFacts) -> list[dict[str, Any]]:
+    """Return the objects of the substances, which are the same for all who see the event."""
+    uuid = event_uuid(facts.record, facts.record_id)
+    return [_substance_object(facts, each, uuid) for each in facts.substances]
+
+
+def report_event(
+    facts: EventFacts, shown: Mapping[str, Any], substances: list[dict[str, Any]]
+) -> Event:
+    """Return a report's event with what of it is shown; substances: from `substance_objects`."""
     dates = _mapping(shown.get("dates"))
     stated = next(
         (dates[name] for name in ("incident", "collected", "received") if name in dates), None
@@ -96,13 +105,15 @@ def report_event(facts: EventFacts, shown: Mapping[str, Any]) -> Event:
     kind = str(shown.get("kind") or "report").replace("_", " ")
     country = str(_mapping(shown.get("place")).get("country") or "")
     info = f"{kind}: {', '.join(named) or 'not identified'}" + (f" ({country})" if country else "")
-    return _event(facts, info, [_report_object(facts, shown, stated)], text=None)
+    return _event(facts, info, [*substances, _report_object(facts, shown, stated)], text=None)
 
 
-def bulletin_event(facts: EventFacts, shown: Mapping[str, Any]) -> Event:
-    """Return a bulletin's event."""
+def bulletin_event(
+    facts: EventFacts, shown: Mapping[str, Any], substances: list[dict[str, Any]]
+) -> Event:
+    """Return a bulletin's event; substances: from `substance_objects`."""
     text = str(shown.get("text") or "")
-    return _event(facts, str(shown.get("title") or "Bulletin"), [], text=text)
+    return _event(facts, str(shown.get("title") or "Bulletin"), substances, text=text)
 
 
 def recalled_event(content: bytes, *, at: datetime) -> Event:
@@ -128,7 +139,6 @@ def _event(
     facts: EventFacts, info: str, objects: list[dict[str, Any]], *, text: str | None
 ) -> Event:
     uuid = event_uuid(facts.record, facts.record_id)
-    objects = [_substance_object(facts, each, uuid) for each in facts.substances] + objects
     attributes = [] if not text else [_attribute(facts, uuid, "text", text, kind="comment")]
     label = facts.tlp.lower()
     return _written(
@@ -156,7 +166,7 @@ def _substance_object(facts: EventFacts, one: Substance, event: str) -> dict[str
         ("smiles", one.smiles),
         ("formula", one.formula),
         *(("family", each) for each in one.families),
-        *(("status", each) for each in one.statuses),
+        ("status", "\n".join(one.statuses)),
     ]
     return _object(facts, f"{event}/{one.inchikey}", "nps-substance", values)
 
@@ -187,7 +197,7 @@ def _object(
     members = SUBSTANCE_FIELDS if is_substance else REPORT_FIELDS
     given = [(relation, value) for relation, value in values if value]
     return {
-        "uuid": str(uuid5(NAMESPACE, key)),
+        "uuid": named_uuid(NAMESPACE, key),
         "name": name,
         "meta-category": "misc",
         "description": name,
@@ -207,7 +217,7 @@ def _attribute(
     facts: EventFacts, key: str, relation: str, value: str, *, kind: str = "text"
 ) -> dict[str, Any]:
     return {
-        "uuid": str(uuid5(NAMESPACE, f"{key}/{relation}/{value}")),
+        "uuid": named_uuid(NAMESPACE, f"{key}/{relation}/{value}"),
         "type": kind,
         "category": "Other",
         "value": value,

@@ -14,7 +14,7 @@ SUBSTANCE_FIELDS = MappingProxyType(
         "smiles": ("Structure as SMILES.", False, False),
         "formula": ("Molecular formula.", False, False),
         "family": ("Analogue group, such as nitazenes.", True, False),
-        "status": ("Where it is controlled, by which text.", True, False),
+        "status": ("Where it is controlled, by which text; a line each.", False, False),
     }
 )
 REPORT_FIELDS = MappingProxyType(

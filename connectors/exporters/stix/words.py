@@ -1,8 +1,11 @@
 """What all STIX objects share: identifiers that do not change, instants, markings."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
-from uuid import UUID, uuid5
+from uuid import UUID
+
+from connectors.identifiers import named_uuid
 
 StixObject = dict[str, object]
 
@@ -25,9 +28,10 @@ TLP_MARKINGS = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=20_000)
 def identifier(kind: str, *parts: str) -> str:
     """Return the identifier of the object of this type about this thing."""
-    return f"{kind}--{uuid5(NAMESPACE, '/'.join((kind, *parts)))}"
+    return f"{kind}--{named_uuid(NAMESPACE, '/'.join((kind, *parts)))}"
 
 
 def instant(at: datetime) -> str:
