@@ -47,7 +47,8 @@ class Sent:
 class Message:
     """One webhook: where to, signed with what, and the exact bytes. `id` is the same each time.
 
-    previous_secret: signs too, for a while after a rotation.
+    previous_secret: signs too, for a while after a rotation. signature: ours, of the payload;
+    anybody can verify it, where only the receiver can verify what a secret signed.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Message:
     secret: str
     payload: bytes
     previous_secret: str | None = None
+    signature: str | None = None
 
 
 class WebhookSender:
@@ -101,7 +103,9 @@ def signed_headers(message: Message, *, at: datetime) -> Mapping[str, str]:
     secrets = [each for each in (message.secret, message.previous_secret) if each is not None]
     payload = message.payload.decode()
     signatures = (Webhook(each).sign(message.id, at, payload) for each in secrets)
+    own = {} if message.signature is None else {"ews-signature": message.signature}
     return {
+        **own,
         "content-type": "application/json",
         "user-agent": USER_AGENT,
         "webhook-id": message.id,

@@ -48,16 +48,18 @@ async def _send(around: Surroundings, todo: ToSend) -> Sent | None:
         return None
     if todo.ended:
         return Sent(outcome="gone", http_status=None, error="the subscription has ended")
+    at = around.clock.now()
     message = Message(
         id=str(todo.id),
         address=todo.address,
         secret=todo.secret,
         previous_secret=todo.previous_secret,
         payload=todo.payload,
+        signature=await around.signer.sign(around.pool, todo.payload, at=at),
     )
     with around.gate.entered(todo.address) as host:
         began = time.monotonic()
-        sent = await around.sender.send(message, at=around.clock.now())
+        sent = await around.sender.send(message, at=at)
         around.gate.tell(host, is_well=sent.outcome in {"confirmed", "gone"}, began=began)
     return sent
 

@@ -13,7 +13,7 @@ from joserfc.jwk import KeySet
 
 from connectors.signatures import BadSignatureError, new_key_pair, sign_detached, verify_detached
 from ews.cli.main import main
-from ews.flow.signing import key_set, sign
+from ews.flow.signing import Signer, key_set, sign
 from ews.store.connection import Connection, Pool
 from ews.store.signing_keys import list_keys, revoke, rotate
 from tests.clock import FixedClock
@@ -136,6 +136,18 @@ async def test_anybody_may_fetch_the_public_halves_and_nothing_private(client: C
         found = await answer.json()
     [key] = found["keys"]
     assert set(key) == {"kty", "crv", "x", "kid", "alg", "use"}
+
+
+async def test_a_worker_that_signs_much_follows_a_rotation_in_seconds(
+    pool: Pool, conn: Connection, clock: FixedClock
+) -> None:
+    signer = Signer()
+    first = await signer.sign(pool, CONTENT, at=clock.now())
+    await rotate(conn, at=clock.now())
+    assert first == await signer.sign(pool, CONTENT, at=clock.now())
+    clock.advance(seconds=11)
+    second = await signer.sign(pool, CONTENT, at=clock.now())
+    assert second == await sign(pool, CONTENT, at=clock.now()) != first
 
 
 def test_ews_verify_says_yes_and_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

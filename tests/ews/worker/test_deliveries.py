@@ -5,9 +5,12 @@ import asyncio
 import pytest
 from standardwebhooks import Webhook
 
+from connectors.signatures import verify_detached
 from ews.clock import SystemClock
+from ews.flow.signing import key_set
 from ews.store.connection import Connection, Pool
 from ews.store.deliveries import attempts_of
+from ews.store.signing_keys import list_keys
 from ews.store.subscriptions import open_subscriptions
 from tests.connectors.transports.receivers import (
     Answer,
@@ -31,11 +34,13 @@ async def outcomes(pool: Pool) -> list[str]:
 
 
 async def test_a_published_bulletin_arrives_and_can_be_verified(
-    pool: Pool, publish: Publish
+    pool: Pool, publish: Publish, conn: Connection
 ) -> None:
     async with receiver(status(204)) as it:
         delivery_id = await publish(it.address)
         assert await outcomes(pool) == ["confirmed"]
+    keys = key_set(await list_keys(conn))
+    assert verify_detached(it.bodies[0], it.heads[0]["ews-signature"], keys)
     assert it.heads[0]["webhook-id"] == str(delivery_id)
     document = Webhook(stories.SECRET).verify(it.bodies[0], it.heads[0])
     assert document["type"] == "bulletin.published"
