@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from connectors.transports.addresses import AddressRules
 from connectors.transports.webhooks import WebhookSender
 from ews.clock import Clock
+from ews.flow.signing import Signer
 from ews.metrics import JobMetrics
 from ews.store.connection import Pool
 from ews.worker.mailing import Mailing
@@ -27,3 +28,4 @@ class Surroundings:
     gate: Gate = field(default_factory=Gate)
     mailing: Mailing | None = None
     one_tick: asyncio.Lock = field(default_factory=asyncio.Lock)
+    signer: Signer = field(default_factory=Signer)
