@@ -31,7 +31,7 @@ def counted(
 
 
 def _parcels(known: Sequence[ReportAt]) -> dict[UUID, list[ReportAt]]:
-    """Join reports that are tied, whichever of them says so; a duplicate is tied to its original."""
+    """Join reports that are tied, whoever says so; a duplicate is tied to its original."""
     group = {one.report_id: [one] for one in known}
     by_reference = {(one.organisation_id, one.reference): one.report_id for one in known}
     for one in known:
