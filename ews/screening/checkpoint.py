@@ -1,5 +1,6 @@
 """How far a screening has come, beside its output: it is taken up there again after any end."""
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,12 @@ class OutputInTheWayError(EwsError):
     """The output file is there already and is not the beginning of this screening."""
 
     code = "output_in_the_way"
+
+
+class NoRoomError(EwsError):
+    """The disk that the output is written to is full."""
+
+    code = "no_room"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,24 @@ def fingerprint(path: Path) -> dict[str, Any]:
     """Tell a file from another: its size, and the hash of all of it."""
     with path.open("rb") as file:
         return {"bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
+
+
+@contextmanager
+def told_when_full(out: Path) -> Iterator[None]:
+    """Say with words that the disk of the output is full, and what to do.
+
+    Raises:
+        NoRoomError: it is; what `write_checkpoint` was told of is written.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise NoRoomError(
+            f"{error.strerror}: {out}; what is finished is kept. Make room, and give the same "
+            "command again: it goes on from here"
+        ) from error
 
 
 @contextmanager

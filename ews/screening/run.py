@@ -17,6 +17,7 @@ from ews.screening.checkpoint import (
     held,
     path_of,
     read_checkpoint,
+    told_when_full,
     write_checkpoint,
 )
 from ews.screening.columns import Columns
@@ -44,10 +45,11 @@ async def screen_file(order: Order, screeners: Screeners, tell: Tell) -> Checkpo
 
     Raises:
         OutputInTheWayError: the output belongs to something else, or is being written.
+        NoRoomError: the disk of the output is full.
         ColumnMissingError: the file has no column with structures.
     """
     next(read_rows(order.file, order.columns), None)  # a file of no use is told before anything
-    with held(order.out, overwrite=order.overwrite) as out:
+    with told_when_full(order.out), held(order.out, overwrite=order.overwrite) as out:
         ready = await screeners.start()
         checkpoint = read_checkpoint(order.out, _asked(order, ready), overwrite=order.overwrite)
         checkpoint = _begin(out, order, checkpoint)
@@ -83,6 +85,8 @@ def _begin(out: IO[bytes], order: Order, checkpoint: Checkpoint) -> Checkpoint:
     out.truncate()
     if checkpoint.rows:
         return checkpoint
+    # First, or a head without a checkpoint would be taken for an output that is finished.
+    write_checkpoint(order.out, checkpoint)
     out.write(head_of(order.terms.form).encode())
     started = checkpoint.after(bytes_written=out.tell())
     write_checkpoint(order.out, started)

@@ -183,7 +183,10 @@ async def _watch(home: Path, *, fast: bool) -> None:
         await asyncio.sleep(WATCH)
         if not is_kept(home):
             LOG.warning("database_keeper_gone", home=str(home))
-            await _start_keeper(home, fast=fast)
+            try:
+                await _start_keeper(home, fast=fast)
+            except OSError as error:  # a full disk; it may have room again at the next look
+                LOG.warning("database_keeper_not_started", why=error.strerror)
 
 
 def _last_words(home: Path) -> str:

@@ -137,8 +137,15 @@ def socket_folder(place: Place, account: Account) -> Path:
         folder = _short_folder(place)
     if account.drop:
         os.chown(folder, account.uid, account.gid)
-    place.socket_record.write_text(str(folder))
+    _record(place, folder)
     return folder
+
+
+def _record(place: Place, folder: Path) -> None:
+    """Write down where the socket is, unless that stands there: a full disk must not empty it."""
+    record = place.socket_record
+    if not record.exists() or record.read_text() != str(folder):
+        record.write_text(str(folder))
 
 
 def _short_folder(place: Place) -> Path:

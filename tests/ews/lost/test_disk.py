@@ -102,7 +102,7 @@ async def _is_refused_with_words(writer: Caller, number: int) -> None:
 
 async def test_a_screening_on_a_full_disk_says_so_and_is_taken_up_again(tmp_path: Path) -> None:
     structures = tmp_path / "structures.csv"
-    rows = [f"CCN{'C' * (n % 7)}c1ccc(F)cc1,{n}" for n in range(3000)]
+    rows = [f"CCN{'C' * (n % 7)}c1ccc(F)cc1,{n}" for n in range(900)]
     structures.write_text("\n".join(["smiles,id", *rows, ""]))
     arguments = ("screen", str(structures), "--in", "GB,DE", "--on", "2025-06-01", "--jobs", "1")
     whole = tmp_path / "whole.csv"
