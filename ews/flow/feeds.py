@@ -10,7 +10,7 @@ from connectors.exporters.atom.feed import write_atom
 from connectors.exporters.json_feed.feed import MEDIA_TYPE as JSON_FEED
 from connectors.exporters.json_feed.feed import write_json_feed
 from connectors.feeds import Entry, Page
-from connectors.notices import Notice, notice_of_bulletin
+from connectors.notices import GONE, Notice, notice_of_bulletin
 from ews.flow.exchange import Exchange
 from ews.flow.projection import shown_bulletin
 from ews.flow.release import Reader
@@ -97,7 +97,7 @@ def gone(record_id: str, version: int, *, at: datetime) -> Notice:
         version=version,
         state="recalled",
         title=f"bulletin {record_id}",
-        text="This bulletin was recalled. Do not use it any more; delete your copies.",
+        text=GONE,
         level=None,
         tlp="TLP:RED",
         at=at,

@@ -10,6 +10,7 @@ import pytest
 from ews.clock import SystemClock
 from ews.flow.exchange import Exchange
 from ews.flow.feeds import PAGE_SIZE
+from ews.flow.following import follow
 from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
 from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
@@ -173,6 +174,24 @@ async def test_a_withdrawn_bulletin_says_so_in_its_place(reader: House, conn: Co
     await publish(conn, "4-MMC", state="withdrawn", bulletin_id=made, version=2)
     found = await parsed(reader)
     assert [each.title for each in found.entries] == ["Withdrawn: 4-MMC", "another"]
+
+
+async def test_a_recalled_bulletin_is_told_to_who_had_it_and_nothing_else_of_it(
+    reader: House, office: House, client: Client, exchange: Exchange, conn: Connection
+) -> None:
+    made = await publish(conn, "CANARY", text="CANARY")
+    await parsed(reader)
+    await publish(
+        conn, "CANARY", text="CANARY", audience=(f"org:{office.organisation.id}",),
+        bulletin_id=made, version=2,
+    )  # fmt: skip
+    while await follow(conn, at=SystemClock().now()):
+        pass
+    never = await open_house(client, exchange, "Never", country="FR", scopes=ALL)
+    [entry] = (await parsed(reader)).entries
+    _, raw, _ = await fetch(reader, ATOM)
+    assert (entry.title, b"CANARY" in raw) == (f"Recalled: bulletin {made}", False)
+    assert (await parsed(never)).entries == []
 
 
 async def test_what_a_feed_showed_is_disclosed(reader: House, conn: Connection) -> None:

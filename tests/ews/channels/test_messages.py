@@ -153,6 +153,44 @@ def test_a_withdrawal_says_so_in_the_subject() -> None:
     assert "wrong substance" in body(message, "plain")
 
 
+def of_payload(kind: str, **data: object) -> EmailMessage:
+    document = {
+        "type": kind,
+        "timestamp": AT.isoformat(),
+        "data": {"id": "7", "version": 2, **data},
+    }
+    return written(guarded(notice_of_payload(orjson.dumps(document))))
+
+
+def test_a_report_says_what_where_and_when() -> None:
+    told = {"kind": "collected_sample", "place": {"country": "GB"}}
+    message = of_payload(
+        "report.re_identified",
+        tlp="TLP:GREEN",
+        report=told | {"dates": {"incident": {"value": "2026-11-02", "precision": "day"}}},
+        substances=[{"inchikey": "K", "name": "4-MMC", "families": []}],
+        re_identified=[{"pointer": "/findings/0", "inchikey": "K", "name": "4-MMC"}],
+    )
+    assert message["Subject"] == "[TLP:GREEN] Collected sample in GB: 4-MMC"
+    plain = body(message, "plain")
+    assert "Date: incident: 2026-11-02" in plain
+    assert "Now identified: 4-MMC (K)" in plain
+    assert "/v1/reports/7" in plain
+
+
+def test_a_request_says_what_is_asked_and_until_when() -> None:
+    asked = {"report_id": "9", "question": "Which lot?", "due_at": "2026-12-07", "text": None}
+    message = of_payload("request.asked", tlp="TLP:AMBER", state="open", **asked)
+    assert message["Subject"] == "[TLP:AMBER] Request about report 9"
+    assert "Question: Which lot?" in body(message, "plain")
+
+
+def test_a_recall_that_tells_nothing_else_says_that_it_is_one() -> None:
+    message = of_payload("bulletin.recalled", record="bulletin")
+    assert message["Subject"] == "[TLP:AMBER] recalled: Bulletin 7, version 2"
+    assert "Do not use it any more" in body(message, "plain")
+
+
 def test_dkim_is_verified_and_a_change_is_found() -> None:
     key, pem = rsa_pem()
     mail = mail_to(25, dkim=Dkim(selector="s1", domain="ews.example.org", key_pem=pem))
