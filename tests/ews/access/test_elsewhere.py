@@ -1,6 +1,7 @@
 """Signing in at an OpenID provider: a real one on loopback, and answers that are not its own."""
 
 import base64
+import hashlib
 import json
 import socket
 import subprocess
@@ -253,6 +254,7 @@ class Liar:
         self.key = RSAKey.generate_key(2048, {"kid": "one"})
         self.token: Any = ""
         self.more: dict[str, Any] = {}
+        self.asked: dict[str, str] = {}
         self.server: TestServer | None = None
 
     @property
@@ -274,7 +276,9 @@ class Liar:
     async def keys(self, _request: web.Request) -> web.Response:
         return web.json_response({"keys": [self.key.as_dict(private=False)]})
 
-    async def tokens(self, _request: web.Request) -> web.Response:
+    async def tokens(self, request: web.Request) -> web.Response:
+        self.asked = {name: str(value) for name, value in (await request.post()).items()}
+        self.asked["authorization"] = request.headers.get("Authorization", "")
         answer = {"access_token": "a", "token_type": "Bearer", "id_token": self.token}
         return web.json_response(answer)
 
@@ -315,6 +319,23 @@ async def test_a_good_token_tells_who_it_is(liar: Liar) -> None:
     liar.token = liar.signed(liar.claims())
 
     assert await subject_from(liar) == "s"
+
+
+async def test_the_verifier_that_is_sent_is_that_of_the_challenge(liar: Liar) -> None:
+    provider = OidcProvider(
+        issuer=liar.issuer, client_id=CLIENT, client_secret=SECRET, redirect_uri="http://x/c"
+    )
+    asked = Asked(state="s" * 43, nonce="n" * 43, code_verifier="v" * 64)
+    liar.token = liar.signed(liar.claims())
+
+    address = await provider.address(asked)
+    await provider.subject(asked, code="c", issuer=None, now=time.time())
+    sent = hashlib.sha256(liar.asked["code_verifier"].encode()).digest()
+
+    [challenge] = parse_qs(urlsplit(address).query)["code_challenge"]
+    assert challenge == base64.urlsafe_b64encode(sent).decode().rstrip("=")
+    assert (liar.asked["code"], liar.asked["redirect_uri"]) == ("c", "http://x/c")
+    assert liar.asked["authorization"].startswith("Basic ")
 
 
 @pytest.mark.parametrize(
