@@ -69,7 +69,7 @@ class Library:
                 if after is None or wanted == 0:
                     break
                 found = await find_listed(
-                    conn, tokens, replace(asked, after=after, limit=wanted + 1)
+                    conn, tokens, replace(asked, after=after, limit=asked.limit + 1)
                 )
                 after = found[wanted - 1].added if len(found) > wanted else None
                 levels = _levels(reader, found[:wanted], at)

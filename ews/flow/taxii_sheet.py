@@ -145,8 +145,9 @@ class Sheet:
             return
         added = max(self.at, self.progress.added + MICROSECOND)
         self.progress = replace(self.progress, added=added)
-        for token_id, policy_id in tokens.items():
-            held.tokens[token_id] = policy_id
-            self.places.append(
-                NewPlace(token_id, added, held.listed.id, policy_id, held.listed.kind)
-            )
+        listed, is_later = held.listed, bool(held.tokens)
+        self.places += [
+            NewPlace(token_id, added, listed.id, policy_id, listed.kind, is_later)
+            for token_id, policy_id in tokens.items()
+        ]
+        held.tokens.update(tokens)

@@ -87,10 +87,11 @@ SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::bytea[], $4::bytea[], $5:
 """
 
 ADD_PLACES = """
-INSERT INTO listed_place (token_id, added, object_id, policy_id, kind, is_last)
-SELECT token_id, added, object_id, policy_id, kind, true
-FROM unnest($1::integer[], $2::timestamptz[], $3::bigint[], $4::integer[], $5::smallint[])
-    AS new (token_id, added, object_id, policy_id, kind)
+INSERT INTO listed_place (token_id, added, object_id, policy_id, kind, is_last, is_later)
+SELECT token_id, added, object_id, policy_id, kind, true, is_later
+FROM unnest($1::integer[], $2::timestamptz[], $3::bigint[], $4::integer[], $5::smallint[],
+            $6::boolean[])
+    AS new (token_id, added, object_id, policy_id, kind, is_later)
 """
 
 # Older versions of a record stay for those only who may also see the newest one.
@@ -148,13 +149,14 @@ class NewContent(NamedTuple):
 
 
 class NewPlace(NamedTuple):
-    """Where an object is listed."""
+    """Where an object is listed. is_later: it was listed for others before."""
 
     token_id: int
     added: datetime
     object_id: int
     policy_id: int | None
     kind: int
+    is_later: bool
 
 
 class Place(NamedTuple):

@@ -16,22 +16,22 @@ _MINE = "WITH mine AS MATERIALIZED (SELECT id FROM listed_token WHERE token = AN
 # The first `limit` of each token hold the first `limit` of all of them.
 _NEWEST = """
 FROM mine CROSS JOIN LATERAL (
-    SELECT p.added, p.object_id, p.policy_id FROM listed_place p
+    SELECT p.added, p.object_id, p.policy_id, p.is_later FROM listed_place p
     WHERE p.token_id = mine.id AND p.added > $2 AND p.is_last
-    ORDER BY p.added LIMIT $3) place
+    ORDER BY p.added LIMIT {limit}) place
 """
 
 _OF_KINDS = """
-FROM mine CROSS JOIN unnest($4::smallint[]) AS asked (kind) CROSS JOIN LATERAL (
-    SELECT p.added, p.object_id, p.policy_id FROM listed_place p
+FROM mine CROSS JOIN unnest($3::smallint[]) AS asked (kind) CROSS JOIN LATERAL (
+    SELECT p.added, p.object_id, p.policy_id, p.is_later FROM listed_place p
     WHERE p.token_id = mine.id AND p.kind = asked.kind AND p.added > $2 AND p.is_last
-    ORDER BY p.added LIMIT $3) place
+    ORDER BY p.added LIMIT {limit}) place
 """
 
 # Which versions: the newest, the first, all, those of an instant.
 _VERSIONS = """
-    AND (p.is_last AND $5 OR $6 OR o.version = ANY ($7::timestamptz[])
-         OR $8 AND NOT EXISTS (
+    AND (p.is_last AND $4 OR $5 OR o.version = ANY ($6::timestamptz[])
+         OR $7 AND NOT EXISTS (
              SELECT FROM listed_object older JOIN listed_place q ON q.object_id = older.id
              WHERE older.ident = o.ident AND older.id < o.id
                AND q.token_id IN (SELECT id FROM mine)))
@@ -39,34 +39,36 @@ _VERSIONS = """
 
 _OF_VERSIONS = """
 FROM mine CROSS JOIN LATERAL (
-    SELECT p.added, p.object_id, p.policy_id
+    SELECT p.added, p.object_id, p.policy_id, p.is_later
     FROM listed_place p JOIN listed_object o ON o.id = p.object_id
     WHERE p.token_id = mine.id AND p.added > $2
-      AND ($4::smallint[] IS NULL OR p.kind = ANY ($4)) {versions}
-    ORDER BY p.added LIMIT $3) place
+      AND ($3::smallint[] IS NULL OR p.kind = ANY ($3)) {versions}
+    ORDER BY p.added LIMIT {limit}) place
 """
 
 _OF_IDENTS = """
 FROM (
-    SELECT p.added, p.object_id, p.policy_id
+    SELECT p.added, p.object_id, p.policy_id, p.is_later
     FROM listed_object o
     JOIN listed_place p ON p.object_id = o.id
-    WHERE o.ident = ANY ($9::text[]) AND p.token_id IN (SELECT id FROM mine) AND p.added > $2
-      AND ($4::smallint[] IS NULL OR p.kind = ANY ($4)) {versions}
-    ORDER BY p.added LIMIT $3) place
+    WHERE o.ident = ANY ($8::text[]) AND p.token_id IN (SELECT id FROM mine) AND p.added > $2
+      AND ($3::smallint[] IS NULL OR p.kind = ANY ($3)) {versions}
+    ORDER BY p.added LIMIT {limit}) place
 """
 
 # What is listed under several tokens at once is one; what was listed before under another token was
 # given then.
 _PAGE = """
 SELECT found.added, found.object_id, policy.policy,
-       EXISTS (SELECT FROM listed_place q
+       found.is_later AND EXISTS (
+           SELECT FROM listed_place q
                WHERE q.object_id = found.object_id AND q.added < found.added
-                 AND q.token_id IN (SELECT id FROM mine)) AS is_again
+             AND q.token_id IN (SELECT id FROM mine)) AS is_again
 FROM (
-    SELECT DISTINCT ON (place.added) place.added, place.object_id, place.policy_id
+    SELECT DISTINCT ON (place.added)
+        place.added, place.object_id, place.policy_id, place.is_later
     {source}
-    ORDER BY place.added LIMIT $3) found
+    ORDER BY place.added LIMIT {limit}) found
 LEFT JOIN listed_policy policy ON policy.id = found.policy_id
 ORDER BY found.added
 """
@@ -137,8 +139,9 @@ class Item(NamedTuple):
 async def find_listed(conn: Connection, tokens: Collection[str], asked: Asked) -> list[Found]:
     """Return the next places under these tokens, in the order they were given."""
     source, arguments = _source(asked)
-    statement = _MINE + _PAGE.format(source=source)
-    rows = await conn.fetch(statement, list(tokens), asked.after, asked.limit, *arguments)
+    # Written into the statement: a plan made for any limit would sort all there is.
+    statement = _MINE + _PAGE.format(source=source.format(limit=asked.limit), limit=asked.limit)
+    rows = await conn.fetch(statement, list(tokens), asked.after, *arguments)
     return [Found(*row) for row in rows]
 
 
@@ -158,7 +161,7 @@ def _source(asked: Asked) -> tuple[str, list[object]]:
     wanted = asked.versions
     versions: list[object] = [wanted.last, wanted.all, list(wanted.at), wanted.first]
     if asked.idents is not None:
-        return _OF_IDENTS.format(versions=_VERSIONS), [kinds, *versions, list(asked.idents)]
+        return _OF_IDENTS.replace("{versions}", _VERSIONS), [kinds, *versions, list(asked.idents)]
     if not wanted.is_last_only:
-        return _OF_VERSIONS.format(versions=_VERSIONS), [kinds, *versions]
+        return _OF_VERSIONS.replace("{versions}", _VERSIONS), [kinds, *versions]
     return (_NEWEST, []) if kinds is None else (_OF_KINDS, [kinds])

@@ -63,7 +63,8 @@ CREATE TABLE listed_place (
     object_id   bigint NOT NULL REFERENCES listed_object,
     policy_id   integer REFERENCES listed_policy, -- null: says nothing of any record
     kind        smallint NOT NULL,
-    is_last     boolean NOT NULL,                -- no newer version of the object is listed
+    is_last         boolean NOT NULL,                -- no newer version of the object is listed
+    is_later        boolean NOT NULL,                -- it was listed for others before
     PRIMARY KEY (token_id, added)
 );
 CREATE INDEX listed_place_by_kind ON listed_place (token_id, kind, added);
