@@ -7,8 +7,8 @@ from aiohttp import web
 from ews.api.answers import write
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
-from ews.flow.letting_go import require_authority
-from ews.store.export_gates import Gate, list_gates, set_gate
+from ews.flow.letting_go import require_authority, set_policy
+from ews.store.export_gates import Gate, list_gates
 from schemas.exports import GateBodySchema, GateSchema, GatesSchema
 
 routes = Routes("exports")
@@ -35,6 +35,6 @@ async def put_export_gate(request: web.Request, body: dict[str, Any]) -> web.Res
     person_id = require_authority(request[SENDER], country)
     at = exchange.clock.now()
     async with exchange.pool.acquire() as conn, conn.transaction():
-        await set_gate(conn, Gate(country=country, **body), person_id=person_id, at=at)
+        await set_policy(conn, Gate(country=country, **body), person_id=person_id, at=at)
         [found] = await list_gates(conn, [country])
     return write(GATE.dump(found))

@@ -18,7 +18,6 @@ from ews.cli.demonstration.stage import NETWORK, Stage, open_stage
 from ews.clock import SystemClock
 from ews.log import configure_logging
 from ews.settings import Settings, read_settings
-from ews.store.export_gates import ELSE, Gate, set_gate
 from ews.store.export_receivers import list_receivers
 from ews.store.totals import totals
 from ews.worker.assembly import assemble_period, assemble_substances
@@ -82,14 +81,10 @@ async def _act(console: Console, stage: Stage) -> None:
 
 
 async def _export(stage: Stage) -> None:
-    """Assemble the batches of the day of the replay; the timer does this for each month.
-
-    Every country of the demonstration lets its facts go by itself.
-    """
+    """Assemble the batches of the day of the replay; the timer does this for each month."""
     day, at = stage.cast.day, SystemClock().now()
     async with stage.pool.acquire() as conn, conn.transaction():
         known = {one.name: one.id for one in await list_receivers(conn)}
-        await set_gate(conn, Gate(country=ELSE, policy="auto"), person_id=None, at=at)
         await assemble_period(conn, known[NETWORK], (day, day + timedelta(days=1)), at=at)
         await assemble_substances(conn, known[NETWORK], at=at)
 

@@ -17,11 +17,11 @@ from ews.cli.running import open_database
 from ews.clock import SystemClock
 from ews.errors import EwsError
 from ews.flow.export_remaking import Remade, remade
-from ews.flow.letting_go import Decider, approve, refuse
+from ews.flow.letting_go import Decider, approve, refuse, set_policy
 from ews.settings import read_settings
 from ews.store.audit import Deed, add_audit
 from ews.store.connection import Connection
-from ews.store.export_gates import ELSE, Gate, list_gates, set_gate
+from ews.store.export_gates import ELSE, Gate, list_gates
 from ews.store.export_receivers import list_receivers, put_receiver
 from ews.store.exports import Batch, Content, content_of, find_batch, list_batches
 from ews.worker.assembly import assemble_annual, assemble_period
@@ -78,7 +78,7 @@ def gate(
     if policy not in {"auto", "delayed", "manual"} or (policy == "delayed") != (hours > 0):
         stop("expected --policy auto, manual, or delayed with --hours", code=IMPOSSIBLE)
     _run(
-        lambda conn, at: set_gate(conn, new, person_id=None, at=at),
+        lambda conn, at: set_policy(conn, new, person_id=None, at=at),
         deed="gate",
         record=country,
         policy=policy,

@@ -12,9 +12,15 @@ from ews.flow.sender import Sender
 from ews.flow.signing import sign
 from ews.store.connection import Connection
 from ews.store.disclosures import disclose
-from ews.store.export_gates import Gate, gate_of
+from ews.store.export_gates import ELSE, Gate, gate_of, set_gate
 from ews.store.export_receivers import lock_receiver
-from ews.store.export_releases import add_release, is_released, sent_items, sent_reports
+from ews.store.export_releases import (
+    add_release,
+    awaiting,
+    is_released,
+    sent_items,
+    sent_reports,
+)
 from ews.store.export_words import add_word, add_words, left_out
 from ews.store.exports import Batch, assembled_content, find_batch, items_of
 from ews.store.outbox import enqueue_assembly, enqueue_push
@@ -98,6 +104,15 @@ async def try_release(conn: Connection, batch_id: UUID, *, at: datetime) -> bool
         because = "delayed" if due > batch.assembled_at else "auto"
     await _release(conn, batch, because=because, person_id=None, note="", at=at)
     return True
+
+
+async def set_policy(conn: Connection, gate: Gate, *, person_id: UUID | None, at: datetime) -> None:
+    """Set what a country lets out by itself, and let go at once what waits and now may."""
+    await set_gate(conn, gate, person_id=person_id, at=at)
+    for one in await awaiting(conn):
+        if gate.country in {one.country, ELSE}:
+            await lock_receiver(conn, one.receiver_id)
+            await try_release(conn, one.batch_id, at=at)
 
 
 async def approve(

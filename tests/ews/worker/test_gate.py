@@ -5,8 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from ews.flow.letting_go import AlreadyDecidedError, Decider, UnknownItemError, approve, refuse
+from ews.flow.letting_go import (
+    AlreadyDecidedError,
+    Decider,
+    UnknownItemError,
+    approve,
+    refuse,
+    set_policy,
+)
 from ews.store.connection import Connection, Pool
+from ews.store.export_gates import Gate
 from ews.store.export_releases import released_after, sent_items
 from ews.store.export_words import add_receipts, rejections_of
 from ews.store.organisations import Organisation, ensure_person
@@ -172,6 +180,16 @@ async def test_a_delayed_batch_leaves_when_its_hours_have_passed(
         await release_due(surroundings)
     after = await batch(conn, made)
     assert (before, after.state, after.because) == ("awaiting", "pending", "delayed")
+
+
+async def test_a_policy_that_lets_go_lets_go_at_once_what_waits(
+    conn: Connection, waiting: UUID
+) -> None:
+    abroad = Gate(country="DE", policy="auto")
+    await set_policy(conn, abroad, person_id=None, at=LATER)
+    before = (await batch(conn, waiting)).state
+    await set_policy(conn, Gate(country="GB", policy="auto"), person_id=None, at=LATER)
+    assert (before, (await batch(conn, waiting)).state) == ("awaiting", "pending")
 
 
 async def test_an_alert_waits_like_the_rest_unless_the_policy_says_otherwise(
