@@ -38,7 +38,12 @@ class Entry:
     def text(self) -> str:
         """Return the content as plain text."""
         notice = self.notice
-        parts = [notice.reason, notice.text, *(f"- {each}" for each in notice.actions)]
+        parts = [
+            notice.warning,
+            notice.reason,
+            notice.text,
+            *(f"- {each}" for each in notice.actions),
+        ]
         parts += [f"{heading}:\n{text}" for heading, text in notice.parts]
         parts += ["\n".join(f"{label}: {value}" for label, value in notice.facts)]
         return "\n\n".join(each for each in parts if each)

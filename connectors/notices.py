@@ -6,7 +6,7 @@ a notice that was not in these. Its values are data of others; a format escapes 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import orjson
 
@@ -39,6 +39,7 @@ class Notice:
 
     state: as a word (`published`, `withdrawn`, `recalled` …). level: None where there is none.
     parts: headings with their texts. facts: labels with their values. seen: country codes.
+    embargo_until: before it, who has it must not pass it on.
     """
 
     record: str
@@ -58,6 +59,15 @@ class Notice:
     substance: Substance | None = None
     is_urgent: bool = False
     valid_until: datetime | None = None
+    embargo_until: datetime | None = None
+
+    @property
+    def warning(self) -> str:
+        """Return what must stand above everything else; mostly nothing."""
+        if self.embargo_until is None:
+            return ""
+        until = self.embargo_until.astimezone(UTC)
+        return f"Under embargo until {until:%Y-%m-%d %H:%M} UTC: for authorities only until then."
 
     @property
     def is_ended(self) -> bool:
@@ -92,7 +102,7 @@ def _notice(
     facts = mapping(body.get("facts"))
     identifier, version = line(head.get("id")), number(head.get("version"))
     title = line(head.get("title")) or title_of(record, head)
-    until = head.get("valid_until")
+    until, embargo = head.get("valid_until"), head.get("embargo_until")
     told = {"report": report_facts, "request": request_facts}.get(record, bulletin_facts)(
         head if record in {"report", "request"} else facts
     )
@@ -108,12 +118,13 @@ def _notice(
         at=at,
         reason=text(body.get("reason")),
         actions=tuple(text(each) for each in sequence(body.get("actions"))),
-        parts=tuple(_parts(mapping(body.get("sections")))),
+        parts=tuple(_parts(body)),
         facts=tuple((label, value) for label, value in told if value),
         seen=tuple(seen_in(facts, body)),
         substance=_substance(mapping(facts.get("substance"))),
         is_urgent=head.get("urgent") is True,
         valid_until=instant(until) if until else None,
+        embargo_until=instant(embargo) if embargo and state == "embargoed" else None,
     )
 
 
@@ -130,6 +141,8 @@ def _substance(found: Mapping[str, object]) -> Substance | None:
     )
 
 
-def _parts(sections: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for name, value in sections.items():
+def _parts(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in mapping(body.get("sections")).items():
         yield line(name).replace("_", " ").capitalize(), text(value)
+    if body.get("superseded_by"):
+        yield "Superseded by", f"bulletin {line(body.get('superseded_by'))}"

@@ -1,6 +1,7 @@
 """Handing one e-mail to the operator's mail server, and reading what it says."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +10,6 @@ from aiosmtplib import (
     SMTPDataError,
     SMTPException,
     SMTPRecipientRefused,
-    SMTPRecipientsRefused,
     SMTPResponseException,
 )
 
@@ -47,8 +47,6 @@ class MailSender:
         try:
             async with self._places:
                 await self._send(message, sender, to)
-        except SMTPRecipientsRefused as fault:
-            return _refused(fault.recipients[0])
         except (SMTPRecipientRefused, SMTPDataError) as fault:
             return _refused(fault)
         except (SMTPException, OSError, TimeoutError, ValueError) as fault:
@@ -66,8 +64,17 @@ class MailSender:
             password=server.password,
             timeout=self._seconds,
         )
-        async with client:
-            await client.sendmail(sender, [to], message)
+        # Step by step: after a refusal `sendmail` asks the server again, and if it has hung up by
+        # then the refusal is lost.
+        try:
+            await client.connect()
+            await client.mail(sender)
+            await client.rcpt(to)
+            await client.data(message)
+            with suppress(SMTPException, OSError, TimeoutError):
+                await client.quit()  # what was taken stays taken, whatever is said now
+        finally:
+            client.close()
 
 
 def _refused(fault: SMTPResponseException) -> Handed:

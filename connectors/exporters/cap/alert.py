@@ -44,6 +44,7 @@ class Issuer:
 
 def write_cap(notice: Notice, issuer: Issuer, earlier: Sequence[Earlier], *, url: str) -> bytes:
     """Return the alert; it updates or cancels the versions before it. The same bytes each time."""
+    note = notice.warning or notice.reason
     alert = _C(
         "alert",
         _C("identifier", _identifier(notice.record_id, notice.version)),
@@ -52,7 +53,7 @@ def write_cap(notice: Notice, issuer: Issuer, earlier: Sequence[Earlier], *, url
         _C("status", "Actual"),
         _C("msgType", _kind(notice, earlier)),
         *_scope(notice),
-        *([_C("note", notice.reason)] if notice.reason else []),
+        *([_C("note", note)] if note else []),
         *_references(notice, issuer, earlier),
         _info(notice, issuer, url),
     )

@@ -75,6 +75,7 @@ def _told(notice: Notice, issuer: str, url: str) -> dict[str, object]:
         "at": [at.year, at.month, at.day, at.hour, at.minute, at.second],
         "head": [*head, ("Verify", "signature: see docs/signatures.md")],
         "text": notice.text,
+        "warning": notice.warning,
         "reason": notice.reason,
         "actions": notice.actions,
         "parts": notice.parts,

@@ -132,6 +132,22 @@ def test_a_long_text_goes_over_pages() -> None:
     assert len(pages(notice(body=body)).pages) > 1
 
 
+def test_an_embargo_stands_above_everything() -> None:
+    told = notice(state="embargoed", embargo_until="2026-12-01T09:00:00+00:00")
+    words = "Under embargo until 2026-12-01 09:00 UTC"
+    assert words in text(alert(told), "./note")[0]
+    assert words in pages(told).pages[0].extract_text()
+    over = notice(state="published", embargo_until="2026-12-01T09:00:00+00:00")
+    assert over.warning == ""
+
+
+def test_what_was_superseded_names_what_took_its_place() -> None:
+    told = notice(state="superseded", body={"text": "", "facts": {}, "superseded_by": "8"})
+    found = alert(told, Earlier(version=1, at=AT))
+    assert text(found, "./msgType") == ["Cancel"]
+    assert text(found, "./info/description") == ["Superseded by:\nbulletin 8"]
+
+
 @pytest.fixture
 async def reader(client: Client, exchange: Exchange) -> House:
     return await open_house(client, exchange, "Reader", country="DE", scopes=ALL)

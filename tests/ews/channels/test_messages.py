@@ -191,6 +191,13 @@ def test_a_recall_that_tells_nothing_else_says_that_it_is_one() -> None:
     assert "Do not use it any more" in body(message, "plain")
 
 
+def test_an_embargo_stands_in_text_and_html() -> None:
+    until = "2026-12-01T09:00:00+00:00"
+    message = of_payload("bulletin.embargoed", title="T", tlp="TLP:AMBER", embargo_until=until)
+    for kind in ("plain", "html"):
+        assert "Under embargo until 2026-12-01 09:00 UTC" in body(message, kind)
+
+
 def test_dkim_is_verified_and_a_change_is_found() -> None:
     key, pem = rsa_pem()
     mail = mail_to(25, dkim=Dkim(selector="s1", domain="ews.example.org", key_pem=pem))
