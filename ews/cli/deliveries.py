@@ -29,9 +29,17 @@ def dead(limit: Limit = 100, as_json: AsJson = False) -> None:
     if as_json:
         write_json(found)
         return
-    columns = ("id", "bulletin", "address", "attempts", "last", "why")
+    columns = ("id", "record", "channel", "address", "attempts", "last", "why")
     rows = (
-        (one.id, one.bulletin_id, one.address, one.attempts, one.last_attempt_at, one.error)
+        (
+            one.id,
+            f"{one.record} {one.record_id} v{one.version}",
+            one.channel,
+            one.address,
+            one.attempts,
+            one.last_attempt_at,
+            one.error,
+        )
         for one in found
     )
     write_table(f"{len(found)} dead deliveries", columns, rows)
