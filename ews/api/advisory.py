@@ -19,6 +19,7 @@ from schemas.exports import AfterQuery, ReceiptsBodySchema, ReleasedPageSchema, 
 
 routes = Routes("advisory")
 RELEASED = ReleasedSchema()
+MOST_DIGITS = 15
 
 
 @routes.get(
@@ -39,7 +40,7 @@ async def get_advisory_batches(request: web.Request, query: dict[str, Any]) -> w
     return write({"batches": [RELEASED.dump(each) for each in found], "next": following})
 
 
-@routes.get("/v1/advisory/batches/{seq:[0-9]{1,15}}", scope="advisory:read", answers={200: None})
+@routes.get("/v1/advisory/batches/{seq}", scope="advisory:read", answers={200: None})
 async def get_advisory_batch(request: web.Request) -> web.Response:
     """Return the exact bytes of one batch, with their signature in the header Ews-Signature."""
     async with request.app[EXCHANGE].pool.acquire() as conn:
@@ -51,7 +52,7 @@ async def get_advisory_batch(request: web.Request) -> web.Response:
 
 
 @routes.post(
-    "/v1/advisory/batches/{seq:[0-9]{1,15}}/receipts",
+    "/v1/advisory/batches/{seq}/receipts",
     scope="advisory:read",
     body=ReceiptsBodySchema,
     answers={200: ReleasedSchema},
@@ -83,8 +84,9 @@ async def _receiver(conn: Connection, request: web.Request) -> Receiver:
 
 
 async def _released(conn: Connection, receiver: Receiver, request: web.Request) -> Released:
-    seq = int(request.match_info["seq"])
+    text = request.match_info["seq"]
+    seq = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
     found = await released_after(conn, receiver.id, after=seq - 1, limit=1)
     if not found or found[0].seq != seq:
-        raise NotFoundError(f"there is no batch {seq} for you")
+        raise NotFoundError("there is no such batch for you; its number would be one of the list")
     return found[0]
