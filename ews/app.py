@@ -1,7 +1,8 @@
 """The web application: routes, problems, the OpenAPI document."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -76,10 +77,12 @@ from ews.flow.taxii import Library
 from ews.log import get_logger
 from ews.metrics import RequestMetrics
 from ews.settings_access import AccessSettings
+from ews.store.transactions import in_words
 
 API_VERSION = "1.0.0"
 WITH_REFERENCE: web.AppKey[bool] = web.AppKey("WITH_REFERENCE", bool)
 log = get_logger(__name__)
+AGAIN = 10.0  # seconds until what the database interrupted is taken up again
 
 ALL_ROUTES: tuple[Routes, ...] = (
     reports.routes,
@@ -145,13 +148,24 @@ async def _bring_up_to_date(app: web.Application) -> None:
 
 
 async def _register_reference(exchange: Exchange) -> None:
-    try:
-        added = await register_reference(exchange)
-    except EwsError as error:
-        log.warning("reference_stopped", code=error.code)  # goes on at the next start
-    else:
-        if added:
-            log.info("reference_registered", substances=added)
+    added = await _until_done("reference_stopped", lambda: register_reference(exchange))
+    if added:
+        log.info("reference_registered", substances=added)
+
+
+async def _until_done(stopped: str, work: Callable[[], Awaitable[int]]) -> int:
+    """Do it, again and again while the database is away or full; another fault ends it."""
+    while True:
+        try:
+            return await work()
+        except Exception as error:
+            known = error if isinstance(error, EwsError) else in_words(error)
+            if known is None:
+                raise
+            log.warning(stopped, code=known.code)
+            if known.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                return 0  # tried again at the next start
+        await asyncio.sleep(AGAIN)
 
 
 async def _shelve(search: Search) -> None:
@@ -162,13 +176,9 @@ async def _shelve(search: Search) -> None:
 
 
 async def _reclassify(exchange: Exchange) -> None:
-    try:
-        done = await reclassify(exchange)
-    except EwsError as error:
-        log.warning("reclassify_stopped", code=error.code)  # goes on at the next start
-    else:
-        if done:
-            log.info("reclassified", substances=done, ruleset_id=exchange.ruleset_id)
+    done = await _until_done("reclassify_stopped", lambda: reclassify(exchange))
+    if done:
+        log.info("reclassified", substances=done, ruleset_id=exchange.ruleset_id)
 
 
 def build_app(
