@@ -22,7 +22,7 @@ async def test_each_tick_of_two_workers_is_done_once() -> None:
         for moment in MOMENTS:
             clock.set_to(*moment)
             await asyncio.sleep(5)
-    done, left = _ticks(running, "tick_done"), _ticks(running, "tick_left")
+        done, left = _ticks(running, "tick_done"), _ticks(running, "tick_left")
     assert {timer for timer, _ in done} == DAILY | OFTEN
     assert set(done.values()) == {1}
     both = [each for each in done if left[each] == 1]
