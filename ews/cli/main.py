@@ -35,7 +35,7 @@ COMMANDS = {
     "export": Entry(module="export", words="the advisory export, its gate; tables as files"),
     "public": Entry(module="public", words="the public numbers of a quarter"),
     "law": Entry(module="law", words="list, show and check the encoded law"),
-    "db": Entry(module="db", words="the database: migrate, back up, restore"),
+    "db": Entry(module="db", words="the database: migrate, back up, restore, prove a backup"),
     "key": Entry(module="key", words="create, list, rotate, revoke API keys"),
     "org": Entry(module="org", words="organisations: add, list, suspend, reinstate"),
     "person": Entry(module="person", words="people who sign in: add, list, reset"),
