@@ -9,6 +9,7 @@ from ews.api.errors import NotFoundError
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import path_uuid
+from ews.flow.access import require_network
 from ews.flow.focal_points import because, nominate, take_step
 from ews.flow.organisations import OrganisationTakenError
 from ews.store.focal_points import (
@@ -42,6 +43,7 @@ ONE = "/v1/focal-points/{focal_point_id}"
 @routes.get(ALL, scope="report:read", query=FocalPointQuery, answers={200: FocalPointsSchema})
 async def get_focal_points(request: web.Request, query: dict[str, Any]) -> web.Response:
     """List focal points by country and project, former ones too."""
+    require_network(request[SENDER])
     async with request.app[EXCHANGE].pool.acquire() as conn:
         found = await list_focal_points(
             conn, project=query["project"], countries=query["country"], state=query["state"]
@@ -67,6 +69,7 @@ async def post_focal_point(request: web.Request, body: dict[str, Any]) -> web.Re
 )
 async def get_unreachable(request: web.Request, query: dict[str, Any]) -> web.Response:
     """List the countries in which no focal point can be reached."""
+    require_network(request[SENDER])
     exchange = request.app[EXCHANGE]
     async with exchange.pool.acquire() as conn:
         found = await reach_of(
@@ -86,6 +89,7 @@ async def get_unreachable(request: web.Request, query: dict[str, Any]) -> web.Re
 @routes.get(ONE, scope="report:read", answers={200: FocalPointWithStepsSchema})
 async def get_focal_point(request: web.Request) -> web.Response:
     """Show a focal point with its history."""
+    require_network(request[SENDER])
     focal_point_id = path_uuid(request, "focal_point_id")
     async with request.app[EXCHANGE].pool.acquire() as conn:
         found = await find_focal_point(conn, focal_point_id)

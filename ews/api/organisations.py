@@ -8,7 +8,7 @@ from ews.api.answers import write
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import path_uuid
-from ews.flow.access import is_admin
+from ews.flow.access import is_admin, require_network
 from ews.flow.organisations import alter_organisation, found_organisation, shown_organisation
 from ews.store.organisations import list_organisations
 from schemas.organisations import (
@@ -28,6 +28,7 @@ ONE = "/v1/organisations/{organisation_id}"
 @routes.get(ALL, scope="any", answers={200: OrganisationsSchema})
 async def get_organisations(request: web.Request) -> web.Response:
     """List the organisations of the exchange: whom a record can be meant for."""
+    require_network(request[SENDER])
     async with request.app[EXCHANGE].pool.acquire() as conn:
         found = await list_organisations(conn)
     schema = MANAGED if is_admin(request[SENDER]) else PLAIN
@@ -49,6 +50,8 @@ async def post_organisation(request: web.Request, body: dict[str, Any]) -> web.R
 async def get_organisation(request: web.Request) -> web.Response:
     """Show an organisation; its scopes to itself and to administrators."""
     sender, wanted = request[SENDER], path_uuid(request, "organisation_id")
+    if wanted != sender.organisation_id:
+        require_network(sender)
     async with request.app[EXCHANGE].pool.acquire() as conn:
         found = await shown_organisation(conn, wanted)
     is_inside = is_admin(sender) or found.id == sender.organisation_id

@@ -7,6 +7,7 @@ from typing import get_args
 from uuid import UUID
 
 from ews.errors import EwsError
+from ews.flow.release import NETWORK
 from ews.flow.sender import Scope, Sender
 
 ADMIN: Scope = "admin"
@@ -51,6 +52,16 @@ def scopes_of(roles: Iterable[str]) -> frozenset[str]:
 def is_admin(sender: Sender) -> bool:
     """Say whether the sender manages the whole exchange."""
     return ADMIN in sender.scopes
+
+
+def require_network(sender: Sender) -> None:
+    """Refuse whoever is outside the network of authorities: industry reports to it, no more.
+
+    Raises:
+        NotYoursError: it is.
+    """
+    if sender.kind not in NETWORK and not is_admin(sender):
+        raise NotYoursError("this is for organisations of the network")
 
 
 def require_may_manage(sender: Sender, organisation_id: UUID) -> None:

@@ -173,6 +173,22 @@ async def test_the_directory_shows_all_houses_and_nothing_inner(front: Front) ->
     assert (one["country"], one["kind"], made[0]) == ("DE", "police", 403)
 
 
+async def test_industry_sees_itself_and_no_directory(front: Front) -> None:
+    organisation = await front.organisation(kind="industry")
+    _, browser = await front.signed_in(organisation_id=organisation)
+    places = [
+        "/v1/organisations",
+        f"/v1/organisations/{front.admin.organisation.id}",
+        "/v1/focal-points",
+        "/v1/focal-points/unreachable",
+    ]
+
+    refused = [(await browser.send("GET", place))[0] for place in places]
+    own = await browser.send("GET", f"/v1/organisations/{organisation}")
+
+    assert (refused, own[0]) == ([403] * 4, 200)
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
