@@ -19,7 +19,7 @@ def failed(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> I
     key = condition.quantity, condition.pattern
     value: float | None = graph.kept.get(key)
     if value is None:
-        value = graph.kept[key] = _measure(condition, graph.mol, patterns)
+        value = graph.kept[key] = _measure(condition, graph, patterns)
     said = f" ({condition.words})" if condition.words else ""
     name = condition.quantity.replace("_", " ")
     name = f"{name} of {condition.pattern}" if condition.pattern else name
@@ -29,16 +29,16 @@ def failed(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> I
         yield Fault(f"{name} {value:g} is under {condition.least:g}{said}")
 
 
-def _measure(condition: Condition, mol: Any, patterns: Mapping[str, Any]) -> float:
+def _measure(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> float:
     if condition.quantity == "mass":
-        atoms = mol.GetAtoms()
+        atoms = map(graph.mol.GetAtomWithIdx, range(len(graph.atoms)))
         masses = (atom.GetMass() + atom.GetTotalNumHs() * _HYDROGEN_MASS for atom in atoms)
         return float(round(sum(masses), 3))
     if condition.quantity == "count":
-        return float(len(mol.GetSubstructMatches(patterns[condition.pattern])))
+        return float(len(graph.mol.GetSubstructMatches(patterns[condition.pattern])))
     if condition.quantity == "carbons":
-        return float(sum(atom.GetAtomicNum() == _CARBON for atom in mol.GetAtoms()))
-    return float(mol.GetNumHeavyAtoms())
+        return float(sum(atom[0] == _CARBON for atom in graph.atoms))
+    return float(graph.mol.GetNumHeavyAtoms())
 
 
 def broken_between(

@@ -5,14 +5,17 @@ the atoms, branches, rings and chains for it, so that a reading whose core canno
 nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chem.markush.compiled import CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.paths import PathScreen
 from chem.markush.pieces import CompiledTemplate
+
+_WORD = 64
 
 
 class CoreIndex:
@@ -21,7 +24,7 @@ class CoreIndex:
     Sets of readings are rows of bits: reading number 3 is bit 3.
     """
 
-    __slots__ = ("_counts", "_paths", "_readings", "_templates", "_texts")
+    __slots__ = ("_chains", "_counts", "_paths", "_readings", "_templates", "_texts")
 
     def __init__(self, readings: Iterable[CompiledReading]) -> None:
         templates: dict[str, CompiledTemplate] = {}
@@ -34,8 +37,11 @@ class CoreIndex:
         self._templates = tuple(templates.values())
         self._texts = frozenset(templates)
         self._readings = tuple(numbers.values())
-        self._counts = np.array([one.counts for one in self._templates], dtype=np.uint8)
         self._paths = PathScreen(one.query for one in self._templates)
+        # Of each template a column, so that NumPy goes through all of them at once.
+        self._counts = np.array([one.counts for one in self._templates], dtype=np.uint8).T.copy()
+        number = -(-max(map(int.bit_length, self._paths.needs), default=0) // _WORD)
+        self._chains = np.array([_words(one, number) for one in self._paths.needs]).T.copy()
 
     def conceivable(self, graph: Graph) -> int:
         """Return the readings of which a core may lie on the molecule, as a row of bits.
@@ -57,19 +63,31 @@ class CoreIndex:
             numbers_in(_united(row for row, one in asked if row and _lies(graph, one)))
         )
 
-    def _asked(self, graph: Graph) -> tuple[Sequence[int], int]:
+    def _asked(self, graph: Graph) -> tuple[list[int], int]:
         """Return the numbers of the templates that may lie on the molecule, and the readings."""
-        found: tuple[Sequence[int], int] | None = graph.kept.get(self)
+        found: tuple[list[int], int] | None = graph.kept.get(self)
         if found is None:
-            held = self._may_lie(graph) if self._templates else ()
+            held = self._may_lie(graph)
             graph.screen(self._texts, {self._templates[number].text for number in held})
             found = graph.kept[self] = held, _united(self._readings[number] for number in held)
         return found
 
-    def _may_lie(self, graph: Graph) -> Sequence[int]:
-        enough = np.all(self._counts <= np.array(graph.counts, dtype=np.uint8), axis=1)
-        lacking, needs = ~self._paths.held(graph.atoms, graph.bonds), self._paths.needs
-        return [number for number in np.flatnonzero(enough).tolist() if not needs[number] & lacking]
+    def _may_lie(self, graph: Graph) -> list[int]:
+        """Return the numbers of the templates for which nothing is known to lack."""
+        if not self._templates:
+            return []
+        counts = np.array(graph.counts, dtype=np.uint8)
+        lacking = _words(~self._paths.held(graph.atoms, graph.bonds), len(self._chains))
+        lacks = np.logical_or.reduce(self._counts > counts[:, None], axis=0)
+        lacks |= np.bitwise_or.reduce(self._chains & lacking[:, None], axis=0) != 0
+        found: list[int] = np.flatnonzero(~lacks).tolist()
+        return found
+
+
+def _words(row: int, number: int) -> NDArray[np.uint64]:
+    """Return a row of bits as so many words of 64."""
+    cut = row & (1 << _WORD * number) - 1
+    return np.frombuffer(cut.to_bytes(_WORD // 8 * number, "little"), dtype="<u8")
 
 
 def _lies(graph: Graph, template: CompiledTemplate) -> bool:

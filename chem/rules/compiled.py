@@ -22,7 +22,7 @@ from chem.rules.families import CompiledFamily, compile_families
 from chem.rules.listed import formula_of
 from chem.rules.nearest import NearestIndex
 from chem.rules.positional import PositionalIndex
-from chem.rules.scope import scope_of
+from chem.rules.scope import Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +39,22 @@ class CompiledWording:
 class Tested:
     """A wording that asks for something other than a core.
 
-    kin: the families that it names, if it asks for families.
+    kin: the numbers of the families that it names, as a row of bits.
     """
 
     definition: Definition
     wording: Wording
     test: FamilyTest | Likeness
-    kin: tuple[CompiledFamily, ...] = ()
+    kin: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledLaw:
     """What `determine` and `families_of` ask.
 
-    named: entries by their flat InChIKey, in the lawbook's order. kinds: cleavages that some text
-    extends to. formulas: of the named entries whose esters or ethers are meant, by kind.
+    named: entries by their flat InChIKey, in the lawbook's order. scopes: of each entry, by its id.
+    kinds: cleavages that some text extends to. formulas: of the named entries whose esters or
+    ethers are meant, by kind.
     by_definition: all wordings of a definition, by its id. cores: of which of `wordings`, and after
     them of which of `families`, a core lies on a molecule.
     instruments: by id, those that others yield to before those that yield. days: what may hold on
@@ -65,6 +66,7 @@ class CompiledLaw:
     tests: tuple[Tested, ...]
     named: Mapping[str, tuple[NamedEntry, ...]]
     lists: Mapping[str, NamedList]
+    scopes: Mapping[str, Scope]
     families: tuple[CompiledFamily, ...]
     kinds: tuple[Kind, ...]
     formulas: Mapping[Kind, frozenset[str]]
@@ -97,6 +99,7 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
         tests=tests,
         named=_by_key(lawbook.named),
         lists=lists,
+        scopes={entry.id: scope for entry, scope in scopes},
         families=families,
         kinds=tuple(kind for kind in KINDS if formulas[kind] or _is_asked(lawbook, kind)),
         formulas=formulas,
@@ -135,7 +138,7 @@ def _tests(lawbook: Lawbook, families: tuple[CompiledFamily, ...]) -> Iterable[T
             if not isinstance(wording.reading, Reading):
                 test = wording.reading
                 named = test.families if isinstance(test, FamilyTest) else ()
-                kin = tuple(one for one in families if one.family.id in named)
+                kin = sum(1 << one.number for one in families if one.family.id in named)
                 yield Tested(definition=definition, wording=wording, test=test, kin=kin)
 
 

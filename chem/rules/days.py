@@ -3,13 +3,14 @@
 Wordings are numbered as in the compiled law, and sets of them are rows of bits.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from chem.law import Period
-from chem.rules.compiled import CompiledLaw, Tested
+from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
 from chem.rules.extensions import KINDS, Kind
 from chem.rules.periods import standing
 from chem.rules.precedence import instrument_of
@@ -25,6 +26,7 @@ class Day:
 
     by_jurisdiction, by_definition, by_kind: which wordings are whose; which extend to a kind of
     cleavage. apart: instruments in which one wording does not hang on what another one says.
+    first: of those, wordings whose yes is "controlled" and hangs on no ester or ether.
     """
 
     by_jurisdiction: Mapping[str, int]
@@ -32,6 +34,7 @@ class Day:
     by_kind: Mapping[Kind, int]
     tests: tuple[Tested, ...]
     apart: frozenset[str]
+    first: int
 
 
 def day_of(law: CompiledLaw, valid_on: date) -> Day:
@@ -45,23 +48,38 @@ def day_of(law: CompiledLaw, valid_on: date) -> Day:
 
 
 def _day(law: CompiledLaw, valid_on: date) -> Day:
-    held = [
-        (number, one)
-        for number, one in enumerate(law.wordings)
-        if may_hold(one.wording.period, valid_on)
-    ]
+    held = [one for one in law.wordings if may_hold(one.wording.period, valid_on)]
+    apart = frozenset(_apart(law))
+    cleaved = {one.definition.id for one in held if any(_kinds_of(one))}
+    once = Counter(one.definition.id for one in held)
+    ruling = {instrument_of(one.definition.id) for one in held}
     return Day(
-        by_jurisdiction=_rows((one.definition.jurisdiction, number) for number, one in held),
-        by_definition=_rows((one.definition.id, number) for number, one in held),
-        by_kind=_rows(
-            (kind, number)
-            for number, one in held
-            for kind in KINDS
-            if f"{kind}s" in one.wording.extends_to
-        ),
+        by_jurisdiction=_rows((one.definition.jurisdiction, one.number) for one in held),
+        by_definition=_rows((one.definition.id, one.number) for one in held),
+        by_kind=_rows((kind, one.number) for one in held for kind in _kinds_of(one)),
         tests=tuple(one for one in law.tests if may_hold(one.wording.period, valid_on)),
-        apart=frozenset(_apart(law)),
+        apart=apart,
+        first=sum(
+            1 << one.number
+            for one in held
+            if one.definition.outcome == "controlled"
+            and once[one.definition.id] == 1
+            and instrument_of(one.definition.id) in apart
+            and ruling.isdisjoint(above(law, instrument_of(one.definition.id)))
+            and cleaved.isdisjoint((*one.wording.excluded_definitions, *one.wording.cores_of))
+        ),
     )
+
+
+def _kinds_of(one: CompiledWording) -> Iterator[Kind]:
+    return (kind for kind in KINDS if f"{kind}s" in one.wording.extends_to)
+
+
+def above(law: CompiledLaw, instrument_id: str) -> tuple[str, ...]:
+    """Return the instruments that an instrument yields to."""
+    instrument = law.instruments.get(instrument_id)
+    yields_to = None if instrument is None else instrument.yields_to
+    return () if yields_to is None else yields_to.instruments
 
 
 def may_hold(period: Period, valid_on: date) -> bool:
@@ -79,13 +97,12 @@ def _rows(pairs: Iterable[tuple[Key, int]]) -> dict[Key, int]:
 def _apart(law: CompiledLaw) -> Iterator[str]:
     """Yield instruments whose entries give way alike, and only their own jurisdiction to them."""
     foreign = {
-        above
-        for one in law.instruments.values()
-        for above in (one.yields_to.instruments if one.yields_to else ())
-        if above.partition("/")[0] != one.id.partition("/")[0]
+        each
+        for id_ in law.instruments
+        for each in above(law, id_)
+        if each.partition("/")[0] != id_.partition("/")[0]
     }
-    for one in law.wordings:
-        id_ = instrument_of(one.definition.id)
+    for id_ in {instrument_of(one.definition.id) for one in law.wordings} - foreign:
         instrument = law.instruments.get(id_)
-        if id_ not in foreign and (instrument is None or instrument.named_beats_class is None):
+        if instrument is None or instrument.named_beats_class is None:
             yield id_

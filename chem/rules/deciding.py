@@ -12,9 +12,10 @@ from datetime import date
 
 from chem.determinations import Determination
 from chem.markush.index import numbers_in
+from chem.markush.match import is_inside
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
-from chem.rules.days import day_of
+from chem.rules.days import above, day_of
 from chem.rules.functional import tested_determinations
 from chem.rules.generic import Asked, generic_determinations
 from chem.rules.periods import standing
@@ -28,7 +29,7 @@ def deciding_determinations(
     question = _Question(asked, law, valid_on)
     settled = frozenset(_settled(named, law, valid_on))
     by_name: list[Found] = [(0, one) for one in named]
-    found = give_way([*by_name, *question.wordings(settled)], law)
+    found = give_way([*by_name, *question.wordings(settled, named)], law)
     controlled = {one.jurisdiction for _, one in found if holds(one, valid_on)}
     tested = question.with_tests(settled | controlled, named)
     return give_way([*by_name, *tested], law) if tested else found
@@ -42,19 +43,25 @@ class _Question:
         self._law = law
         self._valid_on = valid_on
         self._day = day_of(law, valid_on)
-        self._conceivable = 0
+        self._conceivable = law.cores.conceivable(asked.graph)
         self._said: dict[str, list[Found]] = {}
         self._order: dict[str, None] = {}  # the definitions that were asked
+        self._inside: set[str] = set()  # those that may decide an instrument, and cover it
 
-    def wordings(self, settled: frozenset[str]) -> list[Found]:
+    def wordings(self, settled: frozenset[str], named: list[Determination]) -> list[Found]:
         """Return what definitions say, but for jurisdictions that are settled."""
-        rows = self._day.by_jurisdiction
-        left = [row for code, row in rows.items() if code not in settled]
-        self._conceivable = self._may_lie(sum(left))
         settling = Settling(self._said_by, self._asked, self._law)
-        return [
-            one for row in left for one in self._of_instruments(row & self._conceivable, settling)
-        ]
+        saying = {
+            instrument_of(one.definition_id)
+            for one in named
+            if one.status in ("controlled", "unknown")
+        }
+        found: list[Found] = []
+        for code, row in self._day.by_jurisdiction.items():
+            if code not in settled:
+                decided = self._decided(row, settling, saying)
+                found += self._of_jurisdiction(row, settling, decided)
+        return found
 
     def with_tests(self, settled: frozenset[str], named: list[Determination]) -> list[Found]:
         """Return the same and what clauses of effect and likeness say; nothing if they say nothing.
@@ -71,33 +78,56 @@ class _Question:
         order = {**self._order, **dict.fromkeys(tested)}
         return [one for id_ in order for one in settling.of(id_)] if tested else []
 
-    def _may_lie(self, wanted: int) -> int:
-        """Return the wordings of which a core may lie on the molecule, or on a part that counts."""
-        cores, kinds = self._law.cores, self._day.by_kind
-        found = wanted and cores.conceivable(self._asked.graph)
-        for part in self._asked.parts:
-            reaching = wanted & kinds.get(part.kind, 0)
-            if reaching:
-                found |= reaching & cores.conceivable(part.graph)
-        return found
+    def _decided(self, row: int, settling: Settling, saying: set[str]) -> set[str]:
+        """Return the instruments that a flat yes decides, whatever else is in them.
 
-    def _of_instruments(self, row: int, settling: Settling) -> Iterator[Found]:
+        So what takes longer need not be asked. An instrument that yields to one that says anything
+        by name is not decided so: what is told of it is what comes first in it.
+        """
+        decided: set[str] = set()
+        for number in numbers_in(row & self._day.first & self._conceivable):
+            one = self._law.wordings[number]
+            instrument = instrument_of(one.definition.id)
+            if instrument in decided or not saying.isdisjoint(above(self._law, instrument)):
+                continue
+            if is_inside(self._asked.graph, one.reading, roles=False):
+                self._inside.add(one.definition.id)
+                if any(map(self._is_flat, settling.of(one.definition.id))):
+                    decided.add(instrument)
+        return decided
+
+    def _of_jurisdiction(self, row: int, settling: Settling, decided: set[str]) -> Iterator[Found]:
         """Yield what definitions say, in the order of the law.
 
         After a flat yes no more is asked of an instrument in which entries stand apart: none of
         them could go before it.
         """
-        decided: set[str] = set()
-        for number in numbers_in(row):
+        yielded: set[str] = set()
+        for number in self._lying(row, decided):
             id_ = self._law.wordings[number].definition.id
             instrument = instrument_of(id_)
-            if id_ in self._order or instrument in decided:
+            if id_ in yielded or (instrument in decided and id_ not in self._inside):
                 continue
+            yielded.add(id_)
             self._order[id_] = None
             said = settling.of(id_)
             yield from said
             if instrument in self._day.apart and any(map(self._is_flat, said)):
                 decided.add(instrument)
+
+    def _lying(self, row: int, decided: set[str]) -> Iterator[int]:
+        """Yield the wordings of which a core may lie on the molecule, or on a part that counts."""
+        wordings, reaching = self._law.wordings, 0
+        for of_kind in self._day.by_kind.values():
+            reaching |= row & of_kind
+        if any(
+            instrument_of(wordings[number].definition.id) not in decided
+            for number in numbers_in(reaching)
+        ):
+            for part in self._asked.parts:
+                wanted = row & self._day.by_kind.get(part.kind, 0)
+                self._conceivable |= wanted and wanted & self._law.cores.conceivable(part.graph)
+        return numbers_in(row & self._conceivable)
 
     def _is_flat(self, found: Found) -> bool:
         return not found[1].extension and holds(found[1], self._valid_on)

@@ -13,10 +13,10 @@ from chem.rules.asked import graph_from
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
 from chem.rules.deciding import deciding_determinations
-from chem.rules.extensions import parts_of
 from chem.rules.functional import Families, tested_determinations
 from chem.rules.generic import Asked, generic_determinations, near_wordings
 from chem.rules.named import named_determinations, named_extensions, positional_isomers
+from chem.rules.part_formulas import has_part_of
 from chem.rules.periods import standing
 from chem.rules.precedence import exclude_definitions, give_way
 from chem.structures import Layers
@@ -49,7 +49,7 @@ def determine(
             smiles=smiles,
             graph=graph,
             keys=keys,
-            parts=parts_of(graph, law.kinds),
+            kinds=law.kinds,
             near_misses=near_misses,
             roles=near_misses or valid_on is None,
         )
@@ -117,9 +117,13 @@ def _named(asked: Asked, law: CompiledLaw) -> list[Determination]:
     mol, keys = asked.graph.mol, asked.keys
     return [
         *named_determinations(mol, keys, law),
-        *named_extensions(asked.parts, keys, law),
+        *(named_extensions(asked.parts, keys, law) if _may_be_extended(asked, law) else ()),
         *positional_isomers(mol, keys, law),
     ]
+
+
+def _may_be_extended(asked: Asked, law: CompiledLaw) -> bool:
+    return has_part_of(asked.graph, law.kinds, law.formulas)
 
 
 def _order(found: Found) -> tuple[bool, int]:

@@ -89,9 +89,17 @@ def _query(kind: Kind) -> Any:
 
 def parts_of(graph: Graph, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
     """Return the substances of which the molecule is an ester or ether, each once."""
+    key = "parts", kinds
+    found: tuple[Part, ...] | None = graph.kept.get(key)
+    if found is None:
+        found = graph.kept[key] = _parts(graph, kinds)
+    return found
+
+
+def _parts(graph: Graph, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
     found: dict[tuple[Kind, str], Part] = {}
     for kind in kinds:
-        for bonds in _choices(graph, kind):
+        for bonds in choices(graph, kind):
             for part in _cleaved(graph.mol, bonds):
                 smiles = Chem.MolToSmiles(part)
                 if (kind, smiles) not in found:
@@ -101,9 +109,12 @@ def parts_of(graph: Graph, kinds: tuple[Kind, ...]) -> tuple[Part, ...]:
 
 def untried(graph: Graph, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """Return the kinds of which not every cleavage of one or two bonds is tried."""
-    return tuple(
-        kind for kind in kinds if any(len(bonds) > MOST_BONDS for bonds in _sets(graph, kind))
-    )
+    left: tuple[Kind, ...] | None = graph.kept.get("untried")
+    if left is None:
+        left = graph.kept["untried"] = tuple(
+            kind for kind in KINDS if any(len(bonds) > MOST_BONDS for bonds in _sets(graph, kind))
+        )
+    return tuple(kind for kind in left if kind in kinds) if left else ()
 
 
 def _bonds(graph: Graph, kind: Kind) -> list[tuple[int, int]]:
@@ -144,7 +155,8 @@ def _sets(graph: Graph, kind: Kind) -> list[list[tuple[int, int]]]:
     return both if all(both) else []
 
 
-def _choices(graph: Graph, kind: Kind) -> Iterator[tuple[tuple[int, int], ...]]:
+def choices(graph: Graph, kind: Kind) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield the bonds, as (oxygen, other atom), that are cleaved at once."""
     sets = _sets(graph, kind)
     if kind not in SIMPLE:
         if sets and all(len(bonds) <= MOST_BONDS for bonds in sets):

@@ -9,6 +9,7 @@ from chem.law import Family
 from chem.markush.compile import compile_reading
 from chem.markush.compiled import CompiledNode, CompiledReading
 from chem.markush.graph import Graph
+from chem.markush.index import numbers_in
 from chem.markush.match import is_inside
 from chem.markush.placements import Placement
 from chem.markush.vocabulary import CompiledVocabulary
@@ -114,15 +115,14 @@ class Kinship:
         self._conceivable = conceivable
         self._said: dict[str, str] = {"": "every family of the first level is a part of nothing"}
 
-    def first(self, wanted: Iterable[CompiledFamily]) -> tuple[str, str] | None:
-        """Return (family id, why) for the first of some families that the molecule is in."""
-        for one in wanted:
-            because = self._said.get(one.family.id)
-            if because is None:
-                because = self.because(one)
-            if because:
-                return one.family.id, because
-        return None
+    def first(self, wanted: int) -> tuple[str, str] | None:
+        """Return (family id, why) for the first of some families that the molecule is in.
+
+        wanted: their numbers as a row of bits.
+        """
+        asked = (self._families[number] for number in numbers_in(wanted & self._conceivable))
+        said = ((one.family.id, self.because(one)) for one in asked)
+        return next((each for each in said if each[1]), None)
 
     def because(self, one: CompiledFamily) -> str:
         """Say why the molecule is in the family, "" if it is not; of a part, if it is in whole."""

@@ -9,7 +9,7 @@ from chem.markush.graph import Graph
 from chem.markush.match import Match, Miss, Undecided, is_inside, match_graph
 from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
 from chem.rules.cutting import NOT_EXCLUDED, Found, by_the_name, cut
-from chem.rules.extensions import KINDS, Kind, Part, untried
+from chem.rules.extensions import KINDS, Kind, Part, parts_of, untried
 from chem.rules.named import names_it
 from chem.rules.nearest import MOST_NAMED, in_words
 from chem.structures import Layers
@@ -19,16 +19,21 @@ from chem.structures import Layers
 class Asked:
     """The molecule that is asked about, with all that is read of it once.
 
-    near_misses: whether a no must say what fails. roles: whether a yes must say which atoms play
-    which part.
+    kinds: the cleavages that the law asks about. near_misses: whether a no must say what fails.
+    roles: whether a yes must say which atoms play which part.
     """
 
     smiles: str
     graph: Graph
     keys: Layers
-    parts: tuple[Part, ...]
+    kinds: tuple[Kind, ...]
     near_misses: bool
     roles: bool = True
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The substances of which it is an ester or ether, made when somebody asks for them."""
+        return parts_of(self.graph, self.kinds)
 
 
 def near_wordings(asked: Asked, law: CompiledLaw) -> list[int]:
@@ -131,6 +136,8 @@ def _excepted(compiled: CompiledWording, no_stereo_key: str) -> str:
 
 
 def _extended(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> Determination | None:
+    if not any(_reaches(compiled, kind) for kind in asked.kinds):
+        return None
     parts = [part for part in asked.parts if _reaches(compiled, part.kind)]
     if not parts or names_it(asked.keys.no_stereo, compiled.wording.no_extension_from, law):
         return None

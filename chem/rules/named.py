@@ -10,7 +10,7 @@ from chem.rules.compiled import CompiledLaw
 from chem.rules.extensions import Part
 from chem.rules.functionalities import makeup_of
 from chem.rules.positional import CITE, compare_made
-from chem.rules.scope import PARTLY, STEREO, Scope, scope_of
+from chem.rules.scope import PARTLY, STEREO, Scope
 from chem.rules.stereo import Relation, relation_of
 from chem.structures import Layers
 
@@ -21,7 +21,7 @@ _ISOTOPES = "; the drawing marks isotopes, of which the text says nothing"
 def named_determinations(mol: Any, keys: Layers, law: CompiledLaw) -> Iterator[Determination]:
     """Yield what the schedules say of the substance by name."""
     for entry in law.named.get(keys.no_stereo, ()):
-        scope = scope_of(entry, law.lists.get(entry.definition_id))
+        scope = law.scopes[entry.id]
         said = _by_layer(mol, entry, keys, scope)
         marked = keys.parent != keys.no_isotopes and said.status != "not_controlled"
         silent = marked and "isotopes" not in scope.extends_to and entry.inchikey != keys.parent
@@ -113,7 +113,7 @@ def positional_isomers(mol: Any, keys: Layers, law: CompiledLaw) -> Iterator[Det
         found = compare_made(made, entry.smiles)
         if found.verdict == "no":
             continue
-        scope = scope_of(entry, rules)
+        scope = law.scopes[entry.id]
         sure = found.verdict == "yes"
         words = f"positional isomer of {entry.name}, listed by name: {found.why} ({CITE})"
         if not sure:
@@ -148,7 +148,7 @@ def _as_part(entry: NamedEntry, part: Part, law: CompiledLaw) -> Determination:
     words = f": {rules.words}" if rules else ""
     said = by_name(
         entry,
-        scope_of(entry, rules),
+        law.scopes[entry.id],
         reason=f"{kind} of {entry.name}, listed by name ({part.smiles}){words}",
         extension=part.kind,
     )
@@ -158,7 +158,7 @@ def _as_part(entry: NamedEntry, part: Part, law: CompiledLaw) -> Determination:
 
 def _extends(entry: NamedEntry, part: Part, keys: Layers, law: CompiledLaw) -> bool:
     rules = law.lists.get(entry.definition_id)
-    scope = scope_of(entry, rules)
+    scope = law.scopes[entry.id]
     if f"{part.kind}s" not in scope.extends_to or _is_not_extended(part, rules):
         return False
     if entry.match == "parent" and not scope.excepted and entry.inchikey != part.inchikey:

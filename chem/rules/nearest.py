@@ -45,8 +45,9 @@ class NearestIndex:
         Several clauses ask about one molecule after each other: the last one is remembered.
         """
         if self._last[0] is not mol:
-            own = self._make.GetFingerprint(mol).GetOnBits()
-            common = self._listed[list(own)].sum(axis=0, dtype=np.uint16)
+            own = np.flatnonzero(self._make.GetFingerprintAsNumPy(mol))
+            enough = np.uint8 if len(own) <= np.iinfo(np.uint8).max else np.uint16
+            common = np.add.reduce(self._listed.take(own, axis=0), axis=0, dtype=enough)
             either = len(own) + self._sizes - common
             self._last = (mol, common / np.maximum(either, 1))
         return self._last[1]
@@ -56,7 +57,7 @@ class NearestIndex:
         """A row for each bit of the fingerprints, with 1 for each entry that has it."""
         rows = np.zeros((BITS, len(self._entries)), dtype=np.uint8)
         for number, entry in enumerate(self._entries):
-            rows[list(self._make.GetFingerprint(drawn(entry)).GetOnBits()), number] = 1
+            rows[:, number] = self._make.GetFingerprintAsNumPy(drawn(entry))
         return rows
 
     @cached_property

@@ -35,6 +35,7 @@ class Settling:
         self._law = law
         self._raw = raw
         self._settled: dict[str, list[Found]] = {}
+        self._by_core: dict[str, list[Blocker]] = {}
 
     def of(self, id_: str) -> list[Found]:
         """Return what a definition says once all that goes before it is decided."""
@@ -57,10 +58,16 @@ class Settling:
                 if other.status in COVERS:
                     yield by_entry(other)
         for id_ in one.wording.cores_of:
-            covered = [other.period for _, other in self.of(id_) if other.status in COVERS]
-            for each in self._law.by_definition[id_]:
-                if isinstance(each, CompiledWording) and self._has_core(each):
-                    yield from _by_core(each, covered)
+            if id_ not in self._by_core:
+                self._by_core[id_] = list(self._cores(id_))
+            yield from self._by_core[id_]
+
+    def _cores(self, id_: str) -> Iterator[Blocker]:
+        """Yield what takes out what has a core of a definition; several texts ask for the same."""
+        covered = [other.period for _, other in self.of(id_) if other.status in COVERS]
+        for each in self._law.by_definition[id_]:
+            if isinstance(each, CompiledWording) and self._has_core(each):
+                yield from _by_core(each, covered)
 
     def _has_core(self, one: CompiledWording) -> bool:
         graph = self._asked.graph

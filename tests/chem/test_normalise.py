@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chem.errors import ChemError
-from chem.normalise import normalise
+from chem.normalise import identities, normalise
 from chem.structures import Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from tests.chem.drugs import DRUGS, PARTNERS, TABLE, issue_codes, normalised, random_drawing
@@ -75,3 +75,15 @@ def _answers_or_refuses(source: Source) -> bool:
         return bool(normalise(source, TABLE).components)
     except ChemError as error:
         return bool(error.code and str(error))
+
+
+@pytest.mark.parametrize(
+    "smiles",
+    ["C[C@H](N)Cc1ccccc1.Cl", "CNC(C)C(=O)c1ccccc1.CCN", "[2H]C([2H])([2H])NCC", "[Na+].[Cl-]"],
+)
+def test_what_the_law_asks_about_is_what_the_whole_says(smiles: str) -> None:
+    source = Source(kind="smiles", text=smiles)
+    whole = normalise(source, TABLE).components
+    told = [(one.smiles, one.keys.parent, one.keys.no_stereo) for one in whole]
+    found = identities(source, TABLE)
+    assert [(one.smiles, one.keys.parent, one.keys.no_stereo) for one in found] == told

@@ -1,0 +1,40 @@
+"""The formulas of parts, told without making the parts."""
+
+import pytest
+from rdkit import Chem
+from rdkit.Chem.rdMolDescriptors import CalcMolFormula
+
+from chem.markush.graph import Graph
+from chem.rules.extensions import KINDS, Kind, choices, parts_of
+from chem.rules.part_formulas import formulas_of, has_part_of
+
+STRUCTURES = (
+    "CC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12",
+    "O=P(O)(O)Oc1cccc2[nH]cc(CCN(C)C)c12",
+    "COc1ccc(OC)cc1CCNCc1ccccc1OC",
+    "CC(=O)O[C@H]1C=C[C@H]2[C@H]3Cc4ccc(OC(C)=O)c5c4[C@@]2(CCN3C)[C@H]1O5",
+    "O=[N+]([O-])OCCc1ccc(Cl)cc1Br",
+    "C[N+](C)(C)CCOC(=O)c1ccccc1",
+    "[2H]C([2H])([2H])Oc1ccccc1CC",
+    "CC[18O]C(=O)c1ccccc1",
+    "CCCCc1ccccc1",
+)
+
+
+@pytest.mark.parametrize("smiles", STRUCTURES)
+def test_the_formulas_are_those_of_the_parts(smiles: str) -> None:
+    graph = Graph(Chem.MolFromSmiles(smiles))
+    told = {
+        f for kind in KINDS for bonds in choices(graph, kind) for f in formulas_of(graph, bonds)
+    }
+    assert {CalcMolFormula(part.graph.mol) for part in parts_of(graph, KINDS)} <= told
+
+
+def test_a_part_is_there_only_of_the_kind_that_is_asked_for() -> None:
+    graph = Graph(Chem.MolFromSmiles("CC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12"))
+    psilocin = frozenset({"C12H16N2O"})
+    nothing = frozenset[str]()
+    asked: dict[Kind, frozenset[str]] = dict.fromkeys(KINDS, nothing) | {"ester": psilocin}
+    other: dict[Kind, frozenset[str]] = dict.fromkeys(KINDS, nothing) | {"ether": psilocin}
+    assert has_part_of(graph, KINDS, asked)
+    assert not has_part_of(graph, KINDS, other)
