@@ -16,6 +16,7 @@ from ews.flow.release import Reader, may_see, shut_out
 from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
 from ews.store.notices import add_notices
+from ews.store.outbox import enqueue_deliveries
 from ews.store.reports import read_reports
 from ews.store.requests import (
     NewRequest,
@@ -206,7 +207,7 @@ async def _told(conn: Connection, request_id: UUID, step: RequestStep) -> Reques
         for each in await open_subscriptions(conn, at=step.at)
         if "requests" in each.filters.about and _concerns(each, request, step)
     ]
-    await add_notices(
+    made = await add_notices(
         conn,
         "request",
         request.id,
@@ -214,9 +215,9 @@ async def _told(conn: Connection, request_id: UUID, step: RequestStep) -> Reques
         payload=document(f"request.{step.what}", data, at=step.at),
         subscription_ids=concerned,
         sender_id=request.organisation_id,
-        is_urgent=True,
         at=step.at,
     )
+    await enqueue_deliveries(conn, made)
     change = NewChange(
         record="request",
         record_id=str(request.id),

@@ -41,7 +41,7 @@ from ews.store.bulletins import (
 from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
 from ews.store.notices import add_notices, sent_before
-from ews.store.outbox import enqueue_assembly
+from ews.store.outbox import enqueue_assembly, enqueue_deliveries
 from ews.store.subscriptions import open_subscriptions
 
 FRESH = frozenset({"embargoed", "published"})  # sent to those who have not had it too
@@ -234,8 +234,9 @@ async def _notify(conn: Connection, bulletin: Bulletin) -> None:
                 contents[classes] = told_bulletin(bulletin, each)
             groups[contents[classes]].append(each.id)
     is_urgent = bulletin.level == "alert" or bulletin.urgent or bulletin.state not in FRESH
+    made: list[UUID] = []
     for content, subscription_ids in groups.items():
-        await add_notices(
+        made += await add_notices(
             conn,
             "bulletin",
             bulletin.id,
@@ -243,9 +244,9 @@ async def _notify(conn: Connection, bulletin: Bulletin) -> None:
             payload=content,
             subscription_ids=subscription_ids,
             sender_id=bulletin.organisation_id,
-            is_urgent=is_urgent or bool(earlier),
             at=at,
         )
+    await enqueue_deliveries(conn, made, is_urgent=is_urgent or bool(earlier))
 
 
 def _change(bulletin: Bulletin) -> NewChange:

@@ -1,6 +1,7 @@
 """How far the notices have followed the change counter, and what they read there."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -42,8 +43,11 @@ SELECT v.report_id, v.version, f.ordinal, s.inchikey, s.name,
 FROM report_version v
 JOIN finding f ON f.report_version_id = v.id
 LEFT JOIN substance s ON s.id = f.substance_id
-WHERE v.report_id = $1 AND v.version BETWEEN $2 - 1 AND $2
-ORDER BY v.version, f.ordinal, f.part
+WHERE EXISTS (
+    SELECT FROM report_version n
+    WHERE n.id = ANY ($1::bigint[]) AND n.report_id = v.report_id
+      AND v.version BETWEEN n.version - 1 AND n.version)
+ORDER BY v.report_id, v.version, f.ordinal, f.part
 """
 
 # Reports whose embargo has ended and of which nobody was told at its end.
@@ -113,11 +117,15 @@ async def standing_reports(
     return {row["report_id"]: StoredVersion(**row) for row in rows}
 
 
-async def substances_found(conn: Connection, report_id: UUID, version: int) -> list[FoundSubstance]:
-    """Return the substances of a version and of the one before it."""
-    rows = await conn.fetch(FOUND, report_id, version)
+async def substances_found(
+    conn: Connection, version_ids: Sequence[int]
+) -> Mapping[UUID, Sequence[FoundSubstance]]:
+    """Return the substances of versions and of those before them, by report."""
+    found: defaultdict[UUID, list[FoundSubstance]] = defaultdict(list)
     members = ("version", "ordinal", "inchikey", "name", "families")
-    return [FoundSubstance(**{name: row[name] for name in members}) for row in rows]
+    for row in await conn.fetch(FOUND, list(version_ids)) if version_ids else ():
+        found[row["report_id"]].append(FoundSubstance(**{name: row[name] for name in members}))
+    return found
 
 
 async def embargoes_ended(conn: Connection, *, at: datetime) -> list[UUID]:

@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from ews.store.connection import Connection
-from ews.store.outbox import enqueue_deliveries
 
 Record = Literal["bulletin", "report", "request"]
 
@@ -60,19 +59,15 @@ async def add_notices(
     payload: bytes,
     subscription_ids: Sequence[UUID],
     sender_id: UUID,
-    is_urgent: bool,
     at: datetime,
 ) -> list[UUID]:
-    """Store one delivery a subscription and ask for it to be sent, once this transaction commits.
+    """Store one delivery a subscription; those that were there already are not returned.
 
-    Those that were there already are neither returned nor sent again. is_urgent: it does not wait
-    for a digest.
+    The caller asks for them to be sent: `enqueue_deliveries`, in the same transaction.
     """
     if not subscription_ids:
         return []
     rows = await conn.fetch(
         ADD_NOTICES, list(subscription_ids), record, record_id, version, payload, at, sender_id
     )
-    ids = [row["id"] for row in rows]
-    await enqueue_deliveries(conn, ids, is_urgent=is_urgent)
-    return ids
+    return [row["id"] for row in rows]

@@ -229,9 +229,9 @@ async def test_filters_look_at_what_it_concerns(
     ],
 )
 async def test_what_does_not_fit_is_refused_with_its_place(
-    office: House, wrong: dict[str, Any]
+    director: House, wrong: dict[str, Any]
 ) -> None:
-    status, answer = await office.post("/v1/bulletins", alert(**wrong))
+    status, answer = await director.post("/v1/bulletins", alert(**wrong))
     assert status == 422
     assert answer["pointer"].startswith(f"/{next(iter(wrong))}")
 

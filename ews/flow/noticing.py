@@ -1,0 +1,124 @@
+"""Noticing: deliveries of a report to those who had an older version, or ask for such reports."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from ews.flow.payloads import told_report, tombstone
+from ews.flow.release import classes_for, may_see
+from ews.flow.tombstones import is_held_back
+from ews.flow.wanting import Subject, wants_report
+from ews.store.connection import Connection
+from ews.store.following import FoundSubstance
+from ews.store.notices import add_notices, sent_before
+from ews.store.outbox import enqueue_deliveries
+from ews.store.reports import StoredVersion
+from ews.store.subscriptions import Subscription, open_subscriptions
+
+TOLD_OF = frozenset({"initial", "follow_up", "correction"})  # to those who ask for reports
+
+
+@dataclass(slots=True, kw_only=True)
+class Notices:
+    """The deliveries of one transaction, asked for all at once at its end.
+
+    everybody: open subscriptions. asked: those of them that ask for reports.
+    """
+
+    conn: Connection
+    at: datetime
+    everybody: Mapping[UUID, Subscription]
+    asked: Sequence[Subscription]
+    made: defaultdict[bool, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+
+    async def tell(self, report: StoredVersion, found: Sequence[FoundSubstance]) -> None:
+        """Make a delivery for each who had an older version, and for each who asks for it first."""
+        earlier: set[UUID] = set()
+        if report.version > 1:
+            had = await sent_before(self.conn, "report", report.report_id, report.version)
+            earlier = {each.subscription_id for each in had} & self.everybody.keys()
+        fresh = {each.id for each in self.asked if self._is_for(each, report, found)}
+        for content, ids in self._contents(report, found, earlier | fresh, earlier).items():
+            made = await add_notices(
+                self.conn,
+                "report",
+                report.report_id,
+                report.version,
+                payload=content,
+                subscription_ids=ids,
+                sender_id=report.organisation_id,
+                at=self.at,
+            )
+            self.made[report.version > 1].extend(made)
+
+    async def enqueue(self) -> None:
+        """Ask for all of them to be sent; what corrects something does not wait for a digest."""
+        for is_urgent, ids in self.made.items():
+            await enqueue_deliveries(self.conn, ids, is_urgent=is_urgent)
+        self.made.clear()
+
+    def _contents(
+        self,
+        report: StoredVersion,
+        found: Sequence[FoundSubstance],
+        ids: set[UUID],
+        earlier: set[UUID],
+    ) -> dict[bytes, list[UUID]]:
+        """Return who is sent which bytes: the same for all who are shown the same."""
+        contents: dict[object, bytes] = {}
+        groups: defaultdict[bytes, list[UUID]] = defaultdict(list)
+        for key in sorted(ids):
+            each, is_first = self.everybody[key], key not in earlier
+            classes = classes_for(each, report, at=self.at)
+            if not classes and is_held_back(report, self.at):
+                continue  # told at the end of the embargo
+            kind = (classes, is_first, each.organisation_id == report.published_by)
+            if kind not in contents:
+                contents[kind] = self._content(report, found, each, is_first=is_first)
+            groups[contents[kind]].append(key)
+        return groups
+
+    def _content(
+        self,
+        report: StoredVersion,
+        found: Sequence[FoundSubstance],
+        reader: Subscription,
+        *,
+        is_first: bool,
+    ) -> bytes:
+        if may_see(reader, report, at=self.at):
+            return told_report(report, reader, found, is_first=is_first, at=self.at)
+        return tombstone("report", report.report_id, report.version, at=report.received_at)
+
+    def _is_for(
+        self, each: Subscription, report: StoredVersion, found: Sequence[FoundSubstance]
+    ) -> bool:
+        """Say whether somebody asked for such a report, who may see it and did not send it."""
+        return (
+            report.version_kind in TOLD_OF
+            and each.organisation_id != report.organisation_id
+            and wants_report(each.filters, _subject(report, found))
+            and may_see(each, report, at=self.at)
+        )
+
+
+async def notices(conn: Connection, *, at: datetime) -> Notices:
+    """Return the notices of a transaction, none made yet."""
+    everybody = await open_subscriptions(conn, at=at)
+    return Notices(
+        conn=conn,
+        at=at,
+        everybody={each.id: each for each in everybody},
+        asked=[each for each in everybody if "reports" in each.filters.about],
+    )
+
+
+def _subject(report: StoredVersion, found: Sequence[FoundSubstance]) -> Subject:
+    now = [each for each in found if each.version == report.version]
+    return Subject(
+        countries=frozenset(report.parties),
+        substances=frozenset(each.inchikey for each in now if each.inchikey),
+        families=frozenset(family for each in now for family in each.families),
+    )
