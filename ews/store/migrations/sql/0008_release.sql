@@ -9,7 +9,9 @@
 ALTER TABLE report_version
     ADD COLUMN organisation_id uuid REFERENCES organisation,    -- of the report: whose it is
     ADD COLUMN published_by uuid REFERENCES organisation,       -- who publishes it; the origin stays hidden
-    ADD COLUMN embargo_until timestamptz;
+    ADD COLUMN embargo_until timestamptz,
+    -- A newer version is released to others than this one: then the newest has to be asked as well.
+    ADD COLUMN overtaken boolean NOT NULL DEFAULT false;
 
 ALTER TABLE bulletin_version
     ADD COLUMN organisation_id uuid REFERENCES organisation,
@@ -17,7 +19,9 @@ ALTER TABLE bulletin_version
 
 ALTER TABLE change
     ADD COLUMN published_by uuid REFERENCES organisation,
-    ADD COLUMN embargo_until timestamptz;
+    ADD COLUMN embargo_until timestamptz,
+    ADD COLUMN overtaken boolean NOT NULL DEFAULT false;
+CREATE INDEX change_by_record ON change (record_id);
 
 ALTER TABLE delivery
     ADD COLUMN receiver_id uuid REFERENCES organisation,
@@ -52,16 +56,49 @@ CREATE INDEX marking_by_embargo ON marking (embargo_until) WHERE embargo_until I
 
 -- ------------------------------------------------------------------ kept by triggers, so that nobody forgets
 
-CREATE FUNCTION mark(kind text, id uuid, number integer, owner uuid, publisher uuid, label text,
-                     readers text[], embargo timestamptz) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO marking (record, record_id, version, organisation_id, published_by, tlp, audience,
-                         embargo_until)
-    VALUES (kind, id, number, owner, publisher, label, readers, embargo)
-    ON CONFLICT (record, record_id) DO UPDATE SET
-        version = excluded.version, published_by = excluded.published_by, tlp = excluded.tlp,
-        audience = excluded.audience, embargo_until = excluded.embargo_until
-    WHERE excluded.version > marking.version
+-- Of an append-only table nothing may change but `overtaken`, from no to yes.
+CREATE FUNCTION only_overtake() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.overtaken AND to_jsonb(NEW) - 'overtaken' = to_jsonb(OLD) - 'overtaken' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+-- Say beside all that was told of the versions of a record that the newest has to be asked.
+CREATE FUNCTION overtake(text, uuid) RETURNS void LANGUAGE sql AS $$
+    UPDATE report_version v SET overtaken = true
+    WHERE $1 = 'report' AND v.report_id = $2 AND NOT v.overtaken;
+    UPDATE change c SET overtaken = true
+    WHERE c.record = $1 AND c.record_id = $2::text AND NOT c.overtaken;
+    UPDATE change c SET overtaken = true
+    WHERE $1 = 'report' AND c.record = 'signal' AND NOT c.overtaken AND c.record_id IN (
+        SELECT g.id::text FROM signal g JOIN report_version v ON v.id = g.report_version_id
+        WHERE v.report_id = $2)
 $$;
+
+-- Remember what the newest version says; where that is another release than before, say so.
+CREATE FUNCTION mark(kind text, of uuid, number integer, owner uuid, publisher uuid, label text,
+                     readers text[], embargo timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    before marking;
+BEGIN
+    SELECT * INTO before FROM marking m WHERE m.record = kind AND m.record_id = of;
+    IF NOT FOUND THEN
+        INSERT INTO marking (record, record_id, version, organisation_id, published_by, tlp,
+                             audience, embargo_until)
+        VALUES (kind, of, number, owner, publisher, label, readers, embargo);
+    ELSIF number > before.version THEN
+        UPDATE marking m SET version = number, published_by = publisher, tlp = label,
+            audience = readers, embargo_until = embargo
+        WHERE m.record = kind AND m.record_id = of;
+        IF (before.published_by, before.tlp, before.audience, before.embargo_until)
+            IS DISTINCT FROM (publisher, label, readers, embargo) THEN
+            PERFORM overtake(kind, of);
+        END IF;
+    END IF;
+END $$;
 
 CREATE FUNCTION mark_report() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -104,8 +141,12 @@ END $$;
 
 -- What is there already; these tables are append-only, and stay it for everybody else.
 ALTER TABLE report_version DISABLE TRIGGER append_only;
-UPDATE report_version v SET organisation_id = r.organisation_id FROM report r WHERE r.id = v.report_id;
+UPDATE report_version v SET organisation_id = r.organisation_id, overtaken = true  -- to be asked
+FROM report r WHERE r.id = v.report_id;
 ALTER TABLE report_version ENABLE TRIGGER append_only;
+ALTER TABLE change DISABLE TRIGGER append_only;
+UPDATE change SET overtaken = true;
+ALTER TABLE change ENABLE TRIGGER append_only;
 ALTER TABLE bulletin_version DISABLE TRIGGER append_only;
 UPDATE bulletin_version v SET organisation_id = b.organisation_id
 FROM bulletin b WHERE b.id = v.bulletin_id;
@@ -126,6 +167,16 @@ INSERT INTO marking (record, record_id, version, organisation_id, tlp, audience)
 SELECT DISTINCT ON (bulletin_id) 'bulletin', bulletin_id, version, organisation_id, tlp, audience
 FROM bulletin_version WHERE state NOT IN ('draft', 'approved') ORDER BY bulletin_id, version DESC;
 
+DROP TRIGGER append_only ON report_version;
+DROP TRIGGER append_only ON change;
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON report_version
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON change
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();
+CREATE TRIGGER overtaken_only BEFORE UPDATE ON report_version
+    FOR EACH ROW EXECUTE FUNCTION only_overtake();
+CREATE TRIGGER overtaken_only BEFORE UPDATE ON change
+    FOR EACH ROW EXECUTE FUNCTION only_overtake();
 CREATE TRIGGER mark BEFORE INSERT ON report_version FOR EACH ROW EXECUTE FUNCTION mark_report();
 CREATE TRIGGER mark BEFORE INSERT ON bulletin_version FOR EACH ROW EXECUTE FUNCTION mark_bulletin();
 CREATE TRIGGER mark BEFORE INSERT ON delivery FOR EACH ROW EXECUTE FUNCTION mark_delivery();
@@ -189,18 +240,14 @@ $$;
 -- The words of a policy for a table with these columns. Sub-selects are evaluated once a query.
 CREATE FUNCTION admits(publisher text, pre_notice text) RETURNS text LANGUAGE sql AS $$
     SELECT format($policy$(
-        organisation_id = (SELECT reader_organisation())
-        OR %1$s = (SELECT reader_organisation())
+        (SELECT reader_organisation()) IN (organisation_id, %1$s)
         OR ((embargo_until IS NULL OR embargo_until <= (SELECT reader_at())
              OR (%2$s AND (SELECT reader_is_authority())))
-            AND CASE
-                WHEN tlp = 'TLP:AMBER' THEN audience && (SELECT reader_keys('TLP:AMBER'))
-                WHEN tlp = 'TLP:GREEN' THEN audience && (SELECT reader_keys('TLP:GREEN'))
-                WHEN tlp = 'TLP:CLEAR' THEN audience && (SELECT reader_keys('TLP:CLEAR'))
-                WHEN tlp = 'TLP:AMBER+STRICT'
-                    THEN audience && (SELECT reader_keys('TLP:AMBER+STRICT'))
-                WHEN tlp = 'TLP:RED' THEN audience && (SELECT reader_keys('TLP:RED'))
-                ELSE false END))$policy$, publisher, pre_notice)
+            AND CASE tlp
+                WHEN 'TLP:RED' THEN audience && (SELECT reader_keys('TLP:RED'))
+                WHEN 'TLP:AMBER+STRICT' THEN audience && (SELECT reader_keys('TLP:AMBER+STRICT'))
+                ELSE audience && (SELECT reader_keys('TLP:AMBER'))
+                    AND tlp IN ('TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER') END))$policy$, publisher, pre_notice)
 $$;
 
 -- The tables that a reader's transaction may read at all.
@@ -280,9 +327,10 @@ BEGIN
     PERFORM wall('marking', admits('published_by', $w$record = 'bulletin'$w$));
     PERFORM wall('report', $w$EXISTS (
         SELECT FROM marking m WHERE m.record = 'report' AND m.record_id = report.id)$w$);
-    PERFORM wall('report_version', admits('published_by', 'false') || $w$ AND EXISTS (
-        SELECT FROM marking m
-        WHERE m.record = 'report' AND m.record_id = report_version.report_id)$w$);
+    PERFORM wall('report_version', admits('published_by', 'false') || $w$
+        AND (NOT overtaken OR EXISTS (
+            SELECT FROM marking m
+            WHERE m.record = 'report' AND m.record_id = report_version.report_id))$w$);
     PERFORM wall('finding', $w$EXISTS (
         SELECT FROM report_version v WHERE v.id = finding.report_version_id)$w$);
     PERFORM wall('sighting', $w$EXISTS (
@@ -299,10 +347,12 @@ BEGIN
                         AND m.record_id = bulletin_version.bulletin_id))$w$);
     PERFORM wall('bulletin', $w$organisation_id = (SELECT reader_organisation()) OR EXISTS (
         SELECT FROM bulletin_version v WHERE v.bulletin_id = bulletin.id)$w$);
-    PERFORM wall('change', admits('published_by', $w$record = 'bulletin'$w$) || $w$ AND CASE record
-        WHEN 'signal' THEN EXISTS (SELECT FROM signal g WHERE g.id = change.record_id::uuid)
-        ELSE EXISTS (SELECT FROM marking m WHERE m.record = change.record
-                     AND m.record_id = change.record_id::uuid) END$w$);
+    PERFORM wall('change', admits('published_by', $w$record = 'bulletin'$w$) || $w$
+        AND record IN ('report', 'signal', 'bulletin')
+        AND (NOT overtaken OR CASE record
+            WHEN 'signal' THEN EXISTS (SELECT FROM signal g WHERE g.id = change.record_id::uuid)
+            ELSE EXISTS (SELECT FROM marking m WHERE m.record = change.record
+                         AND m.record_id = change.record_id::uuid) END)$w$);
     PERFORM wall('delivery', $w$(SELECT reader_organisation()) IN (receiver_id, sender_id)$w$);
     PERFORM wall('delivery_attempt', $w$EXISTS (
         SELECT FROM delivery d WHERE d.id = delivery_attempt.delivery_id)$w$);
