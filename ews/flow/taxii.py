@@ -8,11 +8,12 @@ from uuid import UUID
 from ews.flow.exchange import Exchange, Remembered
 from ews.flow.sender import Sender
 from ews.flow.taxii_listing import follow
-from ews.flow.taxii_release import level_for, policy_of
+from ews.flow.taxii_release import HIDDEN, Policy, level_for, policy_of
+from ews.store.connection import Connection
 from ews.store.disclosures import Channel, disclose
 from ews.store.listing import changes_behind
 from ews.store.reading import reading
-from ews.store.taxii import CONTENTS, Asked, Found, Item, find_listed, read_listed
+from ews.store.taxii import CONTENTS, Asked, Found, Item, find_listed, read_listed, read_policies
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 # A request lists at most so many changes itself; the worker lists the rest.
@@ -45,6 +46,7 @@ class Library:
 
     exchange: Exchange
     known: Remembered[Shown, bool] = field(default_factory=lambda: Remembered(MOST_KNOWN))
+    policies: Remembered[int, Policy] = field(default_factory=Remembered)
 
     async def page(
         self,
@@ -72,7 +74,8 @@ class Library:
                     conn, tokens, replace(asked, after=after, limit=asked.limit + 1)
                 )
                 after = found[wanted - 1].added if len(found) > wanted else None
-                levels = _levels(reader, found[:wanted], at)
+                await self._learn(conn, found)
+                levels = self._levels(reader, found[:wanted], at)
                 items = await read_listed(conn, list(levels.items()), statement=statement)
                 lines += [
                     Line(added=each.added, item=items[each.object_id])
@@ -88,6 +91,26 @@ class Library:
             behind = await changes_behind(conn)
         if behind:
             await follow(pool, self.exchange.clock, most=MOST_BEHIND, wait=True)
+
+    async def _learn(self, conn: Connection, found: Sequence[Found]) -> None:
+        """Read the policies that were not met before; one never changes."""
+        met = {each.policy_id for each in found if each.policy_id is not None}
+        new = [each for each in met if self.policies.get(each) is None]
+        if new:
+            for policy_id, text in (await read_policies(conn, new)).items():
+                self.policies.put(policy_id, policy_of(text))
+
+    def _levels(self, reader: Sender, found: Sequence[Found], at: datetime) -> dict[int, int]:
+        """Return how much of each object the reader is shown; each policy is asked of once."""
+        met: dict[int | None, int] = {None: level_for(reader, None, at=at)}
+        for policy_id in {each.policy_id for each in found if each.policy_id is not None}:
+            policy = self.policies.get(policy_id)
+            met[policy_id] = HIDDEN if policy is None else level_for(reader, policy, at=at)
+        return {
+            each.object_id: met[each.policy_id]
+            for each in found
+            if met[each.policy_id] > HIDDEN and not each.is_again
+        }
 
     async def _disclose(
         self, reader: Sender, lines: Sequence[Line], channel: Channel, at: datetime
@@ -106,17 +129,3 @@ class Library:
             await disclose(conn, house, channel, items, at=at)
         for each in new:
             self.known.put(each, value=True)
-
-
-def _levels(reader: Sender, found: Sequence[Found], at: datetime) -> dict[int, int]:
-    """Return how much of each object the reader is shown; each policy is asked of once."""
-    known: dict[str | None, int] = {None: 0}
-    levels = {}
-    for each in found:
-        level = known.get(each.policy)
-        if level is None:
-            policy = policy_of(each.policy) if each.policy else None
-            level = known[each.policy] = level_for(reader, policy, at=at)
-        if level >= 0 and not each.is_again:
-            levels[each.object_id] = level
-    return levels

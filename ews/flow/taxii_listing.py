@@ -13,7 +13,7 @@ from ews.flow.taxii_entries import Entry, audience_of, countries_of, entries_of,
 from ews.flow.taxii_placing import Around, list_version, share
 from ews.flow.taxii_release import EVERYBODY, for_feed
 from ews.flow.taxii_render import fixed_made
-from ews.flow.taxii_sheet import Sheet
+from ews.flow.taxii_sheet import Closed, Sheet
 from ews.store.connection import Connection, Pool
 from ews.store.listing import (
     Progress,
@@ -29,7 +29,9 @@ from ews.store.listing import (
     lock_listing,
     newest_listed,
     places_of,
+    substances_told,
     supersede,
+    unlist,
 )
 from ews.store.listing_facts import ListedChange, changes_after, organisations, registered
 from ews.store.transactions import transaction
@@ -102,7 +104,16 @@ async def write(conn: Connection, sheet: Sheet, *, seq: int) -> None:
     for each in sheet.closed:
         origin = each.origin
         await close_older(conn, origin.record, origin.record_id, origin.version, each.keep)
+        if each.lost:
+            await _unlist(conn, each)
     await advance(conn, sheet.finish(seq=seq))
+
+
+async def _unlist(conn: Connection, closed: Closed) -> None:
+    """Take substances from those whom no record that they may see tells of them any more."""
+    told = await substances_told(conn, closed.origin.record, closed.origin.record_id)
+    idents = [(ident, key) for key, name in told for ident in (substance_id(name), note_id(name))]
+    await unlist(conn, idents, closed.lost)
 
 
 async def hold(conn: Connection, sheet: Sheet, entries: Sequence[Entry]) -> None:

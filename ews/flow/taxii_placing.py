@@ -79,7 +79,8 @@ def list_version(sheet: Sheet, entry: Entry, audience: Audience, around: Around)
         sheet.list_own(each, audience.of(each.kind)[0], entry.origin, seq=change.seq)
     if before:
         keep = () if is_revoking else (*audience.content, *audience.feed_content)
-        sheet.closed.append(Closed(origin=entry.origin, keep=keep))
+        lost = {token for each in before for token in each.tokens}.difference(keep)
+        sheet.closed.append(Closed(origin=entry.origin, keep=keep, lost=tuple(lost)))
 
 
 def _again(sheet: Sheet, entry: Entry, before: Sequence[Held], audience: Audience) -> None:

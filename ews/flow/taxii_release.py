@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 import orjson
@@ -12,6 +11,7 @@ from ews.flow.release import AUTHORITIES, KINDS, NETWORK, Reader, classes_for, s
 from schemas.release import FieldClass
 
 EVERYBODY = "*"
+HIDDEN = -1
 EARLY = "early/"
 MISP = "misp/"
 # Classes are granted in this order: who has one has those before it (ews/flow/release.py).
@@ -41,7 +41,6 @@ class Policy:
         return orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z).decode()
 
 
-@lru_cache(maxsize=50_000)
 def policy_of(text: str) -> Policy:
     """Read what `Policy.text` wrote."""
     said = orjson.loads(text)
@@ -104,4 +103,4 @@ def level_for(reader: Reader, policy: Policy | None, *, at: datetime) -> int:
     houses = {policy.organisation_id, policy.published_by}
     if policy.published_by is not None and reader.organisation_id not in houses:
         granted -= {"PTY"}  # a case number would point to the origin
-    return max((place for place, level in enumerate(LEVELS) if level <= granted), default=-1)
+    return max((place for place, level in enumerate(LEVELS) if level <= granted), default=HIDDEN)

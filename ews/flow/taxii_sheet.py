@@ -31,10 +31,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """Older versions of a record are taken from all but these tokens."""
+    """Older versions of a record are taken from all but these tokens.
+
+    lost: tokens that had the version before, and may have found substances by it alone.
+    """
 
     origin: Origin
     keep: tuple[int, ...]
+    lost: tuple[int, ...]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -59,7 +59,7 @@ FROM (
 # What is listed under several tokens at once is one; what was listed before under another token was
 # given then.
 _PAGE = """
-SELECT found.added, found.object_id, policy.policy,
+SELECT found.added, found.object_id, found.policy_id,
        found.is_later AND EXISTS (
            SELECT FROM listed_place q
                WHERE q.object_id = found.object_id AND q.added < found.added
@@ -69,7 +69,6 @@ FROM (
         place.added, place.object_id, place.policy_id, place.is_later
     {source}
     ORDER BY place.added LIMIT {limit}) found
-LEFT JOIN listed_policy policy ON policy.id = found.policy_id
 ORDER BY found.added
 """
 
@@ -86,6 +85,9 @@ CONTENTS = _CONTENTS.format(columns="c.content")
 VERSIONS_ONLY = _CONTENTS.format(columns="''::bytea AS content")
 HEADS = _CONTENTS.format(columns="c.head AS content")
 HASHES = _CONTENTS.format(columns="c.hashes AS content")
+
+
+POLICIES = "SELECT id, policy FROM listed_policy WHERE id = ANY ($1::integer[]) ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,7 @@ class Found(NamedTuple):
 
     added: datetime
     object_id: int
-    policy: str | None
+    policy_id: int | None
     is_again: bool
 
 
@@ -143,6 +145,11 @@ async def find_listed(conn: Connection, tokens: Collection[str], asked: Asked) -
     statement = _MINE + _PAGE.format(source=source.format(limit=asked.limit), limit=asked.limit)
     rows = await conn.fetch(statement, list(tokens), asked.after, *arguments)
     return [Found(*row) for row in rows]
+
+
+async def read_policies(conn: Connection, ids: Collection[int]) -> dict[int, str]:
+    """Return policies by number, as the follower wrote them."""
+    return {row["id"]: row["policy"] for row in await conn.fetch(POLICIES, list(ids))}
 
 
 async def read_listed(

@@ -23,7 +23,7 @@ import aiohttp
 
 from ews.api.taxii import ALL_ID
 from ews.clock import SystemClock
-from ews.flow.taxii_listing import follow
+from ews.flow.taxii_listing import BATCH, follow
 from ews.settings import read_settings
 from ews.store.api_keys import create_key
 from ews.store.connection import Pool
@@ -33,9 +33,11 @@ from ews.store.pool import open_pool
 from tests.bench.large import FINDINGS, many_findings, multiply
 from tests.bench.measure import Side, print_rates, run_round
 from tests.bench.service import Service, free_port, running
+from tests.bench.taxii_large import list_copies
 from tests.bench.taxii_peers import ADDRESS_FILE, PASSWORD, USER
 
 SAME = 500
+FOLLOWED = 200
 SIZES = (10_000, 100_000)
 MILLION = 1_000_000
 PAGE = 1_000
@@ -97,9 +99,9 @@ async def _measure(service: Service, sizes: tuple[int, ...]) -> None:
         ours = _ours(service, reader, "ews")
         few = _ours(service, await _key_of_few(pool), "ews, few")
         await _send_templates(session, service, writer)
-        await _fill(pool, SAME // FINDINGS + 1, 0)
+        await _follow(pool)
         await _beside_peers(session, ours)
-        done = SAME // FINDINGS + 1
+        done = FOLLOWED
         for size in sizes:
             wanted = size // (FINDINGS + 1)
             await _fill(pool, wanted - done, done)
@@ -140,20 +142,26 @@ async def _send_templates(session: aiohttp.ClientSession, service: Service, key:
 
 
 async def _fill(pool: Pool, count: int, done: int) -> None:
-    """Add reports and list them; tell how long the follower took."""
+    """Add reports and list them as copies of those that the follower listed."""
     async with pool.acquire() as conn:
-        await multiply(conn, PREFIX, first=done, count=count, countries=COUNTRIES)
         began = time.perf_counter()
-        while await follow(pool, SystemClock(), most=20_000, wait=True):
-            pass
-        taken = time.perf_counter() - began
-        await conn.execute("ANALYZE listed_place, listed_object, listed_content", timeout=600)
-        places = await conn.fetchval("SELECT count(*) FROM listed_object", timeout=600)
-    if count > PAGE:
-        rate = count * (FINDINGS + 2) / taken  # a MISP event too
-        print(
-            f"\n{places:,} objects are listed; the last {count:,} reports at {rate:,.0f} objects/s"
-        )
+        await multiply(conn, PREFIX, first=done, count=count, countries=COUNTRIES)
+        await list_copies(conn, PREFIX)
+        await conn.execute("VACUUM ANALYZE listed_place, listed_object, listed_content, marking")
+        found = await conn.fetchval("SELECT count(*) FROM listed_object", timeout=600)
+    print(f"\n{found:,} objects are listed (made in {time.perf_counter() - began:.0f} s)")
+
+
+async def _follow(pool: Pool) -> None:
+    """Let the follower list real reports, and tell what one costs."""
+    async with pool.acquire() as conn:
+        await multiply(conn, PREFIX, first=0, count=FOLLOWED, countries=COUNTRIES)
+    began, listed = time.process_time(), 0
+    while found := await follow(pool, SystemClock(), most=BATCH, wait=True):
+        listed += found
+    spent = (time.process_time() - began) / max(listed, 1)
+    print(f"\nlisting: {spent * 1000:.1f} ms of processor time for a report of {FINDINGS} findings")
+    print(f"  ({FINDINGS + 1} STIX objects and a MISP event; PostgreSQL's time not counted)")
 
 
 async def _beside_peers(session: aiohttp.ClientSession, ours: Shelf) -> None:

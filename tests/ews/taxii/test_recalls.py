@@ -160,3 +160,25 @@ async def test_what_was_given_is_written_down_for_a_recall(
         )
 
     assert [tuple(row) for row in rows] == [(str(told.report_id), 1, "taxii", clock.now())]
+
+
+async def test_a_substance_is_found_no_more_by_whom_no_report_tells_of_it(
+    lab: House, neighbour: House, pool: Pool, clock: FixedClock
+) -> None:
+    narrow = {"version": 2, "version_kind": "correction", "audience": ["country:FR"]}
+    async with pool.acquire() as conn:
+        key = await substance(conn, at=clock.now())
+        other = await substance(conn, at=clock.now(), inchikey="AAAAAAAAAAAAAA-UHFFFAOYSA-N")
+        await tell(conn, lab, key, "A", at=clock.now())
+        await tell(conn, lab, other, "B", at=clock.now())
+        await tell(conn, lab, other, "C", at=clock.now())
+        await tell(conn, lab, key, "A", at=clock.now(), **narrow)
+        await tell(conn, lab, other, "B", at=clock.now(), **narrow)
+
+    found = await fetch(neighbour, type=["nps-substance", "note"])
+    own = await fetch(lab, type=["nps-substance", "note"])
+
+    assert [each["inchikey"] for each in of_type(found, "nps-substance")] == [
+        "AAAAAAAAAAAAAA-UHFFFAOYSA-N"
+    ]
+    assert (len(found), len(own)) == (2, 4)
