@@ -14,8 +14,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
+import orjson
 
 from ews.store.embedded import wait_until_stopped
 from ews.store.place import place_of
@@ -68,6 +70,12 @@ class Service:
         with suppress(ProcessLookupError):
             self.process.send_signal(number)
         return await asyncio.wait_for(self.process.wait(), 60)
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        """Return what it logged under this name, over all its lives."""
+        whole_lines = self.log.read_text().rpartition("\n")[0].splitlines()
+        found = [orjson.loads(line) for line in whole_lines if line.startswith("{")]
+        return [each for each in found if each["event"] == name]
 
     @property
     def runs(self) -> bool:

@@ -1,7 +1,6 @@
 """A clock that is set on or back by hours stops nothing, skips nothing and repeats nothing."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -98,11 +97,8 @@ async def _until_tried(it: Hook, bulletin: str) -> None:
 
 
 def _ticks(running: Processes, timer: str, clock: SteppedClock) -> list[str]:
-    """Return the ticks of the last minute, as the worker logged them."""
-    lines = [json.loads(line) for line in running.workers[0].log.read_text().splitlines()]
-    hour = clock.now().strftime("%Y-%m-%dT%H:%M")
-    return [
-        line["tick"]
-        for line in lines
-        if line["event"] == "tick_done" and line["timer"] == timer and line["tick"].startswith(hour)
-    ]
+    """Return the ticks of this minute, as the worker logged them."""
+    minute = clock.now().strftime("%Y-%m-%dT%H:%M")
+    logged = running.workers[0].events("tick_done")
+    ticks = [line["tick"] for line in logged if line["timer"] == timer]
+    return [each for each in ticks if each.startswith(minute)]
