@@ -67,7 +67,8 @@ def _deed(request: web.Request, detail: dict[str, object]) -> Deed:
         detail["records"] = list(records)
     return Deed(
         at=request.app[EXCHANGE].clock.now(),
-        actor=sender.key_prefix or "operator",
+        actor=sender.key_prefix
+        or (f"person:{sender.person_id}" if sender.person_id else "operator"),
         action=f"{request.method} {route_of(request)}",
         organisation_id=sender.organisation_id,
         person_id=sender.person_id,

@@ -13,7 +13,7 @@ from ews.api.keys import KEY_DESK, SENDER
 from ews.flow.access import ADMIN, scopes_of
 from ews.flow.sender import Scope, Sender
 from ews.store.api_keys import KeyRejectedError
-from ews.store.sessions import find_session
+from ews.store.sessions import Session, find_session
 
 # `any`: whoever is let in. `session`: a person, signed in, even if the second factor is missing.
 Guard = Scope | Literal["any", "session"]
@@ -91,16 +91,21 @@ async def _by_session(request: web.Request, token: str, guard: Guard) -> None:
         raise SecondFactorMissingError(
             "set up the second factor first: POST /v1/session/second-factor"
         )
-    scopes = scopes_of(session.roles) if session.is_full else frozenset()
-    _require_scope(scopes, guard)
+    sender = sender_of(session)
+    _require_scope(sender.scopes, guard)
     request[SESSION] = session
-    request[SENDER] = Sender(
+    request[SENDER] = sender
+
+
+def sender_of(session: Session) -> Sender:
+    """Return who asks in a session; without the second factor they may do nothing yet."""
+    return Sender(
         organisation_id=session.organisation_id,
         country=session.country,
         kind=session.kind,
         groups=frozenset(session.groups),
         operations=frozenset(session.operations),
-        scopes=scopes,
+        scopes=scopes_of(session.roles) if session.is_full else frozenset(),
         person_id=session.person_id,
     )
 

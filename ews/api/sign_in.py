@@ -6,6 +6,7 @@ from aiohttp import web
 
 from ews.api.access_keys import ACCESS, LIMITS, SESSION
 from ews.api.answers import write
+from ews.api.authentication import sender_of
 from ews.api.client_address import client_address
 from ews.api.cookies import (
     SESSION_NAME,
@@ -16,9 +17,9 @@ from ews.api.cookies import (
     set_cookie,
 )
 from ews.api.errors import NotFoundError, UnauthenticatedError
+from ews.api.keys import SENDER
 from ews.api.operations import Routes
 from ews.api.paging import path_uuid
-from ews.flow.access import scopes_of
 from ews.flow.own_account import (
     accept_invitation,
     begin_second_factor,
@@ -187,6 +188,13 @@ def keep_session(request: web.Request, answer: web.StreamResponse, token: str) -
 
 async def signed_in(request: web.Request, token: str) -> web.Response:
     """Answer who is signed in, with the cookie."""
+    answer = _write_session(await new_session(request, token), token)
+    keep_session(request, answer, token)
+    return answer
+
+
+async def new_session(request: web.Request, token: str) -> Session:
+    """Return the session that was just begun; from here on the request is its person's."""
     access = request.app[ACCESS]
     async with access.pool.acquire() as conn:
         session = await find_session(
@@ -194,13 +202,11 @@ async def signed_in(request: web.Request, token: str) -> web.Response:
         )
     if session is None:
         raise UnauthenticatedError("the session ended at once; sign in again")
-    answer = _write_session(session, token)
-    keep_session(request, answer, token)
-    return answer
+    request[SENDER] = sender_of(session)  # the audit says who signed in
+    return session
 
 
 def _write_session(session: Session, token: str) -> web.Response:
-    scopes = scopes_of(session.roles) if session.is_full else frozenset()
     answer = write(
         {
             "id": session.id,
@@ -209,7 +215,7 @@ def _write_session(session: Session, token: str) -> web.Response:
             "organisation_id": session.organisation_id,
             "organisation": session.organisation_name,
             "roles": list(session.roles),
-            "scopes": sorted(scopes),
+            "scopes": sorted(sender_of(session).scopes),
             "second_factor": "done" if session.is_full else "to_set_up",
             "csrf_token": csrf_token(token),
             "expires_at": session.expires_at,

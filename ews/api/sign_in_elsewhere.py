@@ -10,7 +10,7 @@ from ews.api.answers import write
 from ews.api.cookies import ELSEWHERE_NAME, drop_cookie, read_cookie, set_cookie
 from ews.api.errors import NotFoundError
 from ews.api.operations import Routes
-from ews.api.sign_in import guarded_browser, keep_session
+from ews.api.sign_in import guarded_browser, keep_session, new_session
 from ews.flow.signing_in import refused
 from ews.flow.signing_in_elsewhere import MINUTES, Begun, begin_elsewhere, finish_elsewhere
 from schemas.sign_in import AddressSchema, ElsewhereQuery, ElsewhereSchema
@@ -57,6 +57,7 @@ async def get_oidc_callback(request: web.Request) -> web.Response:
         code=given["code"],
         issuer=given["iss"],
     )
+    await new_session(request, token)
     answer = web.Response(status=303, headers={"Location": return_to})
     drop_cookie(request, answer, ELSEWHERE_NAME)
     keep_session(request, answer, token)

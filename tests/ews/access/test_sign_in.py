@@ -75,6 +75,22 @@ async def test_an_unknown_name_costs_a_password_check_too(front: Front) -> None:
     assert 0.4 < not_there / there < 2.5
 
 
+async def test_the_audit_says_who_signed_in_and_what_they_did(front: Front) -> None:
+    person, browser = await front.enrolled()
+    await browser.send("POST", "/v1/groups", {"name": "Audited", "purpose": "group"})
+
+    rows = await front.pool.fetch(
+        "SELECT action, entry::jsonb ->> 'actor' AS actor FROM audit_entry "
+        "WHERE entry::jsonb ->> 'person_id' = $1 ORDER BY id",
+        person.id,
+    )
+    actions = [row["action"] for row in rows]
+
+    assert {row["actor"] for row in rows} == {f"person:{person.id}"}
+    assert actions[0] == "POST /v1/sign-in"
+    assert "POST /v1/groups" in actions
+
+
 async def test_a_code_works_once(front: Front) -> None:
     person, _ = await front.enrolled()
     ahead(front, minutes=2)
