@@ -12,7 +12,11 @@ RECORDS = ("report", "bulletin")
 class RecipientSchema(ma.Schema):
     """One way in which somebody had an older version. why: what an outstanding one waits for."""
 
-    organisation_id = fields.UUID(attribute="holder.organisation_id")
+    organisation_id = fields.UUID(
+        attribute="holder.organisation_id",
+        allow_none=True,
+        metadata={"description": "null: a member of a hidden group that you are not in"},
+    )
     organisation = fields.String(attribute="holder.organisation")
     country = fields.String(attribute="holder.country", allow_none=True)
     channel = fields.String(attribute="holder.channel")

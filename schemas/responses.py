@@ -59,7 +59,7 @@ class ResponsesSchema(ma.Schema):
 class ReachedSchema(ma.Schema):
     """One country: how many organisations got it, read it, passed it on, acted; and when first.
 
-    country: null for international bodies.
+    country: null for international bodies, and for members of hidden groups that you are not in.
     """
 
     country = fields.String(allow_none=True)

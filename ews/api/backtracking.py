@@ -84,13 +84,13 @@ async def get_request(request: web.Request) -> web.Response:
 
 
 @routes.post(ONE + "/answer", scope="report:write", body=AnswerSchema, answers={200: RequestSchema})
-async def post_answer(request: web.Request, body: dict[str, Any]) -> web.Response:
+async def post_request_answer(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Answer a request that you are asked; an overdue one too."""
     return await _act(request, "answered", body["text"])
 
 
 @routes.post(ONE + "/close", scope="report:write", body=AnswerSchema, answers={200: RequestSchema})
-async def post_close(request: web.Request, body: dict[str, Any]) -> web.Response:
+async def post_request_close(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Close your request: the answer is enough."""
     return await _act(request, "closed", body["text"])
 
@@ -98,7 +98,7 @@ async def post_close(request: web.Request, body: dict[str, Any]) -> web.Response
 @routes.post(
     ONE + "/withdraw", scope="report:write", body=AnswerSchema, answers={200: RequestSchema}
 )
-async def post_withdraw(request: web.Request, body: dict[str, Any]) -> web.Response:
+async def post_request_withdraw(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Take your request back: no answer is wanted any more."""
     return await _act(request, "withdrawn", body["text"])
 

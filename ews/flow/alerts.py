@@ -12,6 +12,7 @@ from ews.flow.refusals import UnknownRecordError, WrongStateError
 from ews.flow.release import Reader
 from ews.store.bulletins import PUBLIC, Bulletin, find_public
 from ews.store.connection import Connection
+from ews.store.recalls import hidden_from_owner
 from ews.store.responses import (
     Kind,
     Reached,
@@ -74,9 +75,9 @@ async def reach_of(conn: Connection, reader: Reader, bulletin_id: UUID, *, at: d
     bulletin = await find_public(conn, bulletin_id)
     if bulletin is None or bulletin.organisation_id != reader.organisation_id:
         raise UnknownRecordError(f"your organisation has published no bulletin {bulletin_id}")
-    found = {
-        each.country: each for each in await reached(conn, bulletin_id, reader.organisation_id)
-    }
+    hidden = await hidden_from_owner(conn, "bulletin", bulletin_id, reader.organisation_id)
+    rows = await reached(conn, bulletin_id, reader.organisation_id, hidden=hidden)
+    found = {each.country: each for each in rows}
     for country in meant_countries(bulletin):
         found.setdefault(country, Reached(country=country))
     return Reach(

@@ -1,6 +1,6 @@
 """Recalls: who holds a version that was replaced, who has confirmed, who has not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
@@ -15,10 +15,14 @@ from ews.store.recalls import (
     Recall,
     add_confirmation,
     find_recall,
+    hidden_from_owner,
     holders_of,
     list_recalls,
     newest_version,
 )
+
+PUSHED = frozenset({"webhook", "email"})
+SOMEBODY = "a member of a hidden group"
 
 
 class RecalledError(EwsError):
@@ -125,11 +129,23 @@ async def confirm(
 
 async def _outstanding(conn: Connection, reader: Reader, recall: Recall) -> Outstanding | None:
     holders = await holders_of(conn, recall)
-    if recall.organisation_id != reader.organisation_id:
+    if recall.organisation_id == reader.organisation_id:
+        hidden = await hidden_from_owner(
+            conn, recall.record, UUID(recall.record_id), reader.organisation_id
+        )
+        masked = [_masked(one) if one.organisation_id in hidden else one for one in holders]
+        holders = sorted(masked, key=lambda one: (one.organisation, one.channel))
+    else:
         holders = [one for one in holders if one.organisation_id == reader.organisation_id]
         if not holders:
             return None
     return Outstanding(recall=recall, recipients=tuple(_recipient(each) for each in holders))
+
+
+def _masked(holder: Holder) -> Holder:
+    return replace(
+        holder, organisation_id=None, organisation=SOMEBODY, country=None, subscription_id=None
+    )
 
 
 def _recipient(holder: Holder) -> Recipient:
@@ -141,6 +157,6 @@ def _recipient(holder: Holder) -> Recipient:
 def _why(holder: Holder) -> str:
     if holder.ended:
         return "subscription_ended"
-    if holder.subscription_id is None:
+    if holder.channel not in PUSHED:
         return "not_read"
     return f"delivery_{holder.delivery}" if holder.delivery else "not_sent"

@@ -118,6 +118,23 @@ INSERT INTO recall_confirmation
 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
 """
 
+# Members of hidden groups that the record was for and its owner is no member of: how the owner came
+# by a group's name is its own affair, who is in it is the group's.
+HIDDEN = """
+SELECT DISTINCT m.organisation_id
+FROM sharing_group g JOIN group_member m ON m.group_id = g.id
+WHERE g.is_hidden AND g.owner_id <> $3
+  AND NOT EXISTS (
+      SELECT FROM group_member own
+      WHERE own.group_id = g.id AND own.organisation_id = $3 AND own.until IS NULL)
+  AND (EXISTS (SELECT FROM report_version v
+               WHERE $1 = 'report' AND v.report_id = $2 AND 'group:' || g.id = ANY (v.audience))
+       OR EXISTS (SELECT FROM bulletin_version v
+                  WHERE $1 = 'bulletin' AND v.bulletin_id = $2
+                    AND 'group:' || g.id = ANY (v.audience)))
+ORDER BY m.organisation_id
+"""
+
 NEWEST_VERSION = "SELECT version FROM marking WHERE record = $1 AND record_id = $2 ORDER BY version"
 
 
@@ -137,10 +154,11 @@ class Recall:
 class Holder:
     """One way in which an organisation had an older version. had: the newest of these.
 
-    delivery: how far the sending of the new one is, of a subscription; None if nothing is sent.
+    organisation_id: None where its owner may not know who it is. delivery: how far the sending of the
+    new one is, of a subscription; None if nothing is sent.
     """
 
-    organisation_id: UUID
+    organisation_id: UUID | None
     organisation: str
     country: str | None
     channel: str
@@ -215,6 +233,14 @@ async def find_recall(conn: Connection, record: str, record_id: str) -> Recall |
     """Return the newest recall of a record."""
     row = await conn.fetchrow(FIND_RECALL, record, record_id)
     return None if row is None else Recall(**row)
+
+
+async def hidden_from_owner(
+    conn: Connection, record: str, record_id: UUID, owner_id: UUID
+) -> set[UUID]:
+    """Return the organisations whose getting a record would betray a hidden group to its owner."""
+    rows = await conn.fetch(HIDDEN, record, record_id, owner_id)
+    return {row["organisation_id"] for row in rows}
 
 
 async def newest_version(conn: Connection, record: str, record_id: UUID) -> int | None:

@@ -1,7 +1,7 @@
 """What readers answered to a bulletin, and where in the world it has come to."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -61,13 +61,14 @@ WITH recipient AS (
            min(shared_at) AS shared_at, min(acted_at) AS acted_at
     FROM recipient GROUP BY organisation_id
 )
-SELECT o.country, count(*) AS recipients, count(delivered_at) AS delivered, count(read_at) AS read,
+SELECT CASE WHEN o.id = ANY ($3::uuid[]) THEN NULL ELSE o.country END AS country,
+       count(*) AS recipients, count(delivered_at) AS delivered, count(read_at) AS read,
        count(shared_at) AS shared, count(acted_at) AS acted,
        min(delivered_at) AS first_delivered_at, min(read_at) AS first_read_at,
        min(shared_at) AS first_shared_at, min(acted_at) AS first_acted_at
 FROM each_one e JOIN organisation o ON o.id = e.organisation_id
 WHERE e.organisation_id <> $2
-GROUP BY o.country ORDER BY o.country NULLS LAST
+GROUP BY 1 ORDER BY 1 NULLS LAST
 """
 
 ISSUED = """
@@ -91,7 +92,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """One country: organisations that it was sent to, and how far; None: international bodies."""
+    """One country: organisations that it was sent to, and how far; None: no country."""
 
     country: str | None
     recipients: int = 0
@@ -136,9 +137,15 @@ async def responses_to(
     return [Response(**row) for row in rows]
 
 
-async def reached(conn: Connection, bulletin_id: UUID, owner_id: UUID) -> list[Reached]:
-    """Return how far a bulletin has come in each country, its own organisation left out."""
-    return [Reached(**row) for row in await conn.fetch(REACHED, bulletin_id, owner_id)]
+async def reached(
+    conn: Connection, bulletin_id: UUID, owner_id: UUID, *, hidden: Iterable[UUID]
+) -> list[Reached]:
+    """Return how far a bulletin has come in each country, its own organisation left out.
+
+    hidden: organisations that are counted without their country.
+    """
+    rows = await conn.fetch(REACHED, bulletin_id, owner_id, list(hidden))
+    return [Reached(**row) for row in rows]
 
 
 async def issued_at(conn: Connection, bulletin_id: UUID) -> datetime | None:

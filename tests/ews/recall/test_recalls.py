@@ -247,3 +247,35 @@ async def test_a_member_that_left_the_group_is_told_of_the_recall(
     assert [(each["record_id"], each["version"]) for each in page["changes"]] == [(report_id, 2)]
     status, answer = await poland.get(f"/v1/reports/{report_id}")
     assert (status, answer["code"]) == (410, "recalled")
+
+
+async def test_a_sender_does_not_learn_who_is_in_a_hidden_group(
+    lab: House, open_: Open, exchange: Exchange, notice: Notice
+) -> None:
+    poland, spain, at = (
+        await open_("Poland", "PL"),
+        await open_("Spain", "ES"),
+        exchange.clock.now(),
+    )
+    async with exchange.pool.acquire() as conn:
+        group_id = await add_group(
+            conn,
+            name="Two",
+            purpose="group",
+            owner_id=poland.organisation.id,
+            is_hidden=True,
+            starts_at=at,
+            ends_at=None,
+            at=at,
+        )
+        assert group_id is not None
+        await add_member(conn, group_id, poland.organisation.id, at=at)
+    report_id = await tell(lab, audience=[f"group:{group_id}", "country:ES"])
+    await poland.get(f"/v1/reports/{report_id}")
+    await spain.get(f"/v1/reports/{report_id}")
+    await correct(lab, audience=[f"group:{group_id}", "country:ES"])
+    await notice()
+    answer = await recall(lab, report_id)
+    named = [(each["organisation"], each["country"]) for each in answer["recipients"]]
+    assert named == [("a member of a hidden group", None), ("Spain", "ES")]
+    assert str(poland.organisation.id) not in str(answer)
