@@ -10,7 +10,7 @@ import aiohttp
 from tests.ews.exchange import report
 
 PAUSE = 0.1
-PATIENCE = 120.0
+PATIENCE = 300.0
 GONE = (OSError, aiohttp.ClientError, TimeoutError)
 Answer = tuple[int, Any]
 

@@ -69,7 +69,7 @@ class Service:
         assert self.process is not None
         with suppress(ProcessLookupError):
             self.process.send_signal(number)
-        return await asyncio.wait_for(self.process.wait(), 60)
+        return await asyncio.wait_for(self.process.wait(), 120)
 
     def events(self, name: str) -> list[dict[str, Any]]:
         """Return what it logged under this name, over all its lives."""
@@ -94,7 +94,7 @@ class Processes:
     workers: list[Service]
     chance: random.Random = field(default_factory=lambda: random.Random(5))  # noqa: S311
 
-    async def until_ready(self, *, seconds: float = 60) -> None:
+    async def until_ready(self, *, seconds: float = 300) -> None:
         """Wait until the API says that it is ready."""
         async with asyncio.timeout(seconds), aiohttp.ClientSession() as session:
             while not await _is_ready(session, self.url):
@@ -152,7 +152,7 @@ async def processes(
         await it.until_ready()
         for each in others:
             await each.start()
-        await until(lambda: all(AT_WORK in each.log.read_text() for each in others), seconds=120)
+        await until(lambda: all(AT_WORK in each.log.read_text() for each in others), seconds=300)
         yield it
 
 
@@ -170,7 +170,7 @@ async def ews(it: Processes, *arguments: str) -> tuple[int, str]:
     return process.returncode, out.decode()
 
 
-async def until(holds: Callable[[], bool], *, seconds: float = 60) -> None:
+async def until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
     """Wait until something that another process does has come about."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - another process tells nobody

@@ -125,7 +125,7 @@ async def _step(editor: Caller, one: str, verb: str, state: str) -> None:
     assert found["state"] == state, (answer, found)
 
 
-async def until_quiet(pool: Pool, *, seconds: float = 90) -> None:
+async def until_quiet(pool: Pool, *, seconds: float = 240) -> None:
     """Wait until all changes were noticed and no job is left that waits or is under way."""
     async with asyncio.timeout(seconds):
         while await pool.fetchval(NOT_DONE):  # noqa: ASYNC110 - a table tells nobody

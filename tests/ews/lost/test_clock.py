@@ -75,7 +75,7 @@ async def test_feeds_deliveries_retries_and_timers_outlive_steps_of_the_clock(
             await asyncio.gather(
                 *(write(each, told[place::8], load) for place, each in enumerate(writers))
             )
-            await until_quiet(stage.pool, seconds=40)
+            await until_quiet(stage.pool, seconds=120)
             assert set(stage.hook.ids("/reports")) == load.ids("GB")
             assert all(set(stage.hook.ids(f"/bulletins/{n}")) == set(bulletins) for n in range(3))
         done.set()
@@ -89,7 +89,7 @@ async def test_feeds_deliveries_retries_and_timers_outlive_steps_of_the_clock(
 
 async def test_a_timer_fires_after_the_clock_was_set_back(stage: Stage) -> None:
     stage.clock.set_back_to_second(8, hours=5)
-    await until(lambda: bool(_ticks(stage.running, "reminders", stage.clock)), seconds=40)
+    await until(lambda: bool(_ticks(stage.running, "reminders", stage.clock)), seconds=120)
 
 
 async def _until_tried(it: Hook, bulletin: str) -> None:
