@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from ews.flow.exchange import Exchange, Remembered
@@ -24,8 +25,7 @@ MOST_KNOWN = 50_000
 Shown = tuple[UUID, str, str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One thing of a page, and the instant it was listed at for this reader."""
 
     added: datetime

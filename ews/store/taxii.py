@@ -74,7 +74,8 @@ ORDER BY found.added
 
 _CONTENTS = """
 SELECT o.id, o.ident, o.kind, o.version, o.record, o.record_id, o.record_version, {columns}
-FROM unnest($1::bigint[], $2::smallint[]) AS asked (id, level)
+FROM unnest(string_to_array($1, ',')::bigint[], string_to_array($2, ',')::smallint[])
+    AS asked (id, level)
 JOIN listed_object o ON o.id = asked.id
 CROSS JOIN LATERAL (
     SELECT * FROM listed_content c
@@ -159,7 +160,8 @@ async def read_listed(
 
     statement: CONTENTS, or HEADS or HASHES of MISP events.
     """
-    ids, at = [each[0] for each in levels], [each[1] for each in levels]
+    # As text: asyncpg looks at each element of an array to see whether it is an array itself.
+    ids, at = ",".join(str(each[0]) for each in levels), ",".join(str(each[1]) for each in levels)
     return {row[0]: Item(*row) for row in await conn.fetch(statement, ids, at)}
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import psutil
 
 from ews.api.taxii import ALL_ID
 from ews.clock import SystemClock
@@ -55,12 +56,21 @@ NOT_HELD = frozenset({"marking-definition", "extension-definition"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """A collection at some server. headers: how one asks there."""
+    """A collection at some server. headers: how one asks there; home: of its PostgreSQL."""
 
     name: str
     url: str
     headers: Mapping[str, str]
     pid: int
+    home: Path | None = None
+
+    def processor(self) -> float:
+        """Return the seconds of processor that the server and its database have used."""
+        mine = [psutil.Process(self.pid)]
+        for file in self.home.rglob("postmaster.pid") if self.home else ():
+            first = psutil.Process(int(file.read_text(encoding="utf-8").split()[0]))
+            mine += [first, *first.children()]
+        return sum(_used(each) for each in mine)
 
     async def read(
         self, session: aiohttp.ClientSession, *, limit: int = PAGE, after: str | None = None
@@ -115,6 +125,7 @@ def _ours(service: Service, key: str, name: str) -> Shelf:
         url=f"{service.base}/taxii2/exchange/collections/{ALL_ID}/objects/",
         headers={**ACCEPT, "Authorization": f"Bearer {key}"},
         pid=service.pid,
+        home=service.home,
     )
 
 
@@ -172,10 +183,14 @@ async def _beside_peers(session: aiohttp.ClientSession, ours: Shelf) -> None:
         objects.write_text(json.dumps(same), encoding="utf-8")
         async with _peer("medallion", objects) as first, _peer("opentaxii", objects) as second:
             for limit in (100, PAGE):
-                sides = {}
+                sides, spent = {}, dict[str, float]()
                 for shelf in (ours, first, second):
                     work = partial(shelf.read, session, limit=limit)
+                    before = shelf.processor()
                     rounds = [await run_round(work, {}) for _ in range(ROUNDS)]
+                    done = await shelf.read(session, limit=limit)
+                    used = shelf.processor() - before
+                    spent[shelf.name] = used / (done * (ROUNDS + 1))
                     sides[shelf.name] = Side(name=shelf.name, rounds=tuple(rounds))
                 peers = [sides["medallion"], sides["opentaxii"]]
                 print_rates(
@@ -183,6 +198,8 @@ async def _beside_peers(session: aiohttp.ClientSession, ours: Shelf) -> None:
                 )
                 best = max(each.rate for each in peers)
                 print(f"  ews / the faster of the two: {sides['ews'].rate / best:.1f}")
+                told = ", ".join(f"{name} {each * 1e6:,.0f}" for name, each in spent.items())
+                print(f"  us of processor time an object, database and all: {told}")
 
 
 async def _some(session: aiohttp.ClientSession, ours: Shelf) -> list[Any]:
@@ -204,6 +221,15 @@ async def _peer(name: str, objects: Path) -> AsyncIterator[Shelf]:
         yield Shelf(
             name=name, url=address.read_text(encoding="utf-8").strip(), headers=headers, pid=pid
         )
+
+
+def _used(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    used: float = times.user + times.system
+    return used
 
 
 async def _exists(path: Path) -> None:
