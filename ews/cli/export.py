@@ -17,7 +17,7 @@ from ews.cli.running import open_database
 from ews.clock import SystemClock
 from ews.errors import EwsError
 from ews.flow.export_remaking import Remade, remade
-from ews.flow.letting_go import Decider, approve, refuse, set_policy
+from ews.flow.letting_go import Decider, approve, refuse, send_again, set_policy
 from ews.settings import read_settings
 from ews.store.audit import Deed, add_audit
 from ews.store.connection import Connection
@@ -138,6 +138,13 @@ def hold_back(batch_id: BatchId, note: Note) -> None:
     """Refuse a batch, as the operator."""
     _decide(lambda conn, by: refuse(conn, batch_id, by, note=note), "refuse", batch_id)
     typer.echo(f"batch {batch_id} is refused")
+
+
+@app.command()
+def resend(batch_id: BatchId) -> None:
+    """Push a batch again that was given up."""
+    _decide(lambda conn, _: send_again(conn, batch_id), "resend", batch_id)
+    typer.echo(f"batch {batch_id} will be pushed again")
 
 
 @app.command()

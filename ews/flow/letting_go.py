@@ -23,7 +23,7 @@ from ews.store.export_releases import (
 )
 from ews.store.export_words import add_word, add_words, left_out
 from ews.store.exports import Batch, assembled_content, find_batch, items_of
-from ews.store.outbox import enqueue_assembly, enqueue_push
+from ews.store.outbox import PUSH, drop_held, enqueue_assembly, enqueue_push
 from schemas.advisory.receipts import Receipt
 
 # Who may let facts of its country go.
@@ -136,6 +136,20 @@ async def refuse(conn: Connection, batch_id: UUID, by: Decider, *, note: str) ->
     items = [one.item_id for one in await items_of(conn, batch.id) if one.item_id not in gone]
     await _refuse_items(conn, batch, items, by, note=note)
     await add_word(conn, batch.id, outcome="refused", detail=note, at=by.at, person_id=by.person_id)
+
+
+async def send_again(conn: Connection, batch_id: UUID) -> None:
+    """Push a batch again that was given up; the receiver knows it by its idempotency key.
+
+    Raises:
+        AlreadyDecidedError: it was not let go, or was answered.
+    """
+    batch = await find_batch(conn, batch_id)
+    if batch is None or batch.state != "dead":
+        state = batch.state if batch else "not there"
+        raise AlreadyDecidedError(f"found the batch {state}; only one that is dead is sent again")
+    await drop_held(conn, PUSH, str(batch_id))
+    await enqueue_push(conn, batch_id)
 
 
 async def _waiting(conn: Connection, batch_id: UUID) -> Batch:

@@ -14,6 +14,7 @@ from connectors.transports.addresses import AddressRules
 from connectors.transports.advisory_push import PushError
 from connectors.transports.webhooks import WebhookSender
 from ews.clock import Clock, SystemClock
+from ews.flow.letting_go import AlreadyDecidedError, send_again
 from ews.store.connection import Connection, Pool
 from ews.store.export_ledger import ledger_point, told
 from ews.store.exports import Batch, items_of, list_batches
@@ -148,6 +149,22 @@ async def test_an_answer_that_is_not_a_receipt_for_each_item_is_tried_again(
             await push_batch(surroundings, batch.id, is_last=True)
     assert (await only_batch(conn)).state == "dead"
     assert len(set(it.keys)) == 1
+
+
+async def test_a_batch_that_was_given_up_is_sent_again_by_hand_and_only_then(
+    pool: Pool, conn: Connection, lab: Organisation
+) -> None:
+    async with listening() as it, around(pool) as surroundings:
+        it.status = 500
+        batch = await assembled(pool, conn, lab, it.address)
+        with pytest.raises(AlreadyDecidedError):
+            await send_again(conn, batch.id)
+        with pytest.raises(PushError):
+            await push_batch(surroundings, batch.id, is_last=True)
+        await send_again(conn, batch.id)
+        it.status = 200
+        await push_batch(surroundings, batch.id, is_last=False)
+    assert (await only_batch(conn)).state == "acknowledged"
 
 
 async def test_what_was_told_is_remembered_an_item(
