@@ -154,8 +154,8 @@ class Recall:
 class Holder:
     """One way in which an organisation had an older version. had: the newest of these.
 
-    organisation_id: None where its owner may not know who it is. delivery: how far the sending of the
-    new one is, of a subscription; None if nothing is sent.
+    organisation_id: None where its owner may not know who it is. delivery: how far the sending of
+    the new one is, of a subscription; None if nothing is sent.
     """
 
     organisation_id: UUID | None

@@ -277,5 +277,5 @@ async def test_a_sender_does_not_learn_who_is_in_a_hidden_group(
     await notice()
     answer = await recall(lab, report_id)
     named = [(each["organisation"], each["country"]) for each in answer["recipients"]]
-    assert named == [("a member of a hidden group", None), ("Spain", "ES")]
+    assert named == [("Spain", "ES"), ("a member of a hidden group", None)]
     assert str(poland.organisation.id) not in str(answer)
