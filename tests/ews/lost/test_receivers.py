@@ -54,7 +54,7 @@ async def test_an_hour_of_failing_and_hanging_holds_up_nobody_and_loses_nothing(
             for number in range(BULLETINS):
                 bulletins.add(await publish(editors, number))
                 waited.append(await _until_good_has(good, bulletins))
-        assert max(waited) < 15, waited  # hanging takes two seconds a try, failing comes back often
+        assert max(waited) < 30, waited  # seconds; nothing waits for the other two
         for _ in range(HOUR // 5):
             clock.step(minutes=5)
             await asyncio.sleep(1.5)
