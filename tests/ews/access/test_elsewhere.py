@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -247,11 +248,18 @@ async def test_who_is_suspended_is_refused_there_too(front: Front) -> None:
 # ------------------------------------------------------------------ a provider that lies
 
 
+@cache
+def rsa_key(name: str) -> RSAKey:
+    """Return a key that is made once; all say they are the same one."""
+    del name
+    return RSAKey.generate_key(2048, {"kid": "one"})
+
+
 class Liar:
     """A provider whose id_token is made by the test."""
 
     def __init__(self) -> None:
-        self.key = RSAKey.generate_key(2048, {"kid": "one"})
+        self.key = rsa_key("own")
         self.token: Any = ""
         self.more: dict[str, Any] = {}
         self.asked: dict[str, str] = {}
@@ -376,7 +384,7 @@ async def test_an_unsigned_token_is_refused(liar: Liar) -> None:
 
 
 async def test_a_token_signed_with_another_key_of_the_same_name_is_refused(liar: Liar) -> None:
-    other = RSAKey.generate_key(2048, {"kid": "one"})
+    other = rsa_key("another")
     liar.token = jwt.encode({"alg": "RS256", "kid": "one"}, liar.claims(), other)
 
     with pytest.raises(ProviderError):
@@ -398,7 +406,7 @@ async def test_a_provider_that_changed_its_key_is_asked_again(liar: Liar) -> Non
     asked = Asked(state="s" * 43, nonce="n" * 43, code_verifier="v" * 64)
     liar.token = liar.signed(liar.claims())
     await provider.subject(asked, code="c", issuer=None, now=time.time())
-    liar.key = RSAKey.generate_key(2048, {"kid": "one"})
+    liar.key = rsa_key("another")
     liar.token = liar.signed(liar.claims(sub="later"))
 
     assert await provider.subject(asked, code="c", issuer=None, now=time.time()) == "later"
@@ -423,6 +431,16 @@ async def test_a_provider_that_is_not_what_it_should_be_is_refused(
 
     with pytest.raises(ProviderError):
         await subject_from(liar)
+
+
+async def test_a_provider_that_is_not_there_is_said_so(running: Running) -> None:
+    oidc = OidcSettings(
+        issuer=f"http://127.0.0.1:{unused_port()}", client_id=CLIENT, client_secret=SECRET
+    )
+    async with open_front(running, SystemClock(), AccessSettings(oidc=oidc)) as lonely:
+        status, problem = await lonely.browser().send("GET", "/v1/sign-in/oidc")
+
+    assert (status, problem["code"]) == (502, "sign_in_elsewhere_unavailable")
 
 
 async def test_without_a_provider_the_route_says_so(patient_lab: Any) -> None:

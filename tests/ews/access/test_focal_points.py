@@ -307,6 +307,17 @@ async def test_a_manager_verifies_nobody_and_ends_only_their_own(front: Front) -
     assert [status for status, _ in answers] == [403, 403, 404]
 
 
+async def test_a_project_is_added_once(front: Front) -> None:
+    body = {"id": "precursors_2", "title": "Precursors"}
+
+    statuses = [(await front.admin.post("/v1/projects", body))[0] for _ in range(2)]
+    _, listed = await front.admin.get("/v1/projects")
+
+    assert statuses == [201, 409]
+    assert body in listed["projects"]
+    assert {"cohesion", "ion", "national", "prism"} <= {each["id"] for each in listed["projects"]}
+
+
 async def test_no_step_is_changed_or_removed(front: Front) -> None:
     person, browser, _ = await house(front, "IE")
     await nominated(browser, person.id, "IE")

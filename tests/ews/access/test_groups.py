@@ -81,6 +81,21 @@ async def test_an_operation_ends_by_itself_or_by_its_owner(front: Front) -> None
     assert ended["ends_at"] < made["ends_at"]
 
 
+async def test_who_is_nobody_becomes_no_member_and_what_has_not_begun_does_not_end(
+    front: Front,
+) -> None:
+    _, owner = await house(front)
+    later = front.clock.now().replace(year=front.clock.now().year + 1).isoformat()
+    body = {"name": "Later", "purpose": "group", "starts_at": later}
+    _, group = await owner.send("POST", "/v1/groups", body)
+
+    nobody = await owner.send("PUT", f"/v1/groups/{group['id']}/members/{uuid4()}")
+    early = await owner.send("DELETE", f"/v1/groups/{group['id']}")
+    twice = await owner.send("POST", "/v1/groups", body)
+
+    assert (nobody[0], early[1]["code"], twice[1]["code"]) == (404, "group_invalid", "name_taken")
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -173,6 +173,25 @@ async def test_the_directory_shows_all_houses_and_nothing_inner(front: Front) ->
     assert (one["country"], one["kind"], made[0]) == ("DE", "police", 403)
 
 
+async def test_a_name_that_is_taken_is_not_given_again(front: Front) -> None:
+    organisation = await front.organisation()
+    change = {"name": "Directorate", "state": "active", "scopes": []}
+
+    status, problem = await front.admin.send("PUT", f"/v1/organisations/{organisation}", change)
+    missing = await front.admin.send("PUT", f"/v1/organisations/{uuid4()}", change)
+
+    assert (status, problem["code"], missing[0]) == (409, "name_taken", 404)
+
+
+async def test_nobody_suspends_their_own_house(front: Front) -> None:
+    change = {"name": "Directorate", "state": "suspended", "scopes": []}
+    own = f"/v1/organisations/{front.admin.organisation.id}"
+
+    status, problem = await front.admin.send("PUT", own, change)
+
+    assert (status, problem["code"]) == (409, "last_administrator")
+
+
 async def test_industry_sees_itself_and_no_directory(front: Front) -> None:
     organisation = await front.organisation(kind="industry")
     _, browser = await front.signed_in(organisation_id=organisation)
