@@ -1,15 +1,22 @@
 """A service with things to hide, and somebody who wants to know them."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from ews.flow.exchange import Exchange
+from ews.flow.exchange import Exchange, exchange_with
+from ews.flow.taxii_listing import follow as list_objects
 from ews.store.delegations import agree
 from ews.store.groups import add_group, add_member
-from tests.ews.exchange import Client, House, open_house, report
+from ews.store.pool import open_pool
+from tests.clock import FixedClock
+from tests.conftest import database
+from tests.ews.conftest import NOW
+from tests.ews.exchange import Client, House, new_client, open_house, report
+from tests.ews.libraries import Running
 from tests.ews.release.canaries import SCOPES
 
 # Amines that no table of ours names; each report has its own.
@@ -21,8 +28,11 @@ SECRETS = {
     "delegated": "CCCCCCCCCCCN(C)C(=O)c1cc(OCC)ccc1Br",
     "narrowed": "CCCCCCCCCCCCN(C)C(=O)c1cc(OCC)ccc1Br",
     "nullified": "CCCCCCCCCCCCCN(C)C(=O)c1cc(OCC)ccc1Br",
+    "twice": "CCCCCCCCCCCCCCCN(C)C(=O)c1cc(OCC)ccc1Br",
     "open": "CCCCCCCCCCCCCCN(C)C(=O)c1cc(OCC)ccc1Br",
 }
+ORDINARY = "CCCCCCN(C)C(=O)c1cc(OCC)ccc1Cl"
+HIDDEN = ("secret", "red", "hidden", "embargoed")
 KINDS = {
     "lab": ("lab", "GB"),
     "intruder": ("lab", "DE"),
@@ -78,7 +88,7 @@ class Siege:
 def secret_report(name: str, **changed: Any) -> dict[str, Any]:
     """Return a report with a structure of its own and a word in every field."""
     finding = {
-        "structure": {"smiles": SECRETS.get(name, SECRETS["secret"])},
+        "structure": {"smiles": SECRETS.get(name, ORDINARY)},
         "evidence": "tentative",
         "technique": ["gc_ms"],
     }
@@ -122,6 +132,7 @@ async def open_siege(client: Client, exchange: Exchange) -> Siege:
     await siege.tell("nullified")
     await siege.intruder.get(f"/v1/reports/{siege.reports['nullified']}")
     await _again(siege, "nullified", version_kind="nullification")
+    await siege.tell("twice", audience=[])
     await siege.tell("open")
     await _remember_signals(siege)
     return siege
@@ -166,3 +177,50 @@ async def _remember_signals(siege: Siege) -> None:
         )
     found = {str(row["report_id"]): str(row["id"]) for row in rows}
     siege.signals = {name: found[each] for name, each in siege.reports.items() if each in found}
+
+
+async def refused(house: House, path: str) -> tuple[int, str]:
+    """Return status and problem code."""
+    status, answer = await house.get(path)
+    return status, answer.get("code", "")
+
+
+async def ids_seen(house: House, path: str, name: str, key: str = "id") -> set[str]:
+    """Return the ids in a list."""
+    status, answer = await house.get(path)
+    assert status == 200, answer
+    return {str(each[key]) for each in answer[name]}
+
+
+async def find(house: House, **query: str) -> set[int]:
+    status, answer = await house.get("/v1/substances", **query)
+    assert status == 200, answer
+    return {each["substance_id"] for each in answer["substances"]}
+
+
+async def draft(siege: Siege, **changed: Any) -> dict[str, Any]:
+    body = {"title": "t", "text": "x", "level": "alert", "tlp": "TLP:CLEAR"}
+    status, made = await siege.lab.post("/v1/bulletins", body | {"audience": ["network"]} | changed)
+    assert status == 201, made
+    return dict(made)
+
+
+@asynccontextmanager
+async def siege_of(running: Running) -> AsyncIterator[Siege]:
+    """Serve an exchange that holds all this, with the objects of TAXII and MISP made."""
+    async with (
+        database(running.server, template=running.template) as (address, _),
+        open_pool(address, size=5) as pool,
+    ):
+        exchange = await exchange_with(
+            pool,
+            FixedClock(NOW),
+            running.compute,
+            lawbook=running.lawbook,
+            resolver=running.resolver,
+        )
+        async with new_client(exchange) as client:
+            made = await open_siege(client, exchange)
+            while await list_objects(pool, exchange.clock, most=1_000, wait=True):
+                pass
+            yield made
