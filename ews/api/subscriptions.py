@@ -108,7 +108,7 @@ async def delete_subscription(request: web.Request) -> web.Response:
     body=ConfirmationSchema,
     answers={200: SubscriptionSchema},
 )
-async def post_confirmation(request: web.Request, body: dict[str, Any]) -> web.Response:
+async def post_subscription_confirmation(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Open a subscription by e-mail with the code that its address was sent."""
     exchange, subscription_id = request.app[EXCHANGE], path_uuid(request, "subscription_id")
     async with exchange.pool.acquire() as conn, conn.transaction():

@@ -27,7 +27,7 @@ from ews.store.following import (
 )
 from ews.store.reports import StoredVersion
 
-PAGE = 500
+PAGE = 100  # changes of one transaction; each may be for every subscriber
 LATE = timedelta(minutes=15)  # no transaction of a reader lasts longer
 MOST_LATE = 20_000
 

@@ -18,11 +18,12 @@ from ews.store.reports import StoredVersion
 from ews.store.subscriptions import Subscription, open_subscriptions
 
 TOLD_OF = frozenset({"initial", "follow_up", "correction"})  # to those who ask for reports
+MANY = 5_000  # deliveries that are asked for by one statement
 
 
 @dataclass(slots=True, kw_only=True)
 class Notices:
-    """The deliveries of one transaction, asked for all at once at its end.
+    """The deliveries of one transaction, asked for many at once.
 
     everybody: open subscriptions. asked: those of them that ask for reports.
     """
@@ -52,9 +53,11 @@ class Notices:
                 at=self.at,
             )
             self.made[report.version > 1].extend(made)
+        if sum(len(ids) for ids in self.made.values()) >= MANY:
+            await self.enqueue()
 
     async def enqueue(self) -> None:
-        """Ask for all of them to be sent; what corrects something does not wait for a digest."""
+        """Ask for those made so far to be sent; a correction does not wait for a digest."""
         for is_urgent, ids in self.made.items():
             await enqueue_deliveries(self.conn, ids, is_urgent=is_urgent)
         self.made.clear()
