@@ -8,8 +8,8 @@ from uuid import UUID
 from ews.store.bulletins import Bulletin
 from ews.store.connection import Connection
 
-# Inside `reading`: of the changes, and of the bulletins, only what the reader may see. A bulletin
-# that is gone for the reader leaves a change alone: what recalls it.
+# Inside `reading`: of the changes, and of the bulletins, only what the reader may see. A change
+# alone is shown to who had the bulletin before it was recalled, and to nobody else.
 PAGE = """
 SELECT c.seq, c.record_id AS told_id, c.version AS told_version, c.changed_at,
        b.id, b.signal_id, b.organisation_id, b.created_at, v.version, v.level, v.title, v.body,
@@ -25,6 +25,8 @@ LEFT JOIN LATERAL (
 WHERE c.record = 'bulletin' AND c.seq < $1 AND NOT EXISTS (
     SELECT FROM change newer
     WHERE newer.record = 'bulletin' AND newer.record_id = c.record_id AND newer.seq > c.seq)
+  AND (v.version IS NOT NULL OR EXISTS (
+    SELECT FROM tombstone t WHERE t.record = 'bulletin' AND t.record_id = c.record_id))
 ORDER BY c.seq DESC LIMIT $2
 """
 
