@@ -13,8 +13,8 @@ from schemas.queries import QueryWhole
 
 MOST_OBJECTS = 2_000
 MOST_MATCHES = 200
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
-_NEXT = re.compile(r"\d{1,18}")
+_TIMESTAMP = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}(\.[0-9]{1,9})?Z")
+_NEXT = re.compile(r"[0-9]{1,17}")  # the year 5138
 _WORDS = frozenset({"last", "first", "all"})
 
 

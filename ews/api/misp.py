@@ -10,6 +10,7 @@ from ews.api.errors import NotFoundError
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.taxii_keys import LIBRARY
+from ews.api.taxii_media import possible
 from ews.flow.taxii import BEGINNING, Line
 from ews.flow.taxii_release import for_feed, tokens_for
 from ews.store.listing import KINDS
@@ -43,7 +44,10 @@ async def get_misp_hashes(request: web.Request) -> web.Response:
 async def get_misp_event(request: web.Request) -> web.Response:
     """Show one event."""
     asked = Asked(
-        after=BEGINNING, limit=1, kinds=_kinds(request), idents=(request.match_info["event"],)
+        after=BEGINNING,
+        limit=1,
+        kinds=_kinds(request),
+        idents=possible([request.match_info["event"]]),
     )
     lines = await _page(request, asked, CONTENTS)
     if not lines:

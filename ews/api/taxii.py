@@ -22,6 +22,7 @@ from ews.api.taxii_media import (
     dated,
     envelope,
     no_such,
+    possible,
     require_accept,
     timestamp,
 )
@@ -268,7 +269,7 @@ def _asked(query: dict[str, Any], ident: str | None) -> Asked | None:
         after=_after(query),
         limit=min(query["limit"], MOST_OBJECTS),
         kinds=_kinds(query.get("match_type")),
-        idents=idents,
+        idents=None if idents is None else possible(idents),
         versions=_versions(query.get("match_version", ("last",))),
     )
 

@@ -151,3 +151,8 @@ def _fits(media_range: str) -> bool:
 def no_such(what: str) -> NotFoundError:
     """Return the error for what is not there, or not for this reader; which is not said."""
     return NotFoundError(f"there is no {what} here that you may read")
+
+
+def possible(idents: Sequence[str]) -> tuple[str, ...]:
+    """Return those that an object may have; PostgreSQL takes no NUL and no half a surrogate."""
+    return tuple(each for each in idents if each.isascii() and each.isprintable())

@@ -82,6 +82,8 @@ async def test_filters_by_type_identifier_and_version(
         ("added_after=2026-13-01T00:00:00Z", "timestamp_malformed"),
         ("next=somewhere", "cursor_unknown"),
         ("match[version]=newest", "timestamp_malformed"),
+        ("match[version]=2026-02-30T00:00:00Z", "timestamp_malformed"),
+        ("next=" + "9" * 18, "cursor_unknown"),
         ("match[colour]=blue", "unknown_field"),
     ],
 )
@@ -92,6 +94,14 @@ async def test_a_question_that_makes_no_sense_is_told_so(
 
     assert (status, told["http_status"], told["error_code"]) == (400, "400", code)
     assert headers["Content-Type"] == TAXII
+
+
+async def test_what_is_nobodys_identifier_finds_nothing(patient_lab: House) -> None:
+    status, _, page = await ask(patient_lab, f"{OBJECTS}?match[id]=%00,%C3%BC")
+    other, _, _ = await ask(patient_lab, f"{OBJECTS}%00/")
+    last, _, _ = await ask(patient_lab, f"{OBJECTS}?next=" + "9" * 17)
+
+    assert (status, page, other, last) == (200, {}, 404, 200)
 
 
 @pytest.mark.parametrize(
