@@ -19,7 +19,7 @@ from ews.flow.groups import (
 )
 from ews.store.connection import Connection
 from ews.store.groups import Group
-from schemas.groups import GroupSchema, GroupsSchema, GroupMemberSchema, NewGroupSchema
+from schemas.groups import GroupMemberSchema, GroupSchema, GroupsSchema, NewGroupSchema
 
 routes = Routes("groups")
 GROUP, MEMBER = GroupSchema(), GroupMemberSchema()

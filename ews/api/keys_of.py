@@ -21,9 +21,9 @@ from ews.flow.keys_of import (
 from schemas.api_keys import (
     ApiKeySchema,
     ApiKeysSchema,
+    KeyRotationSchema,
     MadeApiKeySchema,
     NewApiKeySchema,
-    KeyRotationSchema,
 )
 from schemas.people import OrganisationQuery
 
