@@ -108,7 +108,9 @@ async def delete_subscription(request: web.Request) -> web.Response:
     body=ConfirmationSchema,
     answers={200: SubscriptionSchema},
 )
-async def post_subscription_confirmation(request: web.Request, body: dict[str, Any]) -> web.Response:
+async def post_subscription_confirmation(
+    request: web.Request, body: dict[str, Any]
+) -> web.Response:
     """Open a subscription by e-mail with the code that its address was sent."""
     exchange, subscription_id = request.app[EXCHANGE], path_uuid(request, "subscription_id")
     async with exchange.pool.acquire() as conn, conn.transaction():
@@ -124,7 +126,7 @@ async def post_subscription_confirmation(request: web.Request, body: dict[str, A
     body=RotationSchema,
     answers={200: NewlySubscribedSchema},
 )
-async def post_rotation(request: web.Request, body: dict[str, Any]) -> web.Response:
+async def post_secret_rotation(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Replace a webhook's secret; for the overlap both sign, so that nothing is missed."""
     exchange, subscription_id = request.app[EXCHANGE], path_uuid(request, "subscription_id")
     overlap = timedelta(hours=body["overlap_hours"])
