@@ -67,6 +67,7 @@ async def serving(home: Path) -> AsyncIterator[Service]:
         "EWS_LISTEN": f"127.0.0.1:{port}",
         "EWS_ALLOW_LOOPBACK": "yes",
         "EWS_LOG_LEVEL": "error",
+        "EWS_RATE_PER_KEY": "off",
     }
     environment.pop("EWS_DATABASE_URL", None)
     with running([str(EWS), "serve", "--with-worker"], environment) as pid:
