@@ -16,7 +16,7 @@ from tests.ews.lost.hooks import hook
 from tests.ews.lost.processes import Processes, ews, processes
 from tests.ews.lost.setting import Keys, callers, database_of, publish, take_part
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow_all
 REPORTS, BEFORE = 160, 60
 ANSWERS = """
 SELECT r.reference, v.acknowledgement FROM report r

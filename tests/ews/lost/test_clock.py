@@ -20,7 +20,7 @@ from tests.ews.lost.setting import (
     until_quiet,
 )
 
-pytestmark = [pytest.mark.slow, needs_compiler]
+pytestmark = [pytest.mark.slow_all, needs_compiler]
 HOURS = (3, -7, 5, -26)  # set on, back, on, back by more than a day
 
 

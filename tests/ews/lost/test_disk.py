@@ -17,7 +17,7 @@ from tests.ews.lost.hooks import hook
 from tests.ews.lost.processes import ews, processes
 from tests.ews.lost.setting import callers, database_of, publish, take_part, until_quiet
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow_all
 MEGABYTE = 1024**2
 
 

@@ -48,11 +48,12 @@ class Outcome:
     refused: int
 
 
-SMALL = Size(reports=300, kills=4, pause=(0.2, 1.0), seed=5, bulletins_every=1.5)
+SMALL = Size(reports=200, kills=4, pause=(0.2, 1.0), seed=5, bulletins_every=1.5)
 LARGE = Size(reports=10_000, kills=1_000, pause=(0.5, 8.0), seed=11, bulletins_every=2.0)
 TARGETS = ("api", "worker", "postmaster", "backend", "keeper")
 
 
+@pytest.mark.slow
 async def test_what_is_killed_under_a_load_loses_nothing() -> None:
     await _prove(SMALL)
 

@@ -23,7 +23,7 @@ from tests.ews.lost.setting import (
 )
 from tests.ews.stories import SECRET
 
-pytestmark = [pytest.mark.slow, needs_compiler]
+pytestmark = [pytest.mark.slow_all, needs_compiler]
 BULLETINS = 6
 EACH = 5  # subscriptions at the receiver that hangs, and at the one that fails
 HOUR = 60  # minutes

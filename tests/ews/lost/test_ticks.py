@@ -7,7 +7,7 @@ import pytest
 from tests.ews.lost.clocks import needs_compiler, stepped
 from tests.ews.lost.processes import Processes, until
 
-pytestmark = [pytest.mark.slow, needs_compiler]
+pytestmark = [pytest.mark.slow_all, needs_compiler]
 
 # To each of these the clock is set on: moments before the timers that fire at times of day.
 MOMENTS = {
