@@ -207,6 +207,22 @@ class Planter:
                 tables |= TOXICOLOGY
             self._plant(body, tables, policy, newest)
 
+    def skip(self, words: int) -> None:
+        """Leave out words, which another planter of this world may have planted."""
+        self._numbers = count(words)
+
+    async def hidden_report(self, house: str, number: int) -> None:
+        """Send a report that is for nobody else."""
+        own = Something(
+            organisation_id=self.world.houses[house].organisation.id,
+            tlp="TLP:CLEAR",
+            audience=(),
+            parties=("GB",),
+        )
+        body = self._body(self.word(), number, 1, own)
+        status, answer = await self.world.houses[house].post("/v1/reports", body)
+        assert status == 201, answer
+
     async def bulletin(self, house: str) -> None:
         """Draft, approve and publish a bulletin by two people."""
         first, second = self.world.houses[house], self.world.seconds[house]

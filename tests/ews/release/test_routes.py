@@ -153,3 +153,51 @@ async def test_an_origin_that_hides_is_named_to_nobody_but_its_publisher(world: 
 def test_every_route_that_is_read_is_asked_or_has_a_reason() -> None:
     assert routes_of_reading() - ASKED.keys() - EXEMPT.keys() == set()
     assert ASKED.keys() & EXEMPT.keys() == set()
+
+
+LISTS = (
+    "/v1/substances",
+    "/v1/law/gaps",
+    "/v1/signals",
+    "/v1/bulletins",
+    "/v1/recalls",
+    "/v1/deliveries",
+    "/v1/timeliness",
+    "/v1/feeds/bulletins.atom",
+    "/v1/feeds/bulletins.json",
+    "/taxii2/exchange/collections/{collection_id}/manifest/",
+    "/misp/{feed}/manifest.json",
+    "/misp/{feed}/hashes.csv",
+    "/v1/tables/{table}",
+)
+
+
+def without_times(told: list[Told]) -> list[str]:
+    """Return what was told but for when, and under which number of a request."""
+    passing = ("Date:", "X-Request-ID:", "Ews-Signature:")
+    return [
+        "\n".join(line for line in each.text.splitlines() if not line.startswith(passing))
+        for each in told
+        if "/taxii2/" not in each.url or each.status == 200  # guessed groups
+    ]
+
+
+async def test_what_is_hidden_changes_no_count_and_no_tag(running: Running) -> None:
+    """Two looks of one reader, between them others send what is not for it: they are equal."""
+    async with planted_world(running, 2) as world:
+        reader = world.houses["reader"]
+        before = {path: without_times(await ask_all(world, reader, path)) for path in LISTS}
+        planter = Planter(world, Random(3))  # noqa: S311 - a schedule, not a secret
+        planter.skip(10_000)
+        await planter.hidden_report("lab", 60)
+        await planter.draft("neighbour")
+        await settle(world)
+        after = {path: without_times(await ask_all(world, reader, path)) for path in LISTS}
+
+    assert [
+        (one, other)
+        for path in LISTS
+        for was, now in zip(before[path], after[path], strict=True)
+        for one, other in zip(was.splitlines(), now.splitlines(), strict=False)
+        if one != other
+    ] == []
