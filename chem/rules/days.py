@@ -24,14 +24,17 @@ Key = TypeVar("Key", str, Kind)
 class Day:
     """The wordings and tests that may hold.
 
-    by_jurisdiction, by_definition, by_kind: which wordings are whose; which extend to a kind of
-    cleavage. apart: instruments in which one wording does not hang on what another one says.
+    by_jurisdiction, by_instrument, by_definition, by_kind: which wordings are whose; which extend
+    to a kind of cleavage; reaching: to any. apart: instruments in which one wording does not hang
+    on what another one says.
     first: of those, wordings whose yes is "controlled" and hangs on no ester or ether.
     """
 
     by_jurisdiction: Mapping[str, int]
+    by_instrument: Mapping[str, int]
     by_definition: Mapping[str, int]
     by_kind: Mapping[Kind, int]
+    reaching: int
     tests: tuple[Tested, ...]
     apart: frozenset[str]
     first: int
@@ -55,8 +58,10 @@ def _day(law: CompiledLaw, valid_on: date) -> Day:
     ruling = {instrument_of(one.definition.id) for one in held}
     return Day(
         by_jurisdiction=_rows((one.definition.jurisdiction, one.number) for one in held),
+        by_instrument=_rows((instrument_of(one.definition.id), one.number) for one in held),
         by_definition=_rows((one.definition.id, one.number) for one in held),
         by_kind=_rows((kind, one.number) for one in held for kind in _kinds_of(one)),
+        reaching=sum(1 << one.number for one in held if any(_kinds_of(one))),
         tests=tuple(one for one in law.tests if may_hold(one.wording.period, valid_on)),
         apart=apart,
         first=sum(

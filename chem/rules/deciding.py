@@ -117,13 +117,10 @@ class _Question:
 
     def _lying(self, row: int, decided: set[str]) -> Iterator[int]:
         """Yield the wordings of which a core may lie on the molecule, or on a part that counts."""
-        wordings, reaching = self._law.wordings, 0
-        for of_kind in self._day.by_kind.values():
-            reaching |= row & of_kind
-        if any(
-            instrument_of(wordings[number].definition.id) not in decided
-            for number in numbers_in(reaching)
-        ):
+        left = row & self._day.reaching
+        for instrument in decided:
+            left &= ~self._day.by_instrument[instrument]
+        if left:
             for part in self._asked.parts:
                 wanted = row & self._day.by_kind.get(part.kind, 0)
                 self._conceivable |= wanted and wanted & self._law.cores.conceivable(part.graph)
