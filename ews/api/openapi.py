@@ -17,13 +17,16 @@ _PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 
 def openapi_document(operations: Iterable[Operation], *, version: str) -> dict[str, Any]:
     """Return the document; schemas are described once, under components."""
+    plugin = MarshmallowPlugin()
     spec = APISpec(
         title="ews: early-warning exchange for new psychoactive substances",
         version=version,
         openapi_version="3.1.0",
-        plugins=[MarshmallowPlugin()],
+        plugins=[plugin],
         info={"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
     )
+    if plugin.converter is not None:  # never: the specification has made it
+        plugin.converter.add_attribute_function(_without_empty_default)
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     session = {"type": "apiKey", "in": "cookie", "name": "__Host-ews_session"}
     spec.components.security_scheme("session", session)
@@ -32,6 +35,15 @@ def openapi_document(operations: Iterable[Operation], *, version: str) -> dict[s
         spec.path(path=path, operations={operation.method.lower(): _described(operation)})
     document: dict[str, Any] = spec.to_dict()
     return document
+
+
+def _without_empty_default(_converter: Any, _field: Any, *, ret: dict[str, Any]) -> dict[str, Any]:
+    """Leave out a default that stands for "not given": it is no value that may be sent."""
+    if ret.get("default", True) in (None, ""):
+        del ret["default"]
+    if "enum" in ret and "null" in ret.get("type", ()):
+        return {"enum": [*ret["enum"], None]}
+    return {}
 
 
 def _described(operation: Operation) -> dict[str, Any]:
