@@ -55,7 +55,10 @@ async def _back_up_under_load(running: Processes, keys: Keys, file: Path) -> Loa
         async def write_range(numbers: range) -> None:
             share = len(writers)
             await asyncio.gather(
-                *(write(each, numbers[place::share], load) for place, each in enumerate(writers))
+                *(
+                    write(each, [n for n in numbers if n % share == place], load)
+                    for place, each in enumerate(writers)
+                )
             )
 
         await write_range(range(BEFORE))
