@@ -26,7 +26,7 @@ def openapi_document(operations: Iterable[Operation], *, version: str) -> dict[s
         info={"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
     )
     if plugin.converter is not None:  # never: the specification has made it
-        plugin.converter.add_attribute_function(_without_empty_default)
+        plugin.converter.add_attribute_function(_without_empty_default)  # type: ignore[no-untyped-call]
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     session = {"type": "apiKey", "in": "cookie", "name": "__Host-ews_session"}
     spec.components.security_scheme("session", session)
