@@ -107,6 +107,9 @@ class BulletinEditSchema(Strict):
     actions = Listed(Text(most=1_000), most=50, metadata={"description": "what to do"})
     sections = Inside(SectionsSchema)
     concerns = Inside(ConcernsSchema)
+    drop_sources = Flag(
+        metadata={"description": "take out the facts drawn from reports, to open it beyond them"}
+    )
 
     @post_load
     def _require_something(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

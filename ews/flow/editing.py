@@ -18,7 +18,10 @@ NOTICE_BEFORE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What an assessor changes; None leaves it as it is."""
+    """What an assessor changes; None leaves it as it is.
+
+    drop_sources: take out the facts that are drawn from reports, to open the bulletin beyond them.
+    """
 
     kind: str | None = None
     title: str | None = None
@@ -32,6 +35,7 @@ class Edit:
     supersedes: UUID | None = None
     actions: Sequence[str] | None = None
     sections: Mapping[str, str] | None = None
+    drop_sources: bool | None = None
     concerns: Mapping[str, Sequence[str]] | None = None
 
 

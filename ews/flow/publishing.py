@@ -14,6 +14,7 @@ from uuid import UUID
 from ews.flow.editing import (
     Author,
     Edit,
+    Marking,
     approved,
     blank,
     corrected,
@@ -24,8 +25,9 @@ from ews.flow.editing import (
     withdrawn,
 )
 from ews.flow.payloads import told_bulletin, tombstone
-from ews.flow.refusals import UnknownRecordError, WrongStateError
+from ews.flow.refusals import BeyondSourcesError, UnknownRecordError, WrongStateError
 from ews.flow.release import Reader, classes_for, may_see
+from ews.flow.sources import has_sources, opened_beyond, without_sources
 from ews.flow.wanting import wants
 from ews.store.bulletins import (
     PUBLIC,
@@ -35,6 +37,7 @@ from ews.store.bulletins import (
     due_bulletins,
     find_bulletin,
     find_public,
+    first_marking,
     hands_of,
     lock_bulletin,
 )
@@ -84,7 +87,10 @@ async def edit(
     conn: Connection, reader: Reader, bulletin_id: UUID, change: Edit, *, author: Author
 ) -> Bulletin:
     """Store the next version with the changes; in the caller's transaction."""
-    made = await _step(conn, reader, bulletin_id, lambda it: edited(it, change, author))
+    held = await _sources(conn, bulletin_id)
+    made = await _step(
+        conn, reader, bulletin_id, lambda it: held(edited(it, change, author), change)
+    )
     await _check_supersedes(conn, made)
     return made
 
@@ -93,7 +99,10 @@ async def correct(
     conn: Connection, reader: Reader, bulletin_id: UUID, change: Edit, *, author: Author
 ) -> Bulletin:
     """Store a draft above what was published; two people again, then `publish` sends it."""
-    made = await _step(conn, reader, bulletin_id, lambda it: corrected(it, change, author))
+    held = await _sources(conn, bulletin_id)
+    made = await _step(
+        conn, reader, bulletin_id, lambda it: held(corrected(it, change, author), change)
+    )
     await _check_supersedes(conn, made)
     return made
 
@@ -177,6 +186,30 @@ async def _own(conn: Connection, reader: Reader, bulletin_id: UUID) -> Bulletin:
     if newest is None or newest.organisation_id != reader.organisation_id:
         raise UnknownRecordError(f"your organisation has no bulletin {bulletin_id}")
     return newest
+
+
+async def _sources(conn: Connection, bulletin_id: UUID) -> Callable[[Bulletin, Edit], Bulletin]:
+    """Return what holds an edited bulletin to the reports that its facts are drawn from."""
+    if await find_bulletin(conn, bulletin_id) is None:
+        return lambda made, _: made  # there is none, which is said elsewhere
+    tlp, audience = await first_marking(conn, bulletin_id)
+    sources = Marking(tlp=tlp, audience=audience)
+
+    def held(made: Bulletin, change: Edit) -> Bulletin:
+        if change.drop_sources:
+            return without_sources(made)
+        beyond = opened_beyond(sources, made.tlp, made.audience) if has_sources(made) else []
+        if beyond:
+            raise BeyondSourcesError(
+                f"found {', '.join(beyond)}: the reports behind this bulletin are released under "
+                f"{tlp} to {', '.join(audience) or 'nobody else'}; leave it narrower, or send "
+                "drop_sources: true to take out the facts that are drawn from them (and mind title "
+                "and text)",
+                pointer="/audience",
+            )
+        return made
+
+    return held
 
 
 async def _check_supersedes(conn: Connection, bulletin: Bulletin) -> None:

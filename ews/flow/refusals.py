@@ -26,6 +26,13 @@ class SamePersonError(EwsError):
     status = HTTPStatus.CONFLICT
 
 
+class BeyondSourcesError(EwsError):
+    """A bulletin would be opened to more readers than the reports its facts are drawn from."""
+
+    code = "beyond_sources"
+    status = HTTPStatus.CONFLICT
+
+
 class WrongStateError(EwsError):
     """The record is not in a state that this can be done in."""
 

@@ -61,6 +61,8 @@ ORDER BY b.id
 """
 )
 
+FIRST_MARKING = "SELECT tlp, audience FROM bulletin_version WHERE bulletin_id = $1 AND version = 1"
+
 HANDS = """
 SELECT version, state, person_id, at FROM bulletin_version WHERE bulletin_id = $1 ORDER BY version
 """
@@ -185,3 +187,9 @@ async def due_bulletins(conn: Connection, *, at: datetime) -> list[Bulletin]:
 async def hands_of(conn: Connection, bulletin_id: UUID) -> list[Hand]:
     """Return who made each version, oldest first."""
     return [Hand(**row) for row in await conn.fetch(HANDS, bulletin_id)]
+
+
+async def first_marking(conn: Connection, bulletin_id: UUID) -> tuple[str, Sequence[str]]:
+    """Return label and audience of the first version: those of what its facts are drawn from."""
+    [row] = await conn.fetch(FIRST_MARKING, bulletin_id)
+    return row["tlp"], row["audience"]
