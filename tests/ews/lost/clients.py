@@ -96,12 +96,12 @@ async def write(caller: Caller, numbers: Sequence[int], load: Load) -> None:
         load.answers[body["reference"]] = answer
 
 
-async def follow(caller: Caller, done: asyncio.Event, *, limit: int) -> list[dict[str, Any]]:
-    """Follow the change feed until the load is done and nothing is left."""
+async def follow(caller: Caller, over: asyncio.Event, *, limit: int) -> list[dict[str, Any]]:
+    """Follow the change feed until all was written and nothing is left."""
     seen: list[dict[str, Any]] = []
     after = 0
     while True:
-        last = done.is_set()
+        last = over.is_set()
         status, page = await caller.ask("GET", "/v1/changes", after=after, limit=limit)
         assert status == 200, page
         seen += page["changes"]

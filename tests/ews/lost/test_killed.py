@@ -83,7 +83,7 @@ async def _prove(size: Size) -> None:
 
 async def _load(running: Processes, keys: Keys, size: Size) -> Outcome:
     """Write, publish and follow, while somebody kills; end when all was acknowledged."""
-    load, done = Load(), asyncio.Event()
+    load, done, over = Load(), asyncio.Event(), asyncio.Event()
     async with (
         callers(running, keys.writers) as writers,
         callers(running, keys.readers) as readers,
@@ -91,7 +91,7 @@ async def _load(running: Processes, keys: Keys, size: Size) -> Outcome:
         asyncio.TaskGroup() as tasks,
     ):
         following = [
-            tasks.create_task(follow(each, done, limit=50 + 100 * place))
+            tasks.create_task(follow(each, over, limit=50 + 100 * place))
             for place, each in enumerate(readers)
         ]
         publishing = tasks.create_task(publish_until(editors, done, every=size.bulletins_every))
@@ -102,6 +102,8 @@ async def _load(running: Processes, keys: Keys, size: Size) -> Outcome:
             *(write(each, numbers[place::share], load) for place, each in enumerate(writers))
         )
         done.set()
+        await publishing  # what was begun is still published, and read
+        over.set()
     return Outcome(
         load=load,
         feeds=[each.result() for each in following],
