@@ -1,8 +1,10 @@
 """The web application: routes, problems, the OpenAPI document."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import cache, partial
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 
@@ -181,6 +183,11 @@ async def _reclassify(exchange: Exchange) -> None:
         log.info("reclassified", substances=done, ruleset_id=exchange.ruleset_id)
 
 
+def _once(write: Callable[[], Mapping[str, Any]]) -> Callable[[], Mapping[str, Any]]:
+    """Return what writes a document when it is first asked for, and then gives the same."""
+    return cache(write)
+
+
 def build_app(
     exchange: Exchange,
     *,
@@ -216,5 +223,5 @@ def build_app(
     for routes in ALL_ROUTES:
         routes.add_to(app)
         operations += routes.operations
-    app[DOCUMENT] = openapi_document(operations, version=API_VERSION)
+    app[DOCUMENT] = _once(partial(openapi_document, operations, version=API_VERSION))
     return app

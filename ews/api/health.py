@@ -55,4 +55,4 @@ async def get_metrics(request: web.Request) -> web.Response:
 @routes.get("/v1/openapi.json", scope=None, answers={200: None})
 async def get_openapi(request: web.Request) -> web.Response:
     """Return the OpenAPI 3.1 document of this API."""
-    return write(request.app[DOCUMENT])
+    return write(request.app[DOCUMENT]())

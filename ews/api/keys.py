@@ -1,7 +1,7 @@
 """Typed keys of what the application and a request carry."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -25,7 +25,8 @@ RELATIVES: web.AppKey[Relatives] = web.AppKey("RELATIVES", Relatives)
 DRAWER: web.AppKey[Drawer] = web.AppKey("DRAWER", Drawer)
 TRIER: web.AppKey[Trier] = web.AppKey("TRIER", Trier)
 KEY_DESK: web.AppKey[KeyDesk] = web.AppKey("KEY_DESK", KeyDesk)
-DOCUMENT: "web.AppKey[Mapping[str, Any]]" = web.AppKey("DOCUMENT")
+# Writes the document of the API when it is first asked for: that takes a tenth of a second.
+DOCUMENT: "web.AppKey[Callable[[], Mapping[str, Any]]]" = web.AppKey("DOCUMENT")
 SENDER: web.RequestKey[Sender] = web.RequestKey("SENDER", Sender)
 # Where webhooks may go; an application without it sends to public addresses only.
 ADDRESS_RULES: web.AppKey[AddressRules] = web.AppKey("ADDRESS_RULES", AddressRules)
