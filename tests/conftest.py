@@ -111,8 +111,8 @@ def new_home() -> Iterator[Path]:
 def _memory() -> Path | None:
     """Return a folder in memory where there is plenty, else None: wherever temporary files lie.
 
-    Each test has a database of its own, a thousand small files; on a busy disk they cost a test more
-    than all it does. The server's programs may have to lie there too, so it must let them run.
+    Each test has a database of its own, a thousand small files; on a busy disk they cost a test
+    more than all it does. The server's programs may have to lie there too, so they must run there.
     """
     if not os.access(MEMORY, os.W_OK | os.X_OK) or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
         return None

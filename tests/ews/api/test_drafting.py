@@ -14,6 +14,7 @@ DRAFT = (Path(chem.__file__).parent / NITAZENES).read_bytes()
 TRIALS = "/v1/law/trials?valid_on=2026-01-01&effects=false"
 
 
+@pytest.mark.slow_all
 async def test_a_draft_is_tried_and_the_members_of_a_definition_are_listed(office: House) -> None:
     status, found = await office.post_raw(TRIALS, DRAFT, "application/yaml")
     assert (status, found["family"]) == (200, "nitazenes")

@@ -34,6 +34,7 @@ async def test_every_answer_gives_a_reason() -> None:
     assert all(reasons)
 
 
+@pytest.mark.slow_all
 async def test_the_law_of_another_day_gives_another_answer() -> None:
     before = await ews("check", "mephedrone", "--on", "2010-04-15", "--in", "GB", "--json")
     after = await ews("check", "mephedrone", "--on", "2010-04-17", "--in", "GB", "--json")
@@ -145,6 +146,7 @@ async def test_normalising_a_file_gives_each_line_its_row_or_its_error(tmp_path:
     assert broken["error"].startswith("structure_unreadable")
 
 
+@pytest.mark.slow_all
 async def test_relatives_stand_beside_the_answer_with_words_and_status() -> None:
     done = await ews(
         "check", "N-desethyl isotonitazene", "--relatives", "1", "--in", "GB", "--json"

@@ -49,6 +49,7 @@ async def test_names_are_counted_as_resolved_as_classes_or_as_unknown(file: Path
     assert facts["names_of_classes_and_materials"] == 2
 
 
+@pytest.mark.slow_all
 async def test_loading_a_file_again_adds_nothing(
     file: Path, dsn: str, conn: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
@@ -78,6 +79,7 @@ async def test_a_dry_run_needs_no_database(file: Path) -> None:
     assert facts["names_resolved"] == 5
 
 
+@pytest.mark.slow_all
 async def test_another_layout_is_explained(tmp_path: Path, dsn: str) -> None:
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
 

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from tests.ews.cli.running import ews
+
+pytestmark = pytest.mark.slow_all  # each command is a process that starts anew
 
 
 async def test_a_key_is_rotated_with_an_overlap(dsn: str) -> None:

@@ -54,6 +54,7 @@ TARGETS = ("api", "worker", "postmaster", "backend", "keeper")
 
 
 @pytest.mark.slow
+@pytest.mark.slow_all
 async def test_what_is_killed_under_a_load_loses_nothing() -> None:
     await _prove(SMALL)
 

@@ -68,6 +68,7 @@ def without_cathinones(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow_all
 async def test_a_law_that_was_encoded_later_changes_what_it_covers(
     without_cathinones: Path,
 ) -> None:

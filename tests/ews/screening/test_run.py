@@ -153,6 +153,7 @@ async def test_only_some_statuses_are_written_and_all_are_counted(
     assert done.statuses["ZW unknown"] == 2
 
 
+@pytest.mark.slow_all
 async def test_a_cluster_that_does_not_answer_is_said() -> None:
     with pytest.raises(ClusterUnusableError, match="no scheduler answers"):
         await Cluster("tcp://127.0.0.1:1").start()
