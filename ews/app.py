@@ -131,6 +131,7 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
     task = asyncio.create_task(_bring_up_to_date(app))
     yield
     await app[GATHERER].close()
+    await app[AUDIT_DESK].close()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await app[RELATIVES].stop()

@@ -30,7 +30,9 @@ class TimelinessQuerySchema(Strict):
 class LagSchema(ma.Schema):
     """From one stage to the next. waiting: how many have not come there, and may never."""
 
-    country = fields.String(allow_none=True, metadata={"description": "null: all countries"})
+    country = fields.String(
+        allow_none=True, metadata={"description": "null: all; empty: of none, or not to be told"}
+    )
     stage = fields.String(metadata={"enum": list(STAGES)})
     follows = fields.String(metadata={"enum": list(STAGES)})
     reached = fields.Integer()

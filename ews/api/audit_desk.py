@@ -18,6 +18,11 @@ class AuditDesk:
         self._waiting: list[tuple[Deed, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
 
+    async def close(self) -> None:
+        """Wait until what was noted is written: also of requests that were given up."""
+        if self._writing is not None:
+            await self._writing
+
     async def note(self, deed: Deed) -> None:
         """Return when the deed is committed; raise what kept it from that."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()

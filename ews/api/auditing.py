@@ -1,7 +1,8 @@
 """What is noted of a request: who, which operation, which record, how it ended; never content.
 
 A request that may change something is noted before it is done and again when it is done, so that
-no crash between leaves a deed without an entry; one that reads is noted before its answer is sent.
+no crash between leaves a deed without an entry; one that reads is noted before its answer is sent,
+or, where the answer is a stream, when that ends or the caller goes away.
 """
 
 import asyncio

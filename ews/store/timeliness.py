@@ -56,7 +56,8 @@ WITH report_stage AS (
 """
 
 # Of bulletins that are one's own, or that one has received: published, delivered on any channel,
-# read (acknowledged, or fetched from the API), acted upon; by the country of the recipient.
+# read (acknowledged, or fetched from the API), acted upon; by the country of the recipient. Where
+# the owner may not know who is in a group that it addressed, these count without their country.
 RECIPIENT_STAGES = """
 WITH issued AS (
     SELECT b.id, b.organisation_id, min(bv.at) AS published
@@ -71,16 +72,29 @@ WITH issued AS (
       AND ($4::uuid IS NULL OR i.organisation_id = $4 OR d.organisation_id = $4)
     GROUP BY i.id, i.published, d.organisation_id
 ), recipient_stage AS (
-    SELECT coalesce(o.country, '') AS country, r.published, r.delivered,
+    SELECT shown.country, r.published, r.delivered,
            least(r.fetched, said.acknowledged) AS read, said.acted
-    FROM recipient r JOIN organisation o ON o.id = r.organisation_id
+    FROM recipient r
+    JOIN organisation o ON o.id = r.organisation_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN o.country IS NULL OR r.organisation_id <> $4 AND EXISTS (
+            SELECT FROM sharing_group g JOIN group_member m ON m.group_id = g.id
+            WHERE g.is_hidden AND m.organisation_id = r.organisation_id AND g.owner_id <> $4
+              AND NOT EXISTS (
+                  SELECT FROM group_member own
+                  WHERE own.group_id = g.id AND own.organisation_id = $4 AND own.until IS NULL)
+              AND EXISTS (
+                  SELECT FROM bulletin_version v
+                  WHERE v.bulletin_id = r.id AND 'group:' || g.id = ANY (v.audience))
+        ) THEN '' ELSE o.country END AS country
+    ) shown
     LEFT JOIN LATERAL (
         SELECT min(p.at) FILTER (WHERE p.kind = 'acknowledged') AS acknowledged,
                min(p.at) FILTER (WHERE p.kind = 'acted') AS acted
         FROM bulletin_response p
         WHERE p.bulletin_id = r.id AND p.organisation_id = r.organisation_id
     ) said ON true
-    WHERE $3::text IS NULL OR o.country = $3
+    WHERE $3::text IS NULL OR shown.country = $3
 ), lag AS (
     SELECT s.country, step.place, step.stage, step.follows,
            extract(epoch FROM step.until - step.since)::float8 / 3600 AS hours
@@ -140,7 +154,8 @@ async def recipient_lags(
 ) -> list[Lag]:
     """Return the lags of bulletins published in [since, until), by the recipient's country.
 
-    organisation_id: of bulletins that are its own or that it was shown; None: of all.
+    organisation_id: of bulletins that are its own or that it was shown; None: of all. The country
+    is '' for international bodies, and for members of groups that are hidden from it.
     """
     rows = await conn.fetch(RECIPIENT_STAGES + LAGS, since, until, country, organisation_id)
     return [_lag(row) for row in rows]

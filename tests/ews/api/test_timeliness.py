@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ews.flow.exchange import Exchange
+from ews.store.groups import add_group, add_member
 from tests.clock import FixedClock
 from tests.ews.exchange import Client, House, open_house, report
 
@@ -99,6 +100,45 @@ async def test_the_way_from_signal_to_action_is_followed_by_country_of_the_recip
     assert _lag(found["recipients"], "DE", "published", "read")["median_hours"] == 5
     waiting = _lag(found["recipients"], "DE", "read", "acted")
     assert (waiting["reached"], waiting["waiting"], waiting["median_hours"]) == (0, 1, None)
+
+
+@pytest.fixture
+async def unseen(foreign: House, exchange: Exchange) -> str:
+    """A hidden group of the foreign house alone."""
+    at = exchange.clock.now()
+    async with exchange.pool.acquire() as conn:
+        group_id = await add_group(
+            conn,
+            name="Unseen",
+            purpose="group",
+            owner_id=foreign.organisation.id,
+            is_hidden=True,
+            starts_at=at,
+            ends_at=None,
+            at=at,
+        )
+        assert group_id is not None
+        await add_member(conn, group_id, foreign.organisation.id, at=at)
+    return f"group:{group_id}"
+
+
+async def test_the_country_of_a_member_of_a_hidden_group_is_not_told(
+    office: House, assessor: House, second: House, foreign: House, unseen: str
+) -> None:
+    await office.post("/v1/reports", report(tlp="TLP:AMBER+STRICT", audience=[unseen]))
+    _, page = await assessor.get("/v1/signals", state="new")
+    _, draft = await assessor.post(f"/v1/signals/{page['signals'][0]['id']}/bulletin")
+    path = f"/v1/bulletins/{draft['id']}"
+    assert (await second.post(f"{path}/approve"))[0] == 200
+    assert (await second.post(f"{path}/publish"))[0] == 200
+    assert (await foreign.get(path))[0] == 200
+    _, found = await office.get("/v1/timeliness")
+    assert _lag(found["recipients"], "", "published", "read")["reached"] == 1
+    assert _lag(found["recipients"], "DE", "published", "read") is None
+    _, narrowed = await office.get("/v1/timeliness", country="DE")
+    assert narrowed["recipients"] == []
+    _, own = await foreign.get("/v1/timeliness")
+    assert _lag(own["recipients"], "DE", "published", "read")["reached"] == 1
 
 
 async def test_days_and_country_narrow_it(office: House, clock: FixedClock) -> None:

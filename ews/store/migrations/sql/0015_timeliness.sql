@@ -6,6 +6,6 @@ CREATE FUNCTION told_day(body jsonb, stage text) RETURNS date LANGUAGE sql IMMUT
         THEN (body -> 'dates' -> stage ->> 'value')::date END
 $$;
 
-CREATE INDEX report_version_by_report_received ON report_version (received_at);
+CREATE INDEX report_version_by_time ON report_version (received_at);
 CREATE INDEX signal_by_version ON signal (report_version_id);
 CREATE INDEX bulletin_by_signal ON bulletin (signal_id);
