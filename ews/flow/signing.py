@@ -33,7 +33,7 @@ class Signer:
 
     async def sign(self, where: Where, content: bytes, *, at: datetime) -> str:
         """Return the signature of these bytes, by the key that signed some seconds ago at most."""
-        if self._pair is None or self._asked_at is None or at - self._asked_at > KEY_IS_FRESH:
+        if self._pair is None or not self._is_fresh(at):
             self._pair, self._asked_at = await key_that_signs(where, at=at), at
             self._made.clear()
         name = hashlib.sha256(content).digest()
@@ -42,6 +42,10 @@ class Signer:
                 self._made.clear()
             self._made[name] = sign_detached(content, self._pair)
         return self._made[name]
+
+    def _is_fresh(self, at: datetime) -> bool:
+        """Say whether the key was asked for just now; not by a clock that was set back since."""
+        return self._asked_at is not None and abs(at - self._asked_at) <= KEY_IS_FRESH
 
 
 def key_set(keys: Sequence[SigningKey]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from ews.log import get_logger
 from ews.store.outbox import enqueue_reminders, try_lock
 from ews.store.people import find_person
 from ews.store.reachability import SUSPEND_AFTER
+from ews.store.sessions import end_overdue_sessions
 from ews.worker.emails import NotSentError
 from ews.worker.retries import DeadLetterError
 from ews.worker.surroundings import Surroundings
@@ -28,6 +29,12 @@ async def watch_absences(around: Surroundings) -> None:
     for what in ("reminded", "suspended", "lapsed"):
         for each in getattr(found, what):
             LOG.info("absence", what=what, id=str(each))
+
+
+async def end_sessions_in_time(around: Surroundings) -> None:
+    """End the sessions whose time is over, whether or not their people come again."""
+    async with around.pool.acquire() as conn:
+        await end_overdue_sessions(conn, at=around.clock.now(), idle=around.session_idle)
 
 
 async def send_reminder(around: Surroundings, person_id: UUID) -> None:

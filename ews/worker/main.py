@@ -20,6 +20,7 @@ from connectors.transports.webhooks import WebhookSender
 from ews.clock import Clock
 from ews.log import get_logger
 from ews.settings import Settings
+from ews.settings_access import AccessSettings
 from ews.store.connection import Pool
 from ews.store.jobs import job_queue
 from ews.store.outbox import ASSEMBLE, PUSH, SCREENING, WEBHOOK
@@ -54,6 +55,7 @@ class WorkerLimits:
     mail: Mail | None = None
     base_url: str = ""
     status_at: tuple[str, int] | None = None
+    session_idle: timedelta = AccessSettings().session_idle
     heartbeat: timedelta = timedelta(seconds=30)
     poll: timedelta = timedelta(seconds=1)
 
@@ -92,6 +94,7 @@ def limits_of(settings: Settings) -> WorkerLimits:
         mail=settings.mail,
         base_url=settings.base_url,
         status_at=settings.worker_listen,
+        session_idle=settings.access.session_idle,
     )
 
 
@@ -117,6 +120,7 @@ async def _surroundings(
             backoff=limits.backoff,
             push_seconds=limits.push_seconds,
             mailing=make_mailing(limits.mail, limits.base_url, seconds=limits.webhook_seconds),
+            session_idle=limits.session_idle,
         )
     finally:
         await sender.close()

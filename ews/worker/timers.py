@@ -6,7 +6,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from ews.log import get_logger
 from ews.store.outbox import enqueue_assembly, try_lock
-from ews.worker.absences import watch_absences
+from ews.worker.absences import end_sessions_in_time, watch_absences
 from ews.worker.digests import ask_for_digests
 from ews.worker.exports import release_due
 from ews.worker.law_watch import watch_law
@@ -44,6 +44,8 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     _at(timers, around, notice_late, "late_notices", second=41)
     _at(timers, around, watch_absences, "absences", minute=23)
     _at(timers, around, tick, "reminders", second=11)
+    # Not at times of day: a clock that is set back fires none of them for a while.
+    timers.add_job(end_sessions_in_time, "interval", [around], minutes=1, id="sessions")
     timers.add_job(mend, "interval", [around], seconds=10, id="mending")
     return timers
 
