@@ -4,34 +4,40 @@ import asyncio
 import datetime as dt
 import email
 import email.policy
+import ssl
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from connectors.transports.mail_server import Dkim, Mail, MailServer, Smime
+from connectors.transports.mail_server import Dkim, Mail, MailServer, Smime, Tls
 
 SENDER = "alerts@ews.example.org"
 
 
 @dataclass(slots=True)
 class Postbox:
-    """What arrived, byte for byte; `answers` are given to RCPT first, then 250."""
+    """What arrived, byte for byte; `answers` are given to RCPT first, then 250.
+
+    protected: by which version of TLS each message came; signed_in: who was let in.
+    """
 
     port: int = 0
     arrived: list[bytes] = field(default_factory=list)
     receivers: list[list[str]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     data_answers: list[str] = field(default_factory=list)
+    protected: list[str] = field(default_factory=list)
+    signed_in: list[str] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -43,9 +49,11 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        del server, session
+        del session
         if self.data_answers:
             return self.data_answers.pop(0)
+        secured = server.transport.get_extra_info("ssl_object")
+        self.protected += [secured.version()] if secured else []
         self.arrived.append(envelope.original_content)
         self.receivers.append(envelope.rcpt_tos)
         return "250 taken"
@@ -64,13 +72,34 @@ class Postbox:
 
 
 @asynccontextmanager
-async def postbox() -> AsyncIterator[Postbox]:
-    """Serve SMTP until the end."""
+async def postbox(
+    tls: Tls = "none",
+    certificate: ssl.SSLContext | None = None,
+    passwords: Mapping[str, str] | None = None,
+) -> AsyncIterator[Postbox]:
+    """Serve SMTP until the end. passwords: of those who may sign in, over TLS only."""
     box = Postbox()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(box, hostname="mx.example.net", loop=loop), "127.0.0.1", 0
-    )
+
+    def let_in(_server: object, _session: object, _envelope: object, _how: str, given: Any) -> Any:
+        user, password = given.login.decode(), given.password.decode()
+        is_right = (passwords or {}).get(user) == password
+        box.signed_in += [user] if is_right else []
+        return AuthResult(success=is_right, handled=False)
+
+    def served() -> SMTP:
+        return SMTP(
+            box,
+            hostname="mx.example.net",
+            loop=loop,
+            tls_context=certificate if tls == "starttls" else None,
+            require_starttls=tls == "starttls",
+            authenticator=let_in,
+            auth_require_tls=tls != "tls",  # which it is then from the start; aiosmtpd cannot tell
+        )
+
+    secured = certificate if tls == "tls" else None
+    server = await loop.create_server(served, "127.0.0.1", 0, ssl=secured)
     box.port = server.sockets[0].getsockname()[1]
     try:
         yield box
