@@ -26,6 +26,17 @@ class Waiting(Protocol):
     def oldest_seconds(self) -> float: ...
 
 
+class Notices(Protocol):
+    """How far the notices are. behind: changes not looked at yet. failed: those put aside."""
+
+    @property
+    def behind(self) -> int: ...
+    @property
+    def failed(self) -> int: ...
+    @property
+    def oldest_seconds(self) -> float: ...
+
+
 SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
@@ -85,7 +96,7 @@ class JobMetrics:
         self._timers.labels(timer, outcome).inc()
 
 
-def waiting_series(jobs: Iterable[Waiting], change_seq: int) -> CollectorRegistry:
+def waiting_series(jobs: Iterable[Waiting], change_seq: int, notices: Notices) -> CollectorRegistry:
     """Return what waits in the database as series: one state of it, made anew each time."""
     registry = CollectorRegistry()
     count = Gauge("ews_jobs", "Jobs of the outbox", ("job", "state"), registry=registry)
@@ -97,7 +108,17 @@ def waiting_series(jobs: Iterable[Waiting], change_seq: int) -> CollectorRegistr
     for each in jobs:
         count.labels(each.job, each.state).set(each.jobs)
         oldest.labels(each.job, each.state).set(each.oldest_seconds)
+    _tell_notices(registry, notices)
     return registry
+
+
+def _tell_notices(registry: CollectorRegistry, notices: Notices) -> None:
+    behind = Gauge("ews_notices_behind", "Changes not yet looked at for notices", registry=registry)
+    failed = Gauge("ews_notices_failed", "Changes that nobody could be told of", registry=registry)
+    oldest = Gauge("ews_notices_failed_oldest_seconds", "Age of the oldest", registry=registry)
+    behind.set(notices.behind)
+    failed.set(notices.failed)
+    oldest.set(notices.oldest_seconds)
 
 
 def written(*registries: CollectorRegistry) -> bytes:

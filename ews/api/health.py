@@ -48,7 +48,10 @@ async def get_metrics(request: web.Request) -> web.Response:
     """Return what this process counts, and what waits in the database, for Prometheus."""
     async with request.app[EXCHANGE].pool.acquire(timeout=2) as conn:
         waits = await backlog(conn)
-    text = written(request.app[METRICS].registry, waiting_series(waits.waiting, waits.change_seq))
+    text = written(
+        request.app[METRICS].registry,
+        waiting_series(waits.waiting, waits.change_seq, waits.notices),
+    )
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
 
 

@@ -12,6 +12,14 @@ FROM pgqueuer GROUP BY entrypoint, status ORDER BY entrypoint, status
 
 NEWEST = "SELECT seq FROM change_counter"
 
+NOTICES = """
+SELECT (SELECT seq FROM change_counter) - (SELECT seq FROM follower WHERE name = 'notices')
+           AS behind,
+       count(*) AS failed,
+       coalesce(extract(epoch FROM now() - min(first_at)), 0)::float8 AS oldest_seconds
+FROM notice_failure WHERE mended_at IS NULL
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -24,14 +32,25 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """How far the notices are. behind: changes not looked at. failed: those put aside."""
+
+    behind: int
+    failed: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
     """All that waits. change_seq: the counter of the newest change."""
 
     waiting: tuple[Waiting, ...]
     change_seq: int
+    notices: Notices
 
 
 async def backlog(conn: Connection) -> Backlog:
     """Return what waits now, over all workers."""
     waiting = tuple(Waiting(**row) for row in await conn.fetch(JOBS))
-    return Backlog(waiting=waiting, change_seq=await conn.fetchval(NEWEST))
+    [told] = await conn.fetch(NOTICES)
+    return Backlog(waiting=waiting, change_seq=await conn.fetchval(NEWEST), notices=Notices(**told))

@@ -20,11 +20,16 @@ SELECT seq, record, record_id, version FROM change WHERE seq > $1 ORDER BY seq L
 """
 
 # What was replaced lately: a reader that was reading while it was replaced wrote down only after
-# that what it was shown.
+# that what it was shown. What could not be told of has its own hours.
 LATELY = """
-SELECT DISTINCT record, record_id, version
-FROM (SELECT record, record_id, version, changed_at FROM change ORDER BY seq DESC LIMIT $2) last
+SELECT max(seq) AS seq, record, record_id, version
+FROM (SELECT seq, record, record_id, version, changed_at FROM change ORDER BY seq DESC LIMIT $2) c
 WHERE changed_at > $1 AND record IN ('report', 'bulletin') AND version > 1
+  AND NOT EXISTS (
+      SELECT FROM notice_failure f
+      WHERE f.record = c.record AND f.record_id = c.record_id AND f.version = c.version
+        AND f.mended_at IS NULL)
+GROUP BY record, record_id, version
 ORDER BY record, record_id, version
 """
 
@@ -101,12 +106,9 @@ async def next_changes(conn: Connection, *, after: int, limit: int) -> list[Foll
     return [Followed(**row) for row in await conn.fetch(NEXT, after, limit)]
 
 
-async def changed_lately(
-    conn: Connection, *, since: datetime, most: int
-) -> list[tuple[str, str, int]]:
+async def changed_lately(conn: Connection, *, since: datetime, most: int) -> list[Followed]:
     """Return the later versions among the last `most` changes, made after `since`."""
-    rows = await conn.fetch(LATELY, since, most)
-    return [(row["record"], row["record_id"], row["version"]) for row in rows]
+    return [Followed(**row) for row in await conn.fetch(LATELY, since, most)]
 
 
 async def standing_reports(

@@ -61,7 +61,9 @@ def _application(pool: Pool, metrics: JobMetrics) -> web.Application:
     async def numbers(_request: web.Request) -> web.Response:
         async with pool.acquire(timeout=2) as conn:
             waits = await backlog(conn)
-        body = written(metrics.registry, waiting_series(waits.waiting, waits.change_seq))
+        body = written(
+            metrics.registry, waiting_series(waits.waiting, waits.change_seq, waits.notices)
+        )
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
     application = web.Application()

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from ews.flow.exchange import Exchange
-from ews.flow.following import follow, sweep
+from ews.flow.following import follow, retry, sweep
 from ews.store.connection import Pool
 from tests.ews.exchange import Client, House, open_house, report
 
@@ -68,6 +68,10 @@ def notice(exchange: Exchange) -> Callable[[], Awaitable[None]]:
                     break
         async with exchange.pool.acquire() as conn, conn.transaction():
             await sweep(conn, at=exchange.clock.now())
+        while True:
+            async with exchange.pool.acquire() as conn, conn.transaction():
+                if not await retry(conn, at=exchange.clock.now()):
+                    break
 
     return act
 
