@@ -18,7 +18,8 @@ INSERT INTO notice_failure AS f
 VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7, $7::timestamptz + $8::interval)
 ON CONFLICT (record, record_id, version) DO UPDATE SET
     error = excluded.error, place = excluded.place, tries = f.tries + 1, last_at = $7,
-    next_at = $7::timestamptz + least($8::interval * 2 ^ least(f.tries, 10), $9::interval), mended_at = NULL
+    next_at = $7::timestamptz + least($8::interval * 2 ^ least(f.tries, 10), $9::interval),
+    mended_at = NULL
 """
 
 MEND = """
