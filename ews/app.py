@@ -78,6 +78,7 @@ from ews.flow.search import Search
 from ews.flow.taxii import Library
 from ews.log import get_logger
 from ews.metrics import RequestMetrics
+from ews.pages.setup import set_up_pages
 from ews.settings_access import AccessSettings
 from ews.store.transactions import in_words
 
@@ -224,5 +225,6 @@ def build_app(
     for routes in ALL_ROUTES:
         routes.add_to(app)
         operations += routes.operations
+    set_up_pages(app)
     app[DOCUMENT] = _once(partial(openapi_document, operations, version=API_VERSION))
     return app

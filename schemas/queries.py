@@ -92,6 +92,12 @@ class TimesQuery(Strict):
     known_at = QueryInstant(metadata={"description": "as known at this instant; now if not given"})
 
 
+class StructureQuery(Strict):
+    """One structure, as SMILES."""
+
+    structure = Text(most=LONGEST_STRUCTURE, required=True)
+
+
 class NamesQuery(Strict):
     """One text: a name, a CAS number, an InChIKey, an InChI, a SMILES or a molfile."""
 

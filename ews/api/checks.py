@@ -12,7 +12,7 @@ from ews.clock import today
 from ews.flow.check import Question, check
 from ews.flow.relatives import Wanted, add_relatives
 from schemas.answers import CheckSchema
-from schemas.queries import CheckQuery, DrawingQuery
+from schemas.queries import CheckQuery, DrawingQuery, StructureQuery
 
 routes = Routes("law")
 
@@ -56,3 +56,12 @@ async def get_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Res
                 svg = await request.app[DRAWER].draw(substance["smiles"], roles)
                 return web.Response(text=svg, content_type="image/svg+xml")
     raise NotFoundError("there is nothing to draw: this answer rests on no atoms")
+
+
+@routes.get("/v1/drawing", scope="check", query=StructureQuery, answers={200: None})
+async def get_plain_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Response:
+    """Draw a structure, given as SMILES, as SVG."""
+    svg = await request.app[DRAWER].draw(query["structure"], ())
+    response = web.Response(text=svg, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response

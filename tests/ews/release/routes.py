@@ -70,6 +70,7 @@ ASKED: dict[str, Sequence[str]] = {
 # Routes that show no record of anybody, or are asked elsewhere; each with its reason.
 EXEMPT = {
     "/v1/check/drawing": "draws what was asked",
+    "/v1/drawing": "draws what was asked",
     "/v1/screenings/{screening_id}": "one's own questions",
     "/v1/screenings/{screening_id}/rows": "one's own questions",
     "/v1/law": "the law",

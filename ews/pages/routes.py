@@ -1,0 +1,156 @@
+"""One decorator makes a function a page: signs the visitor in first, and shows what goes wrong.
+
+    routes = PageRoutes()
+
+    @routes.get("/substances/{substance_id}", scope="check")
+    async def show_substance(visit: Visit) -> web.Response:
+        '''Show a substance.'''
+
+`scope=None` makes a page open to all; `scope="any"` to whoever is signed in. Forms send the field
+`csrf_token`, which `{{ token_field() }}` writes.
+"""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from ews.api.authentication import SecondFactorMissingError
+from ews.api.cookies import CsrfError
+from ews.api.errors import ForbiddenError, UnauthenticatedError
+from ews.errors import EwsError
+from ews.log import get_logger
+from ews.pages.asking import Question, ask, read_answer
+from ews.pages.visit import NOTHING_TYPED, TOKEN_FIELD, Form, Visit
+from ews.store.transactions import in_words
+
+Page = Callable[[Visit], Awaitable[web.StreamResponse]]
+WHO = Question(method=hdrs.METH_GET, path="/v1/session")
+SIGN_IN, SECOND_FACTOR = "/sign-in", "/account/second-factor"
+log = get_logger(__name__)
+
+
+class PageFailedError(EwsError):
+    """Something that nobody foresaw."""
+
+    code = "internal_error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Described:
+    method: str
+    path: str
+    scope: str | None
+    is_for_anybody: bool
+    page: Page
+
+
+@dataclass(slots=True)
+class PageRoutes:
+    """The pages of one file."""
+
+    pages: list[_Described] = field(default_factory=list)
+
+    def get(self, path: str, *, scope: str | None) -> Callable[[Page], Page]:
+        """Register a page to show."""
+        return self._page(hdrs.METH_GET, path, scope)
+
+    def post(self, path: str, *, scope: str | None) -> Callable[[Page], Page]:
+        """Register what takes a form."""
+        return self._page(hdrs.METH_POST, path, scope)
+
+    def _page(self, method: str, path: str, scope: str | None) -> Callable[[Page], Page]:
+        def register(page: Page) -> Page:
+            self.pages.append(
+                _Described(
+                    method=method,
+                    path=path,
+                    scope=scope,
+                    is_for_anybody=scope is None,
+                    page=page,
+                )
+            )
+            return page
+
+        return register
+
+    def add_to(self, app: web.Application) -> None:
+        """Put all pages on the application's router."""
+        for described in self.pages:
+            app.router.add_route(described.method, described.path, _guarded(described))
+
+
+def _guarded(described: _Described) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        visit = Visit(request=request, me=None)
+        try:
+            form = await _read_form(request)
+            visit = Visit(request=request, me=await _who(request), form=form)
+            _require(visit, described)
+            return await described.page(visit)
+        except UnauthenticatedError as error:
+            return _to_sign_in(visit) if visit.me is None else show_problem(visit, error)
+        except SecondFactorMissingError:
+            return visit.go(SECOND_FACTOR)
+        except EwsError as error:
+            return show_problem(visit, error)
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 - shown as a page; the log has the whole
+            return show_problem(visit, _known(error, described))
+
+    return handle
+
+
+async def _read_form(request: web.Request) -> Form:
+    if request.method != hdrs.METH_POST:
+        return NOTHING_TYPED
+    return await request.post()
+
+
+async def _who(request: web.Request) -> dict[str, object] | None:
+    try:
+        return dict(read_answer(await ask(request, WHO)))
+    except (UnauthenticatedError, ForbiddenError):
+        return None
+
+
+def _require(visit: Visit, described: _Described) -> None:
+    """Refuse who may not open the page, and what another site's page sends."""
+    if visit.me is None:
+        if not described.is_for_anybody:
+            raise UnauthenticatedError("sign in first")
+        return
+    if described.method == hdrs.METH_POST:
+        given, expected = visit.typed(TOKEN_FIELD), str(visit.me["csrf_token"])
+        if not hmac.compare_digest(given.encode(), expected.encode()):
+            raise CsrfError("the form is of an earlier sign-in, or not ours; open its page again")
+    if described.scope in {None, "any"}:
+        return
+    if visit.me["second_factor"] != "done":
+        raise SecondFactorMissingError("set up the second factor first")
+    if not visit.may(str(described.scope)):
+        raise ForbiddenError(f"this page needs a role with the scope {described.scope}")
+
+
+def _to_sign_in(visit: Visit) -> web.Response:
+    path = visit.request.path_qs if visit.request.method == hdrs.METH_GET else "/"
+    return visit.go(f"{SIGN_IN}?{urlencode({'next': path})}")
+
+
+def _known(error: Exception, described: _Described) -> EwsError:
+    known = in_words(error)
+    if known is not None:
+        return known
+    log.exception("page_failed", method=described.method, route=described.path)
+    return PageFailedError("the service failed; try again later: nothing is kept twice")
+
+
+def show_problem(visit: Visit, error: EwsError) -> web.Response:
+    """Show a page that says what went wrong and what to do."""
+    status = HTTPStatus(error.status)
+    return visit.show("problem.html", status=status, problem=error, phrase=status.phrase)

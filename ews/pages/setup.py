@@ -1,0 +1,43 @@
+"""What the pages put on the application."""
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from ews.api.errors import NotFoundError
+from ews.pages import account, home, sign_in
+from ews.pages.rendering import set_up_templates
+from ews.pages.routes import PageRoutes, show_problem
+from ews.pages.static_files import get_static
+from ews.pages.translating import LANGUAGE, language_of, languages
+from ews.pages.visit import Visit
+
+PAGES: tuple[PageRoutes, ...] = (
+    home.routes,
+    sign_in.routes,
+    account.routes,
+)
+# What programs ask for; there, what is not found is a problem document.
+OF_PROGRAMS = ("/v1/", "/taxii2/", "/misp/", "/feeds/", "/.well-known/")
+
+
+@web.middleware
+async def page_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Speak the browser's language, and answer it with a page where there is none."""
+    LANGUAGE.set(language_of(request, languages()))
+    try:
+        return await handler(request)
+    except web.HTTPNotFound:
+        reads_pages = "text/html" in request.headers.get(hdrs.ACCEPT, "")
+        if not reads_pages or request.path.startswith(OF_PROGRAMS):
+            raise
+        error = NotFoundError("there is no page at this address; the navigation leads to all")
+        return show_problem(Visit(request=request, me=None), error)
+
+
+def set_up_pages(app: web.Application) -> None:
+    """Give the application its pages, their templates and files."""
+    set_up_templates(app)
+    for routes in PAGES:
+        routes.add_to(app)
+    app.router.add_get("/static/{version}/{path:.+}", get_static)
+    app.middlewares.append(page_words)
