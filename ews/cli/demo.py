@@ -39,8 +39,7 @@ async def _demonstrate(settings: Settings, *, ends: bool) -> None:
     console = Console()
     console.print("Starting the database, the API, a worker and two receivers on loopback …")
     async with open_stage(settings) as stage:
-        acknowledged = await _replay(console, stage)
-        await _act(console, stage)
+        acknowledged = await play(console, stage)
         facts = await _facts(stage, acknowledged, seconds=time.monotonic() - began)
         if ends:
             typer.echo(json.dumps(facts))
@@ -48,6 +47,13 @@ async def _demonstrate(settings: Settings, *, ends: bool) -> None:
         key = stage.cast.keys["visitor"]
         telling.tell_addresses(console, stage.client.base, key, settings.home)
         await _until_interrupted()
+
+
+async def play(console: Console, stage: Stage) -> list[dict[str, Any]]:
+    """Play the whole of it on a stage, and tell it; return what was acknowledged."""
+    acknowledged = await _replay(console, stage)
+    await _act(console, stage)
+    return acknowledged
 
 
 async def _replay(console: Console, stage: Stage) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from aiohttp import web
 
+from ews.pages.keys import DOORS
 from ews.pages.routes import PageRoutes
 from ews.pages.visit import Visit
 
@@ -35,4 +36,4 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
 @routes.get("/", scope=None)
 async def show_home(visit: Visit) -> web.Response:
     """Say what the exchange is, and what the visitor can do here."""
-    return visit.show("home.html", purposes=PURPOSES)
+    return visit.show("home.html", purposes=PURPOSES, doors=visit.request.app.get(DOORS, ()))

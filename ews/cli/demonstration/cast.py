@@ -15,6 +15,7 @@ from ews.store.organisations import ensure_organisation, ensure_person
 STREAMS = ("wedinos", "drugcheckingbc", "ecstasydata")
 DESK = "Demonstration early-warning desk"
 SUBSCRIBER = "Demonstration subscriber"
+OFFICE = "Demonstration exchange office"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def parts() -> dict[str, Part]:
             scopes=("subscription:manage", "report:read"),
         ),
         "operator": Part(
-            organisation="Demonstration exchange office",
+            organisation=OFFICE,
             kind="international_body",
             country=None,
             scopes=("admin",),

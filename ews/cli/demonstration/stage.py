@@ -12,6 +12,7 @@ from connectors.transports.addresses import AddressRules
 from ews.app import build_app
 from ews.cli.demonstration.cast import Cast, assemble_cast
 from ews.cli.demonstration.client import Client
+from ews.cli.demonstration.doors import open_doors
 from ews.cli.demonstration.receivers import LOOPBACK, Network, Subscriber, listening
 from ews.clock import SystemClock
 from ews.flow.exchange import Exchange, open_exchange
@@ -100,6 +101,7 @@ async def _api(exchange: Exchange, settings: Settings) -> AsyncIterator[str]:
     """Serve on the port of the settings, or on a free one if that is taken."""
     rules = AddressRules(allow_loopback=True)
     app = build_app(exchange, address_rules=rules, with_reference=True)
+    open_doors(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

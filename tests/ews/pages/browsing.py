@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from shutil import which
@@ -10,8 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
-from ews.flow.exchange import Exchange
 from ews.settings_access import AccessSettings
+from ews.store.connection import Pool
 from ews.store.organisations import Organisation, ensure_organisation, ensure_person
 from ews.store.sessions import open_session
 
@@ -132,8 +133,9 @@ def _heard(visitor: Visitor, kind: str, text: str) -> None:
 
 
 async def sign_in_as(
-    exchange: Exchange,
+    pool: Pool,
     *,
+    at: datetime,
     roles: Sequence[str],
     organisation: str = "Laboratory of Pages",
     kind: str = "lab",
@@ -141,8 +143,7 @@ async def sign_in_as(
     name: str = "Robin",
 ) -> tuple[Organisation, str]:
     """Take a person on who is signed in with both factors; return their session's token."""
-    at = exchange.clock.now()
-    async with exchange.pool.acquire() as conn:
+    async with pool.acquire() as conn:
         found = await ensure_organisation(
             conn, name=organisation, kind=kind, country=country, at=at
         )

@@ -34,7 +34,9 @@ async def enter(chromium: Browser, client: Client, exchange: Exchange) -> AsyncI
     async def open_browser(*roles: str, **more: Any) -> Visitor:
         look = {name: more.pop(name) for name in ("viewport", "scheme") if name in more}
         organisation, token = (
-            await sign_in_as(exchange, roles=roles, **more) if roles else (None, None)
+            await sign_in_as(exchange.pool, at=exchange.clock.now(), roles=roles, **more)
+            if roles
+            else (None, None)
         )
         visitor = await new_visitor(chromium, base, token=token, organisation=organisation, **look)
         visitors.append(visitor)
