@@ -20,6 +20,12 @@ def title_of(record: str, data: Mapping[str, object]) -> str:
         return f"{kind.capitalize()} in {country}{f': {names}' if names else ''}"
     if record == "request":
         return f"Request about report {line(data.get('report_id'))}"
+    if record == "rejection":
+        count = len(sequence(data.get("rejections")))
+        told = f"{count} item{'s' if count != 1 else ''} of your reports"
+        return f"{told} not taken: {line(data.get('outcome'))} ({line(data.get('receiver'))})"
+    if record == "source":
+        return f"A report behind your bulletin was {line(data.get('what'))}: {_named(data)}"
     return f"{record.capitalize()} {line(data.get('id'))}, version {line(data.get('version'))}"
 
 
@@ -41,6 +47,21 @@ def request_facts(data: Mapping[str, object]) -> Facts:
     yield "State", line(data.get("state"))
     yield "Question", text(data.get("question"))
     yield "Answer by", line(data.get("due_at"))
+
+
+def rejection_facts(data: Mapping[str, object]) -> Facts:
+    """Give what an advisory export did not take of one's reports, and why."""
+    yield "Batch", line(data.get("batch_id"))
+    for each in map(mapping, sequence(data.get("rejections"))):
+        name = f"Report {line(each.get('reference'))}, version {line(each.get('report_version'))}"
+        yield name, f"{line(each.get('detail'))} ({line(each.get('item_id'))})"
+
+
+def source_facts(data: Mapping[str, object]) -> Facts:
+    """Give which report behind one's bulletin says something else now."""
+    yield "Bulletin", f"{_named(data)}, {line(data.get('state'))}"
+    yield "Report", f"{line(data.get('report_id'))}, version {line(data.get('report_version'))}"
+    yield "Drawn from", f"version {line(data.get('drawn_version'))}"
 
 
 def bulletin_facts(facts: Mapping[str, object]) -> Facts:
@@ -76,6 +97,10 @@ def seen_in(facts: Mapping[str, object], body: Mapping[str, object]) -> Iterator
     listed = [mapping(each).get("country") for each in sequence(facts.get("seen"))]
     listed += sequence(mapping(body.get("concerns")).get("countries"))
     yield from dict.fromkeys(line(each) for each in listed if each)
+
+
+def _named(data: Mapping[str, object]) -> str:
+    return line(data.get("title")) or line(data.get("bulletin_id"))
 
 
 def _substances(data: Mapping[str, object]) -> list[Mapping[str, object]]:

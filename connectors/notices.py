@@ -13,14 +13,23 @@ import orjson
 from connectors.loose import instant, line, mapping, number, sequence, text
 from connectors.notice_facts import (
     bulletin_facts,
+    rejection_facts,
     report_facts,
     request_facts,
     seen_in,
+    source_facts,
     title_of,
 )
 
 GONE = "This was recalled. Do not use it any more; delete your copies."
 ENDED = frozenset({"withdrawn", "recalled", "nullified"})
+# What these tell stands beside them; of a bulletin it is in its facts.
+TOLD = {
+    "report": report_facts,
+    "request": request_facts,
+    "rejection": rejection_facts,
+    "source": source_facts,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +81,16 @@ class Notice:
     @property
     def is_ended(self) -> bool:
         """Say whether it takes back what was told before."""
-        return self.state in ENDED
+        return self.state in ENDED and self.record != "source"
+
+    @property
+    def path(self) -> str:
+        """Return where it is read, below the address of the service."""
+        if self.record == "rejection":
+            return f"/v1/exports/rejections?after={int(self.record_id or 1) - 1}"
+        if self.record == "source":
+            return "/v1/bulletins?sources=changed"
+        return f"/v1/{self.record}s/{self.record_id}"
 
 
 def notice_of_payload(payload: bytes) -> Notice:
@@ -103,16 +121,14 @@ def _notice(
     identifier, version = line(head.get("id")), number(head.get("version"))
     title = line(head.get("title")) or title_of(record, head)
     until, embargo = head.get("valid_until"), head.get("embargo_until")
-    told = {"report": report_facts, "request": request_facts}.get(record, bulletin_facts)(
-        head if record in {"report", "request"} else facts
-    )
+    told = TOLD[record](head) if record in TOLD else bulletin_facts(facts)
     return Notice(
         record=record,
         record_id=identifier,
         version=version,
         state=state,
         title=title,
-        text=GONE if state == "recalled" else text(body.get("text")),
+        text=GONE if state == "recalled" and record != "source" else text(body.get("text")),
         level=line(head.get("level")) or None,
         tlp=line(head.get("tlp")) or ("TLP:AMBER" if state == "recalled" else "TLP:RED"),
         at=at,

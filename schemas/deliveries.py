@@ -1,4 +1,4 @@
-"""Deliveries of bulletins, reports and requests, and what became of them."""
+"""Deliveries of bulletins, reports, requests and notices of one's own; what became of them."""
 
 import marshmallow as ma
 from marshmallow import fields
@@ -6,6 +6,7 @@ from marshmallow import fields
 from schemas.fields import Word
 from schemas.paging import PageQuerySchema, PageSchema
 
+RECORDS = ("bulletin", "report", "request", "source", "rejection")
 STATES = ("pending", "retry", "confirmed", "dead", "requeued", "superseded")
 
 
@@ -15,7 +16,7 @@ class DeliverySchema(ma.Schema):
     id = fields.UUID(metadata={"description": "the webhook-id, the same for every attempt"})
     subscription_id = fields.UUID()
     channel = fields.String(metadata={"enum": ["webhook", "email"]})
-    record = fields.String(metadata={"enum": ["bulletin", "report", "request"]})
+    record = fields.String(metadata={"enum": list(RECORDS)})
     record_id = fields.String()
     bulletin_id = fields.UUID(allow_none=True)
     version = fields.Integer()

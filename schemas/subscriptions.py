@@ -1,4 +1,4 @@
-"""Subscriptions: to bulletins, reports and requests, by webhook or e-mail."""
+"""Subscriptions: to bulletins, reports, requests and rejections, by webhook or e-mail."""
 
 import marshmallow as ma
 from marshmallow import fields
@@ -13,11 +13,14 @@ LONGEST_OVERLAP = 168
 INCHIKEY = r"^[A-Z]{14}-[A-Z]{10}-[A-Z]$"
 CHANNELS = ("webhook", "email")
 RHYTHMS = ("immediate", "daily", "weekly")
-ABOUT = ("bulletins", "reports", "requests")
+ABOUT = ("bulletins", "reports", "requests", "rejections")
 
 
 class FiltersSchema(Strict):
-    """What to send; an empty list asks for any. Reports and requests have no level."""
+    """What to send; an empty list asks for any. Only bulletins have a level.
+
+    Requests, and rejections of your own reports by an advisory export, come whatever the lists say.
+    """
 
     about = Listed(
         Word(ABOUT),

@@ -9,10 +9,11 @@ from ews.api.errors import ForbiddenError, NotFoundError, RequestInvalidError
 from ews.api.exports import signed
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
+from ews.flow.rejections import answered
 from ews.store.connection import Connection
 from ews.store.export_receivers import Receiver, lock_receiver, receiver_of
 from ews.store.export_releases import Released, released_after, sent_items
-from ews.store.export_words import add_receipts, is_answered
+from ews.store.export_words import is_answered
 from ews.store.exports import content_of
 from schemas.advisory.receipts import ReceiptError, agree
 from schemas.exports import AfterQuery, ReceiptsBodySchema, ReleasedPageSchema, ReleasedSchema
@@ -71,9 +72,9 @@ async def post_advisory_receipts(request: web.Request, body: dict[str, Any]) -> 
                 raise RequestInvalidError(
                     str(error), pointer="/receipts", code=error.code
                 ) from error
-            await add_receipts(conn, one.batch_id, receipts, at=exchange.clock.now())
-        answered = await _released(conn, receiver, request)
-    return write(RELEASED.dump(answered))
+            await answered(conn, one.batch_id, receipts, at=exchange.clock.now())
+        told = await _released(conn, receiver, request)
+    return write(RELEASED.dump(told))
 
 
 async def _receiver(conn: Connection, request: web.Request) -> Receiver:

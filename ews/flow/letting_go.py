@@ -8,6 +8,7 @@ from uuid import UUID
 
 from connectors.exporters.advisory.document import without
 from ews.errors import EwsError
+from ews.flow.rejections import say
 from ews.flow.sender import Sender
 from ews.flow.signing import sign
 from ews.store.connection import Connection
@@ -21,7 +22,7 @@ from ews.store.export_releases import (
     sent_items,
     sent_reports,
 )
-from ews.store.export_words import add_word, add_words, left_out
+from ews.store.export_words import add_word, left_out
 from ews.store.exports import Batch, assembled_content, find_batch, items_of
 from ews.store.outbox import PUSH, drop_held, enqueue_assembly, enqueue_push
 from schemas.advisory.receipts import Receipt
@@ -174,7 +175,7 @@ async def _refuse_items(
     words = [
         Receipt(item_id=item_id, outcome="refused", detail=note) for item_id in sorted(item_ids)
     ]
-    await add_words(conn, batch.id, words, at=by.at, person_id=by.person_id)
+    await say(conn, batch.id, words, at=by.at, person_id=by.person_id)
 
 
 async def _release(

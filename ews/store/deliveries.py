@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ews.store.connection import Connection
 
-Record = Literal["bulletin", "report", "request"]
+Record = Literal["bulletin", "report", "request", "source", "rejection"]
 
 TO_SEND = """
 SELECT d.id, d.subscription_id, d.record, d.record_id, d.version, d.payload, d.created_at,
@@ -42,7 +42,7 @@ SELECT $1, count(*) + 1, $2, $3, $4, $5 FROM delivery_attempt WHERE delivery_id 
 
 DELIVERIES = """
 SELECT d.id, d.subscription_id, s.organisation_id AS receiver_id,
-       coalesce(b.organisation_id, r.organisation_id, q.organisation_id) AS sender_id,
+       coalesce(b.organisation_id, r.organisation_id, q.organisation_id, d.sender_id) AS sender_id,
        s.channel, d.bulletin_id, d.record, d.record_id, d.version, s.address, d.created_at,
        last.attempt AS attempts,
        coalesce(last.outcome, 'pending') AS state, last.http_status, last.error,
@@ -64,7 +64,7 @@ LIST_DELIVERIES = (
     DELIVERIES
     + """
 WHERE ($1::uuid IS NULL OR s.organisation_id = $1
-       OR coalesce(b.organisation_id, r.organisation_id, q.organisation_id) = $1)
+       OR coalesce(b.organisation_id, r.organisation_id, q.organisation_id, d.sender_id) = $1)
   AND ($2::text IS NULL OR coalesce(last.outcome, 'pending') = $2)
   AND ($3::timestamptz IS NULL OR (d.created_at, d.id) < ($3, $4::uuid))
 ORDER BY d.created_at DESC, d.id DESC LIMIT $5

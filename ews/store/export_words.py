@@ -8,10 +8,13 @@ from uuid import UUID
 from ews.store.connection import Connection
 from schemas.advisory.receipts import Receipt
 
+NOT_TAKEN = frozenset({"rejected", "invalid", "refused"})
+
 ADD_WORDS = """
 INSERT INTO export_receipt (batch_id, item_id, outcome, detail, at, person_id)
 SELECT $1, item_id, outcome, detail, $5, $6
 FROM unnest($2::text[], $3::text[], $4::text[]) AS said (item_id, outcome, detail)
+RETURNING id, outcome
 """
 
 ADD_WORD = """
@@ -53,10 +56,11 @@ SELECT EXISTS (SELECT FROM export_receipt
                WHERE batch_id = $1 AND item_id IS NULL AND outcome = 'accepted') ORDER BY 1
 """
 
-# Rejections of what an organisation reported. open: nothing newer of the item was let go since.
-REJECTIONS = """
-SELECT w.id, i.report_id, rp.reference, v.version AS report_version, i.item_id,
-       i.version AS item_version, r.name AS receiver, b.id AS batch_id, w.outcome, w.detail, w.at,
+# What was not taken of what was reported. open: nothing newer of the item was let go since.
+NOT_TAKEN_ROWS = """
+SELECT w.id, rp.organisation_id, i.report_id, rp.reference, v.version AS report_version, v.tlp,
+       i.item_id, i.version AS item_version, r.name AS receiver, b.id AS batch_id,
+       w.outcome, w.detail, w.at,
        NOT EXISTS (
            SELECT FROM export_item later
            JOIN export_batch lb ON lb.id = later.batch_id AND lb.receiver_id = b.receiver_id
@@ -68,28 +72,39 @@ JOIN export_batch b ON b.id = w.batch_id
 JOIN export_receiver r ON r.id = b.receiver_id
 JOIN report rp ON rp.id = i.report_id
 JOIN LATERAL (
-    SELECT v.version FROM report_version v
+    SELECT v.version, v.tlp FROM report_version v
     JOIN change c ON c.record = 'report' AND c.record_id = v.report_id::text
         AND c.version = v.version AND c.seq <= b.upto_seq
     WHERE v.report_id = i.report_id ORDER BY v.version DESC LIMIT 1
 ) v ON true
-WHERE w.outcome IN ('rejected', 'invalid', 'refused') AND rp.organisation_id = $1
-  AND ($2::timestamptz IS NULL OR w.at >= $2) AND w.id > $3
+WHERE w.outcome IN ('rejected', 'invalid', 'refused')
+"""
+
+REJECTIONS = (
+    NOT_TAKEN_ROWS
+    + """
+AND rp.organisation_id = $1 AND ($2::timestamptz IS NULL OR w.at >= $2) AND w.id > $3
 ORDER BY w.id LIMIT $4
 """
+)
+
+REJECTIONS_SAID = NOT_TAKEN_ROWS + "AND w.id = ANY ($1::bigint[]) ORDER BY w.id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
     """An item of one's own report that the receiver, the country or the mapping did not take.
 
-    open: no newer version of the item was let go since.
+    organisation_id: who reported it. tlp: of the report. open: no newer version of the item was
+    let go since.
     """
 
     id: int
+    organisation_id: UUID
     report_id: UUID
     reference: str
     report_version: int
+    tlp: str
     item_id: str
     item_version: int
     receiver: str
@@ -107,9 +122,9 @@ async def add_words(
     *,
     at: datetime,
     person_id: UUID | None = None,
-) -> None:
-    """Store a word on each of these items."""
-    await conn.execute(
+) -> list[int]:
+    """Store a word on each of these items; return those by which an item was not taken."""
+    rows = await conn.fetch(
         ADD_WORDS,
         batch_id,
         [each.item_id for each in words],
@@ -118,14 +133,7 @@ async def add_words(
         at,
         person_id,
     )
-
-
-async def add_receipts(
-    conn: Connection, batch_id: UUID, receipts: Sequence[Receipt], *, at: datetime
-) -> None:
-    """Store one receipt an item, and that the batch was answered."""
-    await add_words(conn, batch_id, receipts, at=at)
-    await add_word(conn, batch_id, outcome="accepted", detail="receipts came", at=at)
+    return sorted(row["id"] for row in rows if row["outcome"] in NOT_TAKEN)
 
 
 async def add_word(
@@ -171,3 +179,8 @@ async def rejections_of(
     """Return what was not taken of an organisation's reports, in the order it was said."""
     rows = await conn.fetch(REJECTIONS, organisation_id, since, after, limit)
     return [Rejection(**row) for row in rows]
+
+
+async def rejections_said(conn: Connection, ids: Sequence[int]) -> list[Rejection]:
+    """Return these words on items that came from reports, in the order they were said."""
+    return [Rejection(**row) for row in await conn.fetch(REJECTIONS_SAID, list(ids))]

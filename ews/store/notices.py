@@ -8,15 +8,18 @@ from uuid import UUID
 
 from ews.store.connection import Connection
 
-Record = Literal["bulletin", "report", "request"]
+Record = Literal["bulletin", "report", "request", "source", "rejection"]
 
 ADD_NOTICES = """
 INSERT INTO delivery
-    (subscription_id, bulletin_id, report_id, request_id, version, payload, created_at, sender_id)
+    (subscription_id, bulletin_id, report_id, request_id, source_change_id, receipt_id, version,
+     payload, created_at, sender_id)
 SELECT subscription_id,
-       CASE WHEN $2 = 'bulletin' THEN $3::uuid END,
-       CASE WHEN $2 = 'report' THEN $3::uuid END,
-       CASE WHEN $2 = 'request' THEN $3::uuid END,
+       CASE WHEN $2 = 'bulletin' THEN ($3::text)::uuid END,
+       CASE WHEN $2 = 'report' THEN ($3::text)::uuid END,
+       CASE WHEN $2 = 'request' THEN ($3::text)::uuid END,
+       CASE WHEN $2 = 'source' THEN ($3::text)::uuid END,
+       CASE WHEN $2 = 'rejection' THEN ($3::text)::bigint END,
        $4, $5, $6, $7
 FROM unnest($1::uuid[]) AS told (subscription_id)
 ORDER BY subscription_id
@@ -53,7 +56,7 @@ async def sent_before(
 async def add_notices(
     conn: Connection,
     record: Record,
-    record_id: UUID,
+    record_id: UUID | int,
     version: int,
     *,
     payload: bytes,
@@ -67,7 +70,6 @@ async def add_notices(
     """
     if not subscription_ids:
         return []
-    rows = await conn.fetch(
-        ADD_NOTICES, list(subscription_ids), record, record_id, version, payload, at, sender_id
-    )
+    told, named = list(subscription_ids), (record, str(record_id), version)
+    rows = await conn.fetch(ADD_NOTICES, told, *named, payload, at, sender_id)
     return [row["id"] for row in rows]

@@ -69,7 +69,7 @@ class Filters:
     """What a subscriber asked for; an empty list asks for any. `level` is the least wanted.
 
     families: ids. substances: InChIKeys of parents. countries: where it was seen.
-    about: which records: `bulletins`, `reports`, `requests`.
+    about: which records: `bulletins`, `reports`, `requests`, `rejections`.
     """
 
     families: Sequence[str]

@@ -20,13 +20,13 @@ from ews.flow.export_steps import (
     wanted_of,
 )
 from ews.flow.letting_go import try_release
+from ews.flow.rejections import say
 from ews.store.advisory import report_of_bulletin
 from ews.store.changes import latest_seq
 from ews.store.connection import Connection
 from ews.store.export_gates import ELSE, list_gates
 from ews.store.export_ledger import Period, countries_told_of, ledger_point
 from ews.store.export_receivers import Receiver, lock_receiver
-from ews.store.export_words import add_words
 from ews.store.exports import add_batch, batch_with_key
 from ews.store.standing import standings
 from schemas.advisory.receipts import Receipt
@@ -151,7 +151,7 @@ async def _store(
         for step in steps
         if step.item_id in fitted.misfits and step.data is not None
     ]
-    await add_words(conn, batch_id, words, at=point.known_at)
+    await say(conn, batch_id, words, at=point.known_at)
     await try_release(conn, batch_id, at=point.known_at)
     return batch_id
 

@@ -16,6 +16,7 @@ from ews.worker.outcomes import Result, remember, tell_queue
 from ews.worker.surroundings import Surroundings
 
 LOG = get_logger(__name__)
+RELEASED = frozenset({"bulletin", "report"})  # whose audience may have changed since
 
 
 async def ask_for_digests(around: Surroundings) -> None:
@@ -69,10 +70,10 @@ async def _still_for_them(around: Surroundings, todos: list[ToSend]) -> list[ToS
         standing = (await standings(conn, [house], at=at)).get(house)
     if standing is None:
         return todos  # suspended: it is dead, not superseded
-    ids = [each.record_id for each in todos if each.record != "request"]
+    ids = [each.record_id for each in todos if each.record in RELEASED]
     async with reading(around.pool, standing, at=at) as conn:
         visible = await still_visible(conn, ids)
-    return [each for each in todos if each.record == "request" or each.record_id in visible]
+    return [each for each in todos if each.record not in RELEASED or each.record_id in visible]
 
 
 async def _result(

@@ -7,11 +7,12 @@ from connectors.transports.addresses import ForbiddenAddressError
 from connectors.transports.advisory_push import Batch, PushError, push
 from ews.flow.export_calendar import due_returns
 from ews.flow.letting_go import try_release
+from ews.flow.rejections import answered
 from ews.log import get_logger
 from ews.store.connection import Connection
 from ews.store.export_receivers import Receiver, list_receivers, lock_receiver
 from ews.store.export_releases import awaiting, batch_to_push
-from ews.store.export_words import add_receipts, add_word
+from ews.store.export_words import add_word, is_answered
 from ews.worker.assembly import (
     assemble_annual,
     assemble_correction,
@@ -79,7 +80,9 @@ async def push_batch(around: Surroundings, batch_id: UUID, *, is_last: bool) -> 
         await _say(around, batch_id, "dead" if is_last else "retry", str(fault))
         raise
     async with around.pool.acquire() as conn, conn.transaction():
-        await add_receipts(conn, batch_id, receipts, at=around.clock.now())
+        await lock_receiver(conn, todo.receiver_id)
+        if not await is_answered(conn, batch_id):  # by another worker, or at the API
+            await answered(conn, batch_id, receipts, at=around.clock.now())
 
 
 async def _assemble(conn: Connection, receiver: Receiver, what: str, *, at: datetime) -> list[UUID]:

@@ -12,6 +12,7 @@ from ews.store.deliveries import ToSend, add_attempt
 from ews.store.disclosures import disclose
 from ews.worker.retries import Backoff, DeadLetterError
 
+OWN_AFFAIRS = frozenset({"source", "rejection"})  # told of one's own records: discloses nothing
 Outcome = Literal["confirmed", "retry", "dead", "superseded"]
 
 
@@ -38,7 +39,7 @@ async def remember(
             error=result.error,
             at=at,
         )
-        if result.outcome == "confirmed":
+        if result.outcome == "confirmed" and todo.record not in OWN_AFFAIRS:
             shown = [(todo.record, todo.record_id, todo.version)]
             channel: Literal["webhook", "email"] = (
                 "webhook" if todo.channel == "webhook" else "email"

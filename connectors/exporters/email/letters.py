@@ -52,7 +52,7 @@ class Letter:
 
     def url_of(self, notice: Notice) -> str:
         """Return where the record is read."""
-        return f"{self.house.base_url}/v1/{notice.record}s/{notice.record_id}"
+        return f"{self.house.base_url}{notice.path}"
 
 
 def is_open(notice: Notice) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from connectors.signatures import verify_detached
 from ews.flow.exchange import Exchange
+from ews.flow.rejections import answered
 from ews.store.connection import Connection
-from ews.store.export_words import add_receipts
 from ews.store.exports import items_of
 from ews.worker.assembly import assemble_correction, assemble_period
 from schemas.advisory.receipts import Receipt
@@ -81,7 +81,7 @@ async def test_a_rejected_item_is_shown_with_the_reason_and_comes_back_to_its_se
         Receipt(item_id=detection.item_id, outcome="accepted", detail=""),
         Receipt(item_id=forensic.item_id, outcome="rejected", detail="no such drug"),
     ]
-    await add_receipts(conn, batch_id, receipts, at=AT)
+    await answered(conn, batch_id, receipts, at=AT)
     _, answer = await office.get(f"/v1/exports/{batch_id}")
     assert answer["content_items"][1]["detail"] == "no such drug"
     _, mine = await office.get("/v1/exports/rejections")

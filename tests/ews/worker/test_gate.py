@@ -13,10 +13,11 @@ from ews.flow.letting_go import (
     refuse,
     set_policy,
 )
+from ews.flow.rejections import answered
 from ews.store.connection import Connection, Pool
 from ews.store.export_gates import Gate
 from ews.store.export_releases import released_after, sent_items
-from ews.store.export_words import add_receipts, rejections_of
+from ews.store.export_words import rejections_of
 from ews.store.organisations import Organisation, ensure_person
 from ews.worker.assembly import (
     assemble_correction,
@@ -233,7 +234,7 @@ async def test_a_rejected_item_is_open_until_a_correction_is_let_go(
         Receipt(item_id=one, outcome="rejected", detail="no amount")
         for one in await sent_items(conn, made)
     ]
-    await add_receipts(conn, made, said, at=AT)
+    await answered(conn, made, said, at=AT)
     before = (await batch(conn, made)).state
     assert await outcomes(conn, made) == {"forensic": "rejected", "detection": "rejected"}
     [told] = await rejections_of(conn, lab.id, after=0, limit=10)
