@@ -141,7 +141,7 @@ class CheckedSubstanceSchema(Schema):
 class CheckSchema(Schema):
     """The answer to a question about a structure or a name."""
 
-    resolved_by = fields.String(metadata={"enum": ["structure", "name", "cas"]})
+    resolved_by = fields.String(metadata={"enum": ["structure", "name", "cas", "text"]})
     grade = fields.String(metadata={"enum": GRADES, "description": "how sure that is"})
     how = fields.String(metadata={"description": "how it was found, in words"})
     valid_on = fields.Date()
@@ -169,6 +169,13 @@ class TextMeaningSchema(Schema):
     candidates = fields.List(fields.Nested(MeantSchema))
 
 
+class SubstanceNameSchema(Schema):
+    """One name of a substance."""
+
+    name = fields.String()
+    kind = fields.String(metadata={"enum": ["preferred", "synonym", "code", "brand", "generated"]})
+
+
 class SubstanceSchema(Schema):
     """A substance of the registry."""
 
@@ -180,6 +187,9 @@ class SubstanceSchema(Schema):
     mass = fields.Float()
     families = fields.List(fields.Nested(FamilySchema))
     reported_from = fields.List(fields.String())
+    names = fields.List(fields.Nested(SubstanceNameSchema), metadata={"description": "best first"})
+    cas = fields.List(fields.String(), metadata={"description": "CAS numbers"})
+    keys = fields.Nested(KeysSchema, metadata={"description": "the layers of identity"})
 
 
 class SubstanceStatusSchema(Schema):

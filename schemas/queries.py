@@ -112,11 +112,12 @@ class RelativesQuery(TimesQuery):
 
 
 class CheckQuery(TimesQuery):
-    """Exactly one of structure, name and cas."""
+    """Exactly one of structure, name, cas and text."""
 
     structure = Text(most=LONGEST_STRUCTURE, metadata={"description": "SMILES, InChI or molfile"})
     name = Text(most=500)
     cas = Text(most=12)
+    text = Text(most=LONGEST_STRUCTURE, metadata={"description": "any of these, told by its look"})
     jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all loaded ones"})
     relatives = QueryWhole(
         least=1, most=MOST_RELATIVES, metadata={"description": "how many relatives; none"}
@@ -125,8 +126,10 @@ class CheckQuery(TimesQuery):
     @validates_schema
     def check_one(self, data: dict[str, Any], **_: Any) -> None:
         """Refuse a question about nothing or about several things."""
-        if len(data.keys() & {"structure", "name", "cas"}) != 1:
-            raise ma.ValidationError("question_ambiguous: expected one of structure, name and cas")
+        if len(data.keys() & {"structure", "name", "cas", "text"}) != 1:
+            raise ma.ValidationError(
+                "question_ambiguous: expected one of structure, name, cas and text"
+            )
 
 
 class DrawingQuery(CheckQuery):

@@ -1,10 +1,11 @@
 """Check: what the law says of a structure or a name, on a day, as known at an instant."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from chem.determinations import Answer, Determination
 from chem.law import Coverage
@@ -14,24 +15,27 @@ from chem.structures import Source
 from ews.compute.records import ChemFault, Examined, ExaminedComponent
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
-from ews.flow.records import ResolvedBy
 from ews.flow.release import Reader
 from ews.flow.visible import opened
 from ews.naming.calling import name_of
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
-from ews.store.ruleset_history import ruleset_at
+from ews.store.ruleset_history import PastRuleset, ruleset_at
 from ews.store.substances import substances_by_key
 from schemas.issues import shown
 
 UNKNOWN_THEN = "this structure was not in the registry at that instant"
+AskedBy = Literal["structure", "name", "cas", "text"]
+# What no name has, and most drawings as text have: brackets of SMILES around or between atoms.
+_LIKE_SMILES = re.compile(r"^\S*[=#\[\]()@\\/]\S*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked: one of structure, name and cas; both times; for which jurisdictions.
+    """What is asked: one of structure, name, cas and text; both times; for which jurisdictions.
 
-    known_at: None asks what we know now, of the live law.
+    text: any of the others, told apart by its look. known_at: None asks what we know now, of the
+    live law.
     """
 
     valid_on: date
@@ -39,6 +43,7 @@ class Question:
     structure: str | None = None
     name: str | None = None
     cas: str | None = None
+    text: str | None = None
     jurisdictions: tuple[str, ...] | None = None
 
 
@@ -87,7 +92,7 @@ async def check(exchange: Exchange, reader: Reader | None, question: Question) -
 
 
 def _document(
-    exchange: Exchange, question: Question, examined: Examined, resolved_by: ResolvedBy
+    exchange: Exchange, question: Question, examined: Examined, resolved_by: AskedBy
 ) -> dict[str, Any]:
     return {
         "valid_on": question.valid_on,
@@ -109,16 +114,27 @@ def _document(
     }
 
 
-async def _resolution(exchange: Exchange, question: Question) -> tuple[Resolution, ResolvedBy]:
+async def _resolution(exchange: Exchange, question: Question) -> tuple[Resolution, AskedBy]:
     if question.structure is not None:
         how = "the structure that was asked about"
         source = read_source(question.structure)
         given = Resolution(asked=question.structure, grade="identifier", how=how, source=source)
         return given, "structure"
+    if question.text is not None:
+        return await _told_apart(exchange, question.text), "text"
     by_name = question.name is not None
     text = question.name if question.name is not None else question.cas or ""
     found = await exchange.resolver.resolve(text, expecting="name")
     return found, "name" if by_name else "cas"
+
+
+async def _told_apart(exchange: Exchange, text: str) -> Resolution:
+    """Resolve a text of any kind; what looks like SMILES and is none is refused as a structure."""
+    found = await exchange.resolver.resolve(text)
+    if found.grade != "unknown" or not _LIKE_SMILES.match(text) or text.startswith("InChI"):
+        return found
+    source = Source(kind="smiles", text=text)
+    return Resolution(asked=text, grade="identifier", how="read as SMILES", source=source)
 
 
 def _unresolved(resolution: Resolution, *, pointer: str) -> EwsError:
@@ -149,7 +165,8 @@ async def _checked(
     if question.known_at is None:
         answers = _answers(part.determinations, exchange.coverage, question)
     else:
-        answers = await _past(conn, question, substance_id, known_at=question.known_at)
+        past = await _past(conn, question, substance_id, known_at=question.known_at)
+        answers = past or await _asked_then(conn, exchange, question, part)
     return {
         "substance_id": substance_id,
         "name": name_of(exchange.names, part),
@@ -163,14 +180,34 @@ async def _checked(
 async def _past(
     conn: Connection, question: Question, substance_id: int | None, *, known_at: datetime
 ) -> tuple[Answer, ...]:
-    ruleset = await ruleset_at(conn, known_at=known_at)
-    coverage = ruleset.coverage if ruleset else ()
+    """Answer with what was stored then; nothing if that substance was not stored."""
     if substance_id is None:
-        return tuple(_unknown(each) for each in _answers((), coverage, question))
+        return ()
     found = await determinations_over_all_time(conn, [substance_id], known_at=known_at)
     if substance_id not in found:
-        return tuple(_unknown(each) for each in _answers((), coverage, question))
-    return _answers(found[substance_id], coverage, question)
+        return ()
+    ruleset = await ruleset_at(conn, known_at=known_at)
+    return _answers(found[substance_id], ruleset.coverage if ruleset else (), question)
+
+
+async def _asked_then(
+    conn: Connection, exchange: Exchange, question: Question, part: ExaminedComponent
+) -> tuple[Answer, ...]:
+    """Answer about a structure that was not stored: by the law of then, if it is the law of now.
+
+    So whoever asked then about a structure that nobody reported gets the same answer again, until
+    other law is loaded.
+    """
+    ruleset = await ruleset_at(conn, known_at=question.known_at or exchange.clock.now())
+    if ruleset is not None and _is_live(exchange, ruleset):
+        return _answers(part.determinations, exchange.coverage, question)
+    coverage = ruleset.coverage if ruleset else ()
+    return tuple(_unknown(each) for each in _answers((), coverage, question))
+
+
+def _is_live(exchange: Exchange, ruleset: PastRuleset) -> bool:
+    ready = exchange.compute.ready
+    return (ruleset.hash, ruleset.chem_version) == (ready.ruleset, ready.chem_version)
 
 
 def _answers(
