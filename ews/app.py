@@ -78,6 +78,7 @@ from ews.flow.search import Search
 from ews.flow.taxii import Library
 from ews.log import get_logger
 from ews.metrics import RequestMetrics
+from ews.pages.asking import MOST_BYTES as MOST_FORM_BYTES
 from ews.pages.setup import set_up_pages
 from ews.settings_access import AccessSettings
 from ews.store.transactions import in_words
@@ -204,7 +205,10 @@ def build_app(
     with_reference: register the substances of the table of names too, reported or not.
     access: how people sign in and how much anybody may ask; without limits if not given.
     """
-    app = web.Application(middlewares=[observe, problems, taxii_words])
+    # The API reads its bodies by itself; this is the most that a form of a page may bring.
+    app = web.Application(
+        middlewares=[observe, problems, taxii_words], client_max_size=MOST_FORM_BYTES
+    )
     app[AUDIT_DESK] = AuditDesk(exchange.pool)
     app[METRICS] = RequestMetrics()
     app[STOPPING] = asyncio.Event()

@@ -12,7 +12,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -21,10 +21,10 @@ from aiohttp.typedefs import Handler
 
 from ews.api.authentication import SecondFactorMissingError
 from ews.api.cookies import CsrfError
-from ews.api.errors import ForbiddenError, UnauthenticatedError
+from ews.api.errors import BodyTooLargeError, ForbiddenError, UnauthenticatedError
 from ews.errors import EwsError
 from ews.log import get_logger
-from ews.pages.asking import Question, ask, read_answer
+from ews.pages.asking import MOST_BYTES, Question, ask, read_answer
 from ews.pages.visit import NOTHING_TYPED, TOKEN_FIELD, Form, Visit
 from ews.store.transactions import in_words
 
@@ -32,6 +32,13 @@ Page = Callable[[Visit], Awaitable[web.StreamResponse]]
 WHO = Question(method=hdrs.METH_GET, path="/v1/session")
 SIGN_IN, SECOND_FACTOR = "/sign-in", "/account/second-factor"
 log = get_logger(__name__)
+
+
+class BrokenFormError(EwsError):
+    """What a form sent cannot be read."""
+
+    code = "form_broken"
+    status = HTTPStatus.BAD_REQUEST
 
 
 class PageFailedError(EwsError):
@@ -45,7 +52,6 @@ class _Described:
     method: str
     path: str
     scope: str | None
-    is_for_anybody: bool
     page: Page
 
 
@@ -65,15 +71,7 @@ class PageRoutes:
 
     def _page(self, method: str, path: str, scope: str | None) -> Callable[[Page], Page]:
         def register(page: Page) -> Page:
-            self.pages.append(
-                _Described(
-                    method=method,
-                    path=path,
-                    scope=scope,
-                    is_for_anybody=scope is None,
-                    page=page,
-                )
-            )
+            self.pages.append(_Described(method=method, path=path, scope=scope, page=page))
             return page
 
         return register
@@ -88,9 +86,10 @@ def _guarded(described: _Described) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         visit = Visit(request=request, me=None)
         try:
-            form = await _read_form(request)
-            visit = Visit(request=request, me=await _who(request), form=form)
+            visit = Visit(request=request, me=await _who(request))
             _require(visit, described)
+            visit = replace(visit, form=await _read_form(request))
+            _require_own_form(visit)
             return await described.page(visit)
         except UnauthenticatedError as error:
             return _to_sign_in(visit) if visit.me is None else show_problem(visit, error)
@@ -109,7 +108,14 @@ def _guarded(described: _Described) -> Handler:
 async def _read_form(request: web.Request) -> Form:
     if request.method != hdrs.METH_POST:
         return NOTHING_TYPED
-    return await request.post()
+    try:
+        return await request.post()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise BodyTooLargeError(
+            f"found more than {MOST_BYTES // 1024**2} MB; divide the file, or send it to the API"
+        ) from error
+    except ValueError as error:
+        raise BrokenFormError("the form cannot be read; open its page again") from error
 
 
 async def _who(request: web.Request) -> dict[str, object] | None:
@@ -120,21 +126,26 @@ async def _who(request: web.Request) -> dict[str, object] | None:
 
 
 def _require(visit: Visit, described: _Described) -> None:
-    """Refuse who may not open the page, and what another site's page sends."""
-    if visit.me is None:
-        if not described.is_for_anybody:
-            raise UnauthenticatedError("sign in first")
+    """Refuse who may not open the page."""
+    if described.scope is None:
         return
-    if described.method == hdrs.METH_POST:
-        given, expected = visit.typed(TOKEN_FIELD), str(visit.me["csrf_token"])
-        if not hmac.compare_digest(given.encode(), expected.encode()):
-            raise CsrfError("the form is of an earlier sign-in, or not ours; open its page again")
-    if described.scope in {None, "any"}:
+    if visit.me is None:
+        raise UnauthenticatedError("sign in first")
+    if described.scope == "any":
         return
     if visit.me["second_factor"] != "done":
         raise SecondFactorMissingError("set up the second factor first")
-    if not visit.may(str(described.scope)):
+    if not visit.may(described.scope):
         raise ForbiddenError(f"this page needs a role with the scope {described.scope}")
+
+
+def _require_own_form(visit: Visit) -> None:
+    """Refuse what another site's page sends in the name of somebody who is signed in."""
+    if visit.me is None or visit.request.method != hdrs.METH_POST:
+        return
+    given, expected = visit.typed(TOKEN_FIELD), str(visit.me["csrf_token"])
+    if not hmac.compare_digest(given.encode(errors="replace"), expected.encode()):
+        raise CsrfError("the form is of an earlier sign-in, or not ours; open its page again")
 
 
 def _to_sign_in(visit: Visit) -> web.Response:
