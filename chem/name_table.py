@@ -99,24 +99,27 @@ def cas_digit(text: str) -> str | None:
 class NameTable:
     """Finds structures by exact name or CAS number. Immutable once built."""
 
-    __slots__ = ("_by_block", "_by_cas", "_by_name", "_preferred")
+    __slots__ = ("_by_block", "_by_cas", "_by_name", "_cas_of", "_preferred")
 
     def __init__(self, rows: Iterable[NamedStructure]) -> None:
         by_name: dict[str, NamedStructure] = {}
         by_cas: dict[str, NamedStructure] = {}
         preferred: dict[str, str] = {}
         by_block: dict[str, dict[str, NamedStructure]] = {}
+        cas_of: dict[str, set[str]] = {}
         for row in rows:
             by_block.setdefault(row.inchikey[:FLAT], {}).setdefault(row.inchikey, row)
             _put(by_name, normalise_name(row.name), row)
             if row.cas:
                 _put(by_cas, row.cas, row)
+                cas_of.setdefault(row.inchikey, set()).add(row.cas)
             if row.kind == "preferred":
                 preferred[row.inchikey] = row.name
         self._by_name: Mapping[str, NamedStructure] = by_name
         self._by_cas: Mapping[str, NamedStructure] = by_cas
         self._preferred: Mapping[str, str] = preferred
         self._by_block: Mapping[str, Mapping[str, NamedStructure]] = by_block
+        self._cas_of: Mapping[str, set[str]] = cas_of
 
     def __len__(self) -> int:
         return len(self._by_name)
@@ -133,6 +136,10 @@ class NameTable:
     def preferred_of(self, inchikey: str) -> str | None:
         """Return the preferred name of a structure of the table, None if it is not in it."""
         return self._preferred.get(inchikey)
+
+    def cas_numbers_of(self, inchikey: str) -> tuple[str, ...]:
+        """Return the CAS numbers of a structure of the table, in the order of their text."""
+        return tuple(sorted(self._cas_of.get(inchikey, ())))
 
     def lookup_inchikey(self, inchikey: str) -> Found | None:
         """Find the structure of a standard InChIKey, None if the table does not hold it."""

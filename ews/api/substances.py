@@ -11,8 +11,16 @@ from ews.api.operations import Routes
 from ews.clock import today
 from ews.flow.registry import read_status, read_substance
 from ews.flow.relatives import Wanted
+from ews.flow.report_counts import read_counts
+from ews.flow.status_history import read_history
 from schemas.answers import SubstanceRelativesSchema, SubstanceSchema, SubstanceStatusSchema
 from schemas.queries import RelativesQuery, TimesQuery
+from schemas.substances import (
+    HistoryQuery,
+    KnownFamiliesSchema,
+    SubstanceHistorySchema,
+    SubstanceReportsSchema,
+)
 
 routes = Routes("substances")
 
@@ -54,6 +62,40 @@ async def get_substance_relatives(request: web.Request, *, query: dict[str, Any]
     wanted = Wanted(**{"valid_on": today(clock), "known_at": clock.now()} | query)
     relatives = request.app[RELATIVES]
     return write(await relatives.of_substance(request[SENDER], _id(request), wanted))
+
+
+@routes.get(
+    "/v1/substances/{substance_id}/history",
+    scope="check",
+    query=HistoryQuery,
+    answers={200: SubstanceHistorySchema},
+)
+async def get_substance_history(request: web.Request, *, query: dict[str, Any]) -> web.Response:
+    """Show when the status changed in every jurisdiction, and by which wording."""
+    exchange = request.app[EXCHANGE]
+    known_at = query.get("known_at") or exchange.clock.now()
+    return write(await read_history(exchange, request[SENDER], _id(request), known_at=known_at))
+
+
+@routes.get(
+    "/v1/substances/{substance_id}/reports",
+    scope="check",
+    answers={200: SubstanceReportsSchema},
+)
+async def get_substance_reports(request: web.Request) -> web.Response:
+    """Count the reports of a substance that you may see, by quarter and by country."""
+    return write(await read_counts(request.app[EXCHANGE], request[SENDER], _id(request)))
+
+
+@routes.get("/v1/families", scope="check", answers={200: KnownFamiliesSchema})
+async def get_families(request: web.Request) -> web.Response:
+    """List the analogue groups that substances are sorted into."""
+    known = sorted(request.app[EXCHANGE].lawbook.families, key=lambda each: each.id)
+    shown = [
+        {"id": one.id, "title": one.title, "words": one.words, "within": one.within or None}
+        for one in known
+    ]
+    return write({"families": shown})
 
 
 def _id(request: web.Request) -> int:

@@ -1,5 +1,6 @@
 """The registry as a reader sees it: substances and their stored status."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,8 @@ from ews.store.families import families_at
 from ews.store.reading import reading
 from ews.store.ruleset_history import ruleset_at
 from ews.store.search import reference_among
-from ews.store.sightings import reports_of_substance
+from ews.store.sightings import keys_of_substance, reports_of_substance
+from ews.store.substance_names import names_of
 from ews.store.substances import read_substances
 
 
@@ -38,6 +40,8 @@ async def read_substance(exchange: Exchange, reader: Reader, substance_id: int) 
         countries = await _seen_from(conn, reader, substance_id, at=now)
         found = (await read_substances(conn, [substance_id]))[substance_id]
         families = (await families_at(conn, [substance_id], known_at=now))[substance_id]
+        names = await names_of(conn, substance_id)
+        keys = await keys_of_substance(conn, substance_id)
     return {
         "substance_id": found.id,
         "inchikey": found.inchikey,
@@ -47,6 +51,9 @@ async def read_substance(exchange: Exchange, reader: Reader, substance_id: int) 
         "mass": found.mass,
         "families": [{"family": family, "because": because} for family, because in families],
         "reported_from": sorted(countries),
+        "names": [asdict(each) for each in names],
+        "cas": list(exchange.names.cas_numbers_of(found.inchikey)),
+        "keys": keys,
     }
 
 

@@ -9,8 +9,9 @@ from ews.store.connection import Connection
 
 REPORTED = """
 SELECT DISTINCT ON (v.report_id)
-       v.report_id, r.organisation_id, v.country, v.incident_on, v.tlp, v.audience, f.evidence,
-       v.published_by, v.embargo_until, parcel_of(v.report_id) AS parcel, r.created_at AS told_at
+       v.id AS version_id, v.report_id, r.organisation_id, v.country, v.incident_on, v.tlp,
+       v.audience, f.evidence, v.published_by, v.embargo_until,
+       parcel_of(v.report_id) AS parcel, r.created_at AS told_at
 FROM finding f
 JOIN report_version v ON v.id = f.report_version_id
 JOIN report r ON r.id = v.report_id
@@ -36,6 +37,7 @@ class Reported:
     parcel: the same for reports of one parcel, which counts count once.
     """
 
+    version_id: int
     report_id: UUID
     organisation_id: UUID
     country: str
@@ -47,6 +49,11 @@ class Reported:
     embargo_until: datetime | None
     parcel: UUID
     told_at: datetime
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The country of the incident; those of the route are not read here."""
+        return frozenset({self.country})
 
 
 async def reports_of_substance(conn: Connection, substance_id: int) -> list[Reported]:
