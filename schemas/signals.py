@@ -5,11 +5,18 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, post_load
 
-from schemas.fields import Strict, Text, Word
+from schemas.fields import Country, Strict, Text, Word
 from schemas.paging import PageQuerySchema, PageSchema
 
 STATES = ("new", "watched", "dismissed", "drafted")
 LONGEST_NOTE = 2000
+
+
+class StandingSchema(ma.Schema):
+    """What the law says of a substance today, in short: jurisdictions by status."""
+
+    status = fields.String()
+    jurisdictions = fields.List(fields.String())
 
 
 class SignalSchema(ma.Schema):
@@ -20,6 +27,11 @@ class SignalSchema(ma.Schema):
     substance_id = fields.Integer()
     substance_name = fields.String(allow_none=True)
     inchikey = fields.String()
+    smiles = fields.String()
+    families = fields.List(fields.String(), metadata={"description": "of the substance, today"})
+    standings = fields.List(
+        fields.Nested(StandingSchema), metadata={"description": "of the substance, today"}
+    )
     country = fields.String()
     because = fields.String()
     evidence = fields.Dict()
@@ -40,10 +52,35 @@ class SignalStepSchema(ma.Schema):
     at = fields.AwareDateTime()
 
 
+class ReportBehindSchema(ma.Schema):
+    """A report of the substance that you may see."""
+
+    report_id = fields.UUID()
+    organisation = fields.String()
+    kind = fields.String()
+    country = fields.String()
+    incident_on = fields.Date()
+    evidence = fields.String()
+    tlp = fields.String()
+
+
+class DraftedSchema(ma.Schema):
+    """A bulletin of your organisation that was made of a signal."""
+
+    id = fields.UUID()
+    title = fields.String()
+    state = fields.String()
+
+
 class SignalWithStepsSchema(SignalSchema):
-    """A signal with its triage so far, oldest step first."""
+    """A signal with its triage so far, oldest step first, and what it stands on.
+
+    reports: of the substance, newest first, the newest that you may see.
+    """
 
     steps = fields.List(fields.Nested(SignalStepSchema))
+    reports = fields.List(fields.Nested(ReportBehindSchema))
+    bulletins = fields.List(fields.Nested(DraftedSchema))
 
 
 class SignalsSchema(PageSchema):
@@ -56,6 +93,8 @@ class SignalQuerySchema(PageQuerySchema):
     """Which signals to show."""
 
     state = Word(STATES)
+    country = Country(metadata={"description": "of the report behind it"})
+    family = Text(most=100, metadata={"description": "of the substance, with the family's parts"})
 
 
 class TriageSchema(Strict):

@@ -11,6 +11,7 @@ from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import next_page, path_uuid, read_cursor
 from ews.flow.projection import shown_signal
+from ews.flow.signal_evidence import known_today, stands_on
 from ews.flow.triage import make_draft, triage, visible_signal
 from ews.store.reading import reading
 from ews.store.signals import list_signals, steps_of_signal
@@ -26,6 +27,7 @@ from schemas.signals import (
 
 routes = Routes("signals")
 SIGNAL, STEP, BULLETIN = SignalSchema(), SignalStepSchema(), BulletinSchema()
+STANDS_ON = SignalWithStepsSchema(only=("reports", "bulletins"))
 
 
 @routes.get(
@@ -42,10 +44,17 @@ async def get_signals(request: web.Request, query: dict[str, Any]) -> web.Respon
         found = await list_signals(
             conn,
             state=query.get("state"),
+            country=query.get("country"),
+            family=query.get("family"),
             before=read_cursor(query.get("cursor")),
             limit=query["limit"],
         )
-    shown = [shown_signal(reader, each, SIGNAL.dump(each), at=now) for each in found]
+        ids = [each.substance_id for each in found]
+        known = await known_today(conn, ids, exchange.coverage, at=now)
+    shown = [
+        shown_signal(reader, each, {**SIGNAL.dump(each), **known[each.substance_id]}, at=now)
+        for each in found
+    ]
     cursors = [(each.raised_at, each.id) for each in found]
     return write(
         {"signals": [each for each in shown if each], **next_page(query["limit"], cursors)}
@@ -54,14 +63,22 @@ async def get_signals(request: web.Request, query: dict[str, Any]) -> web.Respon
 
 @routes.get("/v1/signals/{signal_id}", scope="signal:triage", answers={200: SignalWithStepsSchema})
 async def get_signal(request: web.Request) -> web.Response:
-    """Show one signal with its triage so far."""
+    """Show one signal with its triage so far, and the reports behind it that you may see."""
     exchange, reader = request.app[EXCHANGE], request[SENDER]
     now = exchange.clock.now()
     async with reading(exchange.pool, reader, at=now) as conn:
         found = await visible_signal(conn, reader, path_uuid(request, "signal_id"), at=now)
         steps = await steps_of_signal(conn, found.id)
-    document = {**SIGNAL.dump(found), "steps": [STEP.dump(step) for step in steps]}
-    return write(shown_signal(reader, found, document, at=now) or {})
+        known = await known_today(conn, [found.substance_id], exchange.coverage, at=now)
+        stands = await stands_on(conn, reader, found.id, found.substance_id, at=now)
+    document = {
+        **SIGNAL.dump(found),
+        **known[found.substance_id],
+        "steps": [STEP.dump(step) for step in steps],
+    }
+    shown = shown_signal(reader, found, document, at=now) or {}
+    # Beside the projection: these are records of their own, each asked for by itself.
+    return write({**shown, **STANDS_ON.dump(stands)})
 
 
 @routes.post(

@@ -90,8 +90,8 @@ INSERT INTO signal_step (signal_id, state, person_id, note, at) VALUES ($1, $2, 
 LOCK_SIGNAL = "SELECT id FROM signal WHERE id = $1 FOR UPDATE"
 
 SIGNALS = """
-SELECT g.id, g.rule, g.substance_id, s.name AS substance_name, s.inchikey, g.country, g.because,
-       g.evidence, g.raised_at, v.report_id, v.tlp, v.audience, r.organisation_id,
+SELECT g.id, g.rule, g.substance_id, s.name AS substance_name, s.inchikey, s.smiles, g.country,
+       g.because, g.evidence, g.raised_at, v.report_id, v.tlp, v.audience, r.organisation_id,
        v.published_by, v.embargo_until,
        step.state, step.note, step.person_id, step.at AS state_since
 FROM signal g
@@ -111,6 +111,11 @@ LIST_SIGNALS = (
     + """
 WHERE ($1::text IS NULL OR step.state = $1)
   AND ($2::timestamptz IS NULL OR (g.raised_at, g.id) < ($2, $3::uuid))
+  AND ($5::text IS NULL OR g.country = $5)
+  AND ($6::text IS NULL OR EXISTS (
+      SELECT FROM substance_family f
+      WHERE f.substance_id = g.substance_id AND upper_inf(f.recorded)
+        AND (f.family = $6 OR f.family LIKE $6 || '/%')))
 ORDER BY g.raised_at DESC, g.id DESC LIMIT $4
 """
 )
@@ -150,6 +155,7 @@ class StoredSignal:
     substance_id: int
     substance_name: str | None
     inchikey: str
+    smiles: str
     country: str
     because: str
     evidence: Mapping[str, object]
@@ -239,10 +245,15 @@ async def list_signals(
     state: str | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
+    country: str | None = None,
+    family: str | None = None,
 ) -> list[StoredSignal]:
-    """Return signals, newest first, in one state or in any."""
+    """Return signals, newest first, in one state or in any; of a country, of a family.
+
+    family: with its parts, such as `fentanyls/norfentanyls` of `fentanyls`.
+    """
     at, signal_id = before or (None, None)
-    rows = await conn.fetch(LIST_SIGNALS, state, at, signal_id, limit)
+    rows = await conn.fetch(LIST_SIGNALS, state, at, signal_id, limit, country, family)
     return [StoredSignal(**row) for row in rows]
 
 

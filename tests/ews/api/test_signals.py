@@ -132,3 +132,41 @@ async def test_a_cursor_that_was_never_given_out_is_refused(office: House) -> No
         (await office.get(f"/v1/signals?cursor={text}"))[0] for text in ("x", "1~2", "9999~")
     ]
     assert statuses == [422, 422, 422]
+
+
+async def test_signals_are_found_by_country_and_by_family(office: House) -> None:
+    await raised(office)
+    await raised(office, reference="R-2", place={"country": "DE"})
+    assert {each["country"] for each in await listed(office, "?country=DE")} == {"DE"}
+    assert await listed(office, "?family=nitazenes") == []
+    assert len(await listed(office, "?family=cathinones")) == len(await listed(office))
+
+
+async def test_a_signal_tells_what_the_law_says_today(office: House) -> None:
+    [one, *_] = await raised(office)
+    standings = {each["status"]: each["jurisdictions"] for each in one["standings"]}
+    assert "GB" in standings["controlled"]
+    assert one["families"] == ["cathinones", "cathinones/ring-substituted"]
+
+
+async def test_a_signal_names_the_reports_behind_it_that_the_reader_may_see(
+    office: House, stranger: House
+) -> None:
+    [one, *_] = await raised(office)
+    await raised(office, reference="R-2", audience=[])
+    _, own = await office.get(f"/v1/signals/{one['id']}")
+    assert len(own["reports"]) == 2
+    _, theirs = await stranger.get(f"/v1/signals/{one['id']}")
+    assert [each["report_id"] for each in theirs["reports"]] == [one["report_id"]]
+
+
+async def test_a_signal_names_what_was_drafted_of_it_to_its_own_house_only(
+    office: House, assessor: House, stranger: House
+) -> None:
+    [one, *_] = await raised(office)
+    url = f"/v1/signals/{one['id']}"
+    _, made = await assessor.post(f"{url}/bulletin")
+    _, own = await office.get(url)
+    assert [each["id"] for each in own["bulletins"]] == [made["id"]]
+    _, theirs = await stranger.get(url)
+    assert theirs["bulletins"] == []
