@@ -1,5 +1,13 @@
 # One image: api, worker and migrate are the same code with another command.
 # Pin the base by digest in your own registry before you run this in production.
+FROM python:3.11.14-slim-bookworm AS browser
+# What browsers get that others wrote: the structure editor and htmx, by npm from its lock file.
+WORKDIR /npm
+COPY requirements.node.lock ews/pages/vendor/package.json ews/pages/vendor/package-lock.json ./
+RUN python -m venv /opt/node \
+    && /opt/node/bin/pip install --no-cache-dir --require-hashes -r requirements.node.lock \
+    && PATH="/opt/node/bin:$PATH" npm ci --ignore-scripts --omit=dev --no-audit --no-fund
+
 FROM python:3.11.14-slim-bookworm AS build
 WORKDIR /app
 COPY requirements.service.lock ./
@@ -10,6 +18,9 @@ COPY chem chem
 COPY schemas schemas
 COPY connectors connectors
 COPY ews ews
+COPY --from=browser /npm/node_modules/openchemlib/dist/openchemlib.js \
+    /npm/node_modules/openchemlib/dist/resources.json \
+    /npm/node_modules/htmx.org/dist/htmx.min.js ews/pages/static/vendor/
 RUN /opt/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11.14-slim-bookworm
