@@ -9,12 +9,13 @@ from schemas.audience import audience_field
 from schemas.fields import Country, Identifier, Inside, Listed, Strict, Text, Word
 from schemas.flags import Flag
 from schemas.paging import PageQuerySchema, PageSchema
-from schemas.queries import QueryInstant
+from schemas.queries import LARGEST_SEQ, QueryInstant, QueryWhole
 from schemas.reports.words import TLPS
 
 KINDS = ("bulletin", "special_alert", "notice", "advisory")
 LEVELS = ("information", "advisory", "alert")
 STATES = ("draft", "approved", "embargoed", "published", "superseded", "expired", "withdrawn")
+SOURCE_CHANGES = ("corrected", "nullified", "narrowed", "recalled")
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
 MOST_CONCERNED = 300
@@ -49,6 +50,23 @@ class ConcernsSchema(Strict):
     families = Listed(Text(most=100), most=MOST_CONCERNED)
 
 
+class SourceChangeSchema(ma.Schema):
+    """What became of a report that a bulletin's facts were drawn from."""
+
+    report_id = fields.UUID()
+    drawn_version = fields.Integer(metadata={"description": "the version the facts come from"})
+    version = fields.Integer(metadata={"description": "the newest of which you were told"})
+    what = fields.String(
+        metadata={
+            "enum": list(SOURCE_CHANGES),
+            "description": "narrowed: it is for fewer readers than the bulletin. recalled: you may "
+            "not see it any more",
+        }
+    )
+    at = fields.AwareDateTime()
+    open = fields.Boolean(metadata={"description": "nobody has approved the bulletin since"})
+
+
 class BulletinSchema(ma.Schema):
     """One version of a bulletin. body: text, facts filled in, actions, sections, concerns."""
 
@@ -71,6 +89,10 @@ class BulletinSchema(ma.Schema):
     supersedes = fields.UUID(allow_none=True)
     created_at = fields.AwareDateTime()
     at = fields.AwareDateTime(metadata={"description": "when this version was made"})
+    sources_changed = fields.List(
+        fields.Nested(SourceChangeSchema),
+        metadata={"description": "your own only: reports behind it that say something else now"},
+    )
 
 
 class PublishedBulletinSchema(BulletinSchema):
@@ -89,6 +111,13 @@ class BulletinQuerySchema(PageQuerySchema):
     """Which bulletins to show."""
 
     state = Word(STATES)
+    substance_id = QueryWhole(
+        least=1, most=LARGEST_SEQ, metadata={"description": "about or concerning this substance"}
+    )
+    sources = Word(
+        ("changed",),
+        metadata={"description": "your own, of which a report changed since they were approved"},
+    )
 
 
 class BulletinEditSchema(Strict):

@@ -11,7 +11,7 @@ from ews.api.authors import author_of
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import next_page, path_uuid, read_cursor
-from ews.api.showing import BULLETIN, show_bulletin
+from ews.api.showing import BULLETIN, show_bulletins
 from ews.flow.alerts import unreachable_in
 from ews.flow.editing import Edit
 from ews.flow.exchange import Exchange
@@ -27,10 +27,13 @@ from ews.flow.publishing import (
 )
 from ews.flow.recalls import refuse_recalled
 from ews.flow.refusals import UnknownRecordError
+from ews.flow.release import NETWORK
 from ews.flow.sender import Sender
-from ews.store.bulletins import Bulletin, list_bulletins
+from ews.store.bulletins import About, Bulletin, list_bulletins
+from ews.store.connection import Connection
 from ews.store.disclosures import disclose
 from ews.store.reading import reading
+from ews.store.substances import read_substances
 from schemas.bulletins import (
     BulletinEditSchema,
     BulletinQuerySchema,
@@ -52,7 +55,11 @@ ONE = "/v1/bulletins/{bulletin_id}"
     answers={200: BulletinsSchema},
 )
 async def get_bulletins(request: web.Request, query: dict[str, Any]) -> web.Response:
-    """List bulletins that you may see, newest first."""
+    """List bulletins that you may see, newest first.
+
+    `sources=changed`: your own of which a report behind them was corrected, nullified, narrowed or
+    recalled since somebody approved them.
+    """
     exchange, sender = request.app[EXCHANGE], request[SENDER]
     at = exchange.clock.now()
     async with reading(exchange.pool, sender, at=at) as conn:
@@ -62,10 +69,12 @@ async def get_bulletins(request: web.Request, query: dict[str, Any]) -> web.Resp
             state=query.get("state"),
             before=read_cursor(query.get("cursor")),
             limit=query["limit"],
+            about=await _about(conn, sender, query.get("substance_id")),
+            has_changed_sources=query.get("sources") == "changed",
         )
-    seen = [each for each in found if may_read(sender, each, at=at)]
+        seen = [each for each in found if may_read(sender, each, at=at)]
+        shown = await show_bulletins(conn, sender, seen, at=at)
     await _remember(exchange, sender, seen, at=at)
-    shown = [show_bulletin(sender, each, at=at) for each in seen]
     cursors = [(each.created_at, each.id) for each in found]
     return write({"bulletins": shown, **next_page(query["limit"], cursors)})
 
@@ -94,12 +103,13 @@ async def get_bulletin(request: web.Request) -> web.Response:
     try:
         async with reading(exchange.pool, sender, at=at) as conn:
             found = await visible_bulletin(conn, sender, bulletin_id, at=at)
+            [shown] = await show_bulletins(conn, sender, [found], at=at)
     except UnknownRecordError:
         async with exchange.pool.acquire() as conn:
             await refuse_recalled(conn, sender, "bulletin", bulletin_id, at=at)
         raise
     await _remember(exchange, sender, [found], at=at)
-    return write(show_bulletin(sender, found, at=at))
+    return write(shown)
 
 
 @routes.operation(
@@ -175,6 +185,17 @@ async def post_withdraw(request: web.Request, body: dict[str, Any]) -> web.Respo
             conn, request[SENDER], bulletin_id, body["reason"], author=author_of(request)
         )
     return write(BULLETIN.dump(made))
+
+
+async def _about(conn: Connection, sender: Sender, substance_id: int | None) -> About | None:
+    """Return what to look for; of a substance that the sender may not see, what nothing is about.
+
+    Who is not of the network is not shown what a bulletin concerns, and cannot learn it by asking.
+    """
+    if substance_id is None:
+        return None
+    found = (await read_substances(conn, [substance_id])).get(substance_id)
+    return About(inchikey=found.inchikey if found else "", is_concern=sender.kind in NETWORK)
 
 
 async def _remember(

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from ews.flow.faults import code_of, place_of
 from ews.flow.noticing import notices
+from ews.flow.source_changes import tell_owners
 from ews.flow.tombstones import recall_bulletin, recall_report
 from ews.log import get_logger
 from ews.store.bulletins import find_public
@@ -174,6 +175,7 @@ async def _deal_with_reports(
         await making.tell(report, found[report.report_id])
         if report.version > 1:
             appended += await recall_report(conn, report, found[report.report_id], at=at)
+    await tell_owners(conn, newest, making.everybody, at=at)
     await making.enqueue()
     return appended
 

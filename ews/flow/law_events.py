@@ -32,6 +32,7 @@ from ews.store.law_events import (
 )
 from ews.store.search import reference_among
 from ews.store.signals import NewSignal, add_signals, lock_detection
+from ews.store.sources import add_sources
 from ews.store.substances import Substance, read_substances
 
 RULE = "status_changed"
@@ -207,6 +208,8 @@ async def _draft(
             at=at,
         ),
     )
+    counted = [report.version_id for one in changed for report in one.reports]
+    await add_sources(conn, made, counted)
     return made
 
 

@@ -13,6 +13,7 @@ from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
 from ews.store.connection import Connection
 from ews.store.sightings import reports_of_substance
 from ews.store.signals import StoredSignal, add_step, find_signal, lock_signal
+from ews.store.sources import add_sources
 
 STEPS = {
     "new": frozenset({"watched", "dismissed", "drafted"}),
@@ -96,4 +97,6 @@ async def make_draft(
     )
     first = draft(signal, facts, marking, bulletin_id=bulletin_id, author=author)
     await add_bulletin_version(conn, first)
+    versions = [each.version_id for each in visible]
+    await add_sources(conn, bulletin_id, versions, signal_id=signal_id)
     return first

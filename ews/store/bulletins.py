@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ews.store.connection import Connection
+from ews.store.sources import IS_OPEN
 
 ADD_BULLETIN = """
 INSERT INTO bulletin (signal_id, organisation_id, created_at) VALUES ($1, $2, $3) RETURNING id
@@ -46,7 +47,15 @@ LIST_BULLETINS = (
     _BULLETINS.format(which=f" AND (b.organisation_id = $5 OR {_IS_PUBLIC})")
     + """
 WHERE ($1::text IS NULL OR v.state = $1)
+  AND (NOT $8::boolean OR b.organisation_id = $5 AND EXISTS (
+      SELECT FROM source_change c WHERE c.bulletin_id = b.id AND """
+    + IS_OPEN
+    + """))
   AND ($2::timestamptz IS NULL OR (b.created_at, b.id) < ($2, $3::uuid))
+  AND ($6::text IS NULL OR v.body #>> '{facts,substance,inchikey}' = $6
+       OR $7 AND (v.body #> '{concerns,substances}' ? $6
+           OR v.body #> '{facts,substances}' @> jsonb_build_array(
+               jsonb_build_object('inchikey', $6::text))))
 ORDER BY b.created_at DESC, b.id DESC LIMIT $4
 """
 )
@@ -103,6 +112,17 @@ class Bulletin:
     def parties(self) -> Sequence[str]:
         """Return no country: what a bulletin says is said to all its readers alike."""
         return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Which substance bulletins are looked for by, with the InChIKey of its parent.
+
+    is_concern: also those that only concern it, for readers who are shown what a bulletin concerns.
+    """
+
+    inchikey: str
+    is_concern: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,13 +189,19 @@ async def list_bulletins(
     state: str | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
+    about: About | None = None,
+    has_changed_sources: bool = False,
 ) -> list[Bulletin]:
     """Return bulletins, newest bulletin first: those of `owner_id` in their newest version.
 
     Those of others in the newest version that left the house; the caller asks who may read it.
+    has_changed_sources: only the owner's, of which a report behind them has changed since somebody
+    approved them.
     """
     at, bulletin_id = before or (None, None)
-    rows = await conn.fetch(LIST_BULLETINS, state, at, bulletin_id, limit, owner_id)
+    page = state, at, bulletin_id, limit, owner_id
+    inchikey, is_concern = (about.inchikey, about.is_concern) if about else (None, False)
+    rows = await conn.fetch(LIST_BULLETINS, *page, inchikey, is_concern, has_changed_sources)
     return [Bulletin(**row) for row in rows]
 
 
