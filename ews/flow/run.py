@@ -45,15 +45,15 @@ async def submit(
     answered: list[Acknowledgement] = []
     for start in range(0, len(bodies), CHUNK):
         received = [receive(body) for body in bodies[start : start + CHUNK]]
-        prepared = await _prepare(exchange, sender, received)
+        prepared = await prepare(exchange, sender, received)
         answered += await _store(exchange, sender, received, prepared)
     return answered
 
 
-async def _prepare(
+async def prepare(
     exchange: Exchange, sender: Sender, received: Sequence[Received]
 ) -> list[Prepared]:
-    """Validate and normalise; return a candidate or its errors for each record."""
+    """Validate and normalise; return a candidate or its errors for each record. Stores nothing."""
     day = today(exchange.clock)
     read = [await _validate(one, today=day) for one in received]
     reports = [each for each in read if isinstance(each, Report)]

@@ -94,6 +94,11 @@ async def read_substances(conn: Connection, ids: Sequence[int]) -> dict[int, Sub
     return {row["id"]: Substance(**row) for row in await conn.fetch(SUBSTANCES, list(ids))}
 
 
+async def ids_by_inchikey(conn: Connection, inchikeys: Sequence[str]) -> dict[str, int]:
+    """Return the ids of the substances that are registered, by parent key."""
+    return {row["inchikey"]: row["id"] for row in await conn.fetch(IDS, list(inchikeys))}
+
+
 async def substances_by_key(conn: Connection, key: str, *, layer: str) -> list[Substance]:
     """Return the substances that are equal at one layer of identity."""
     return [Substance(**row) for row in await conn.fetch(BY_KEY, key, layer)]

@@ -18,6 +18,7 @@ MOST_PAGES = 20
 
 # Path of a route -> the queries it is asked with. `{…}` is filled by everything in PARTS.
 ASKED: dict[str, Sequence[str]] = {
+    "/v1/reports": ["?limit=200", "?whose=own&limit=3", "?country=GB&limit=200"],
     "/v1/reports/{report_id}": [""],
     "/v1/changes": ["?limit=1000", "?after=3&limit=7"],
     "/v1/check": ["?structure=CCO&relatives=20"],
@@ -32,7 +33,12 @@ ASKED: dict[str, Sequence[str]] = {
     "/v1/law/events": ["?limit=200"],
     "/v1/signals": ["?limit=200", "?state=watched&limit=3"],
     "/v1/signals/{signal_id}": [""],
-    "/v1/bulletins": ["?limit=200", "?limit=200&substance_id=1", "?state=draft", "?state=published&limit=2"],
+    "/v1/bulletins": [
+        "?limit=200",
+        "?limit=200&substance_id=1",
+        "?state=draft",
+        "?state=published&limit=2",
+    ],
     "/v1/bulletins/{bulletin_id}": [""],
     "/v1/bulletins/{bulletin_id}/responses": [""],
     "/v1/bulletins/{bulletin_id}/reach": [""],
@@ -71,6 +77,8 @@ ASKED: dict[str, Sequence[str]] = {
 
 # Routes that show no record of anybody, or are asked elsewhere; each with its reason.
 EXEMPT = {
+    "/v1/report-drafts": "one's own drafts",
+    "/v1/report-drafts/{draft_id}": "one's own drafts",
     "/v1/check/drawing": "draws what was asked",
     "/v1/check/document.{form}": "as /v1/check answers; no member of it is left out or added",
     "/v1/screenings": "one's own questions",
@@ -80,6 +88,14 @@ EXEMPT = {
     "/v1/screenings/{screening_id}/rows": "one's own questions",
     "/v1/law": "the law",
     "/v1/law/members": "the law",
+    "/v1/law/jurisdictions": "the law",
+    "/v1/law/jurisdictions/{jurisdiction}": "the law",
+    "/v1/law/definitions/{definition_id:.+}": "the law",
+    "/v1/law/cases": "the law, asked about structures of its own files",
+    "/v1/law/entries": "the law",
+    "/v1/law/difference": "the law",
+    "/v1/law/families": "the families",
+    "/v1/law/core-drawing": "draws what was asked",
     "/v1/law/events/{event_id}": "as the list shows it; tests/ews/flow/test_law_events.py",
     "/v1/names": "the table of names",
     "/v1/families": "the definitions of families",
