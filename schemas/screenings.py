@@ -8,7 +8,8 @@ from marshmallow import fields
 from chem.law import Status
 from schemas.fields import Coded, Strict, Text
 from schemas.issues import shown
-from schemas.queries import Codes, QueryDate
+from schemas.paging import PageSchema
+from schemas.queries import Codes, QueryDate, QueryWhole
 
 STATUSES: tuple[str, ...] = get_args(Status)
 
@@ -56,6 +57,10 @@ class ScreeningQuery(Strict):
         load_default=False, metadata={"description": "a miss says what comes nearest; slower"}
     )
     smiles_column = Text(most=200, metadata={"description": "else smiles, structure, inchi …"})
+    names = YesNo(
+        load_default=False,
+        metadata={"description": "of text/plain: a line may be a name or a CAS number too"},
+    )
     id_column = Text(most=200, metadata={"description": "else id or name, else the line number"})
 
 
@@ -79,3 +84,47 @@ class ScreeningSchema(ma.Schema):
         values=fields.Integer(),
         metadata={"description": "answers so far, by jurisdiction and status"},
     )
+
+
+class ScreeningPageSchema(PageSchema):
+    """Screenings of one's own, the newest first."""
+
+    screenings = fields.List(fields.Nested(ScreeningSchema(exclude=["statuses"])))
+
+
+class AnswersQuery(Strict):
+    """Which answers of a screening to show, and from where on."""
+
+    jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all asked for"})
+    statuses = Statuses(data_key="only", metadata={"description": "one of these; any"})
+    faults = YesNo(load_default=False, metadata={"description": "only rows that could not be read"})
+    limit = QueryWhole(least=1, most=200, load_default=50)
+    cursor = Text(most=30, metadata={"description": "`next` of the page before"})
+
+
+class ScreenedAnswerSchema(ma.Schema):
+    """What one jurisdiction says of one structure."""
+
+    jurisdiction = fields.String()
+    status = fields.String(metadata={"enum": list(STATUSES)})
+    level = fields.String()
+    entry = fields.String()
+    kind = fields.String()
+    reason = fields.String()
+
+
+class ScreenedSchema(ma.Schema):
+    """One structure, or one active part of a mixture, with its answers."""
+
+    id = fields.String()
+    input = fields.String(metadata={"description": "as it was sent"})
+    inchikey = fields.String()
+    error = fields.String(metadata={"description": "why there is no answer"})
+    answers = fields.List(fields.Nested(ScreenedAnswerSchema))
+
+
+class AnswersSchema(PageSchema):
+    """A page of structures, in the order sent, as far as they are answered without a gap."""
+
+    state = fields.String()
+    structures = fields.List(fields.Nested(ScreenedSchema))

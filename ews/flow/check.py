@@ -131,10 +131,15 @@ async def _resolution(exchange: Exchange, question: Question) -> tuple[Resolutio
 async def _told_apart(exchange: Exchange, text: str) -> Resolution:
     """Resolve a text of any kind; what looks like SMILES and is none is refused as a structure."""
     found = await exchange.resolver.resolve(text)
-    if found.grade != "unknown" or not _LIKE_SMILES.match(text) or text.startswith("InChI"):
+    if found.grade != "unknown" or not looks_like_smiles(text):
         return found
     source = Source(kind="smiles", text=text)
     return Resolution(asked=text, grade="identifier", how="read as SMILES", source=source)
+
+
+def looks_like_smiles(text: str) -> bool:
+    """Say whether a text has what SMILES have and names have not, so is at least meant as one."""
+    return bool(_LIKE_SMILES.match(text)) and not text.startswith("InChI")
 
 
 def _unresolved(resolution: Resolution, *, pointer: str) -> EwsError:

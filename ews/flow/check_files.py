@@ -106,7 +106,7 @@ async def _drawn(drawer: Drawer, substance: Mapping[str, Any]) -> Drawn:
         if given["status"] in DECIDES and because and because["roles"]:
             roles = because["roles"]
             svg = await drawer.draw(substance["smiles"], roles)
-            words = f"Structure, coloured by {given['jurisdiction']} {given['entry']}"
-            told = [": ".join(filter(None, (each["name"], each["what"]))) for each in roles]
-            return Drawn(svg=svg, words=words, legend=told)
+            told = "; ".join(each["what"] or each["name"] for each in roles)
+            words = f"Structure, coloured by {given['jurisdiction']} {given['entry']}: {told}"
+            return Drawn(svg=svg, words=words)
     return Drawn(svg=await drawer.draw(substance["smiles"], ()), words="Structure")

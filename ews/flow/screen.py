@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from uuid import UUID
 from ews.compute.screening_records import Row, Terms
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
+from ews.flow.screen_names import named_chunks
 from ews.screening.columns import Columns
 from ews.screening.files import read_rows
 from ews.screening.pool import CHUNK
@@ -28,27 +29,45 @@ class NoRowsError(EwsError):
 
 
 async def begin_screening(
-    exchange: Exchange, organisation_id: UUID, path: Path, columns: Columns, terms: Terms
+    exchange: Exchange,
+    organisation_id: UUID,
+    path: Path,
+    columns: Columns,
+    terms: Terms,
+    *,
+    names: bool = False,
 ) -> UUID:
     """Store the rows of a file and ask for their answers, all or nothing; return the id.
+
+    names: it is a list of lines each of which may be a name.
 
     Raises:
         NoRowsError: the file has no rows.
         ColumnMissingError: it has no column with structures.
+        TooManyNamesError: it has more names than are read while somebody waits.
     """
+    chunks = (
+        named_chunks(exchange.resolver, path, CHUNK)
+        if names
+        else _in_thread(_chunks(path, columns))
+    )
     async with transaction(exchange.pool) as conn:
         made = await add_screening(
             conn, organisation_id, terms_document(terms), at=exchange.clock.now()
         )
-        chunks = _chunks(path, columns)
         number = 0
-        while chunk := await asyncio.to_thread(next, chunks, None):
+        async for chunk in chunks:
             await add_chunk(conn, made, number, write_chunk(chunk), len(chunk))
             number += 1
         if not number:
             raise NoRowsError("found no structure in the body, at least one expected")
         await enqueue_screening(conn, made)
     return made
+
+
+async def _in_thread(chunks: Iterator[Sequence[Row]]) -> AsyncIterator[Sequence[Row]]:
+    while chunk := await asyncio.to_thread(next, chunks, None):
+        yield chunk
 
 
 def _chunks(path: Path, columns: Columns) -> Iterator[Sequence[Row]]:

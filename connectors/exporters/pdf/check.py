@@ -12,11 +12,10 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A drawing as SVG, what each coloured part is, and words for those who do not see it."""
+    """A drawing as SVG, and words for those who do not see it."""
 
     svg: str
     words: str
-    legend: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,6 @@ def _part(substance: Mapping[str, Any], drawn: Drawn) -> dict[str, object]:
         "name": substance["name"] or "Without a name in our table",
         "drawing": drawn.svg,
         "alt": drawn.words,
-        "legend": list(drawn.legend),
         "facts": [
             ("SMILES", substance["smiles"]),
             ("InChIKey", substance["keys"]["parent"]),

@@ -106,3 +106,52 @@ async def test_a_body_that_cannot_be_screened_is_refused(
 async def test_a_question_that_is_misspelt_is_refused(office: House, query: str, code: str) -> None:
     status, problem = await office.post_raw(f"{HERE}?{query}", BODY, "text/csv")
     assert (status, problem["code"]) == (422, code)
+
+
+async def test_screenings_of_ones_own_are_listed_page_by_page_the_newest_first(
+    office: House, stranger: House, clock: FixedClock
+) -> None:
+    made = []
+    for _ in range(3):
+        made.append((await send(office))["id"])
+        clock.advance(seconds=1)
+    _, first = await office.get(HERE, limit="2")
+    _, rest = await office.get(HERE, limit="2", cursor=first["next"])
+    assert [each["id"] for each in first["screenings"] + rest["screenings"]] == made[::-1]
+    assert (await stranger.get(HERE))[1] == {"screenings": []}
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_pasted_list_of_names_and_structures_is_read_line_by_line(office: House) -> None:
+    body = f"mephedrone\n{FENTANYL} sample 7\nmephedron\n2C-X\nC1CC(\nketamine hydrochloride\n"
+    made = await send(office, body.encode(), "text/plain", "&names=true")
+    await wait(office, made["id"])
+    answers = f"{HERE}/{made['id']}/answers"
+    _, page = await office.get(answers)
+    assert [(each["id"], each["error"].partition(":")[0]) for each in page["structures"]] == [
+        ("mephedrone", ""),
+        ("sample 7", ""),
+        ("3", "name_unknown"),
+        ("4", "name_ambiguous"),
+        ("5", "structure_unreadable"),
+        ("ketamine hydrochloride", ""),
+    ]
+    _, faults = await office.get(answers, faults="true", limit="2")
+    _, more = await office.get(answers, faults="true", limit="2", cursor=faults["next"])
+    assert [each["id"] for each in faults["structures"] + more["structures"]] == ["3", "4", "5"]
+    _, unknown = await office.get(answers, only="unknown", **{"in": "ZW"}, limit="2")
+    assert [each["jurisdiction"] for each in unknown["structures"][0]["answers"]] == ["ZW"]
+    _, none = await office.get(answers, only="analogue_risk", **{"in": "GB"})
+    assert none == {"state": "done", "structures": []}
+
+
+@pytest.mark.parametrize("cursor", ["1.2.3", "99999999999.0"])
+async def test_a_cursor_that_nobody_gave_out_is_refused(office: House, cursor: str) -> None:
+    made = await send(office)
+    status, problem = await office.get(f"{HERE}/{made['id']}/answers", cursor=cursor)
+    assert (status, problem["code"]) == (422, "request_invalid")
+
+
+async def test_the_answers_of_others_are_not_shown(office: House, stranger: House) -> None:
+    made = await send(office)
+    assert (await stranger.get(f"{HERE}/{made['id']}/answers"))[0] == 404
