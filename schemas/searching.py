@@ -88,6 +88,9 @@ class FoundSubstanceSchema(Schema):
     mass = fields.Float()
     families = fields.List(fields.String())
     is_reference = fields.Boolean()
+    reports = fields.Integer(
+        metadata={"description": "that tell of it and that you may see, counted up to 100"}
+    )
     likeness = fields.Float(allow_none=True)
     matched = fields.Nested(MatchedNameSchema, allow_none=True)
 

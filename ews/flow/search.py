@@ -4,8 +4,10 @@ Each way to ask gives ids with a rank. What the reader may not see is taken out 
 counted, and then one page is shown.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -16,10 +18,11 @@ from ews.errors import EwsError
 from ews.flow.check import read_source
 from ews.flow.exchange import Exchange
 from ews.flow.ranking import FROM_START, Key, Ranked, read_cursor
-from ews.flow.release import Reader
+from ews.flow.release import Reader, may_see
 from ews.flow.search_names import Match, rank_by_name
 from ews.flow.shelving import Shelves
 from ews.flow.visible import opened, seen_in, visible_among
+from ews.store.connection import Connection
 from ews.store.search import (
     Summary,
     ids_above,
@@ -28,9 +31,11 @@ from ews.store.search import (
     substances_with_keys,
     summaries,
 )
+from ews.store.sightings import counted_reports
 from schemas.issues import shown
 
 Layer = Literal["registered", "parent", "no_isotopes", "no_stereo", "tautomer"]
+MOST_COUNTED = 100  # reports of one substance that a list counts
 FIRST_HITS = 1_000  # that are alike and asked for at once; more if the reader may not see enough
 
 
@@ -103,12 +108,15 @@ class Search:
             order = ranked.order
             page = [each for each in order if ranked.key(each) > after][: asked.limit]
             shown_ones = await summaries(conn, page, known_at=now)
+            reports = await _reports_of(conn, reader, page, at=now)
         more = {} if not page or page[-1] == order[-1] else {"next": ranked.cursor(page[-1])}
         return {
             "total": len(order),
             "total_is_exact": ranked.is_all,
             "resolution": ranked.resolution,
-            "substances": [_document(shown_ones[each], ranked) for each in page],
+            "substances": [
+                _document(shown_ones[each], ranked) | {"reports": reports[each]} for each in page
+            ],
         } | more
 
     async def relatives(
@@ -237,6 +245,17 @@ class Search:
         if isinstance(answer, ChemFault):
             raise UnsearchableError(answer.code, answer.message, pointer=pointer)
         return answer
+
+
+async def _reports_of(
+    conn: Connection, reader: Reader | None, ids: Sequence[int], *, at: datetime
+) -> Mapping[int, int]:
+    """Return how many reports of each the reader may see, at most `MOST_COUNTED`."""
+    found: Counter[int] = Counter()
+    for each in await counted_reports(conn, ids, most=MOST_COUNTED):
+        if reader is None or may_see(reader, each, at=at):
+            found[each.substance_id] += each.reports
+    return found
 
 
 def _document(summary: Summary, ranked: Ranked) -> dict[str, Any]:
