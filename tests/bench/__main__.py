@@ -8,10 +8,12 @@ from pathlib import Path
 from tests.bench.check import measure_check
 from tests.bench.delivery import measure_delivery
 from tests.bench.exchange import measure_exchange
+from tests.bench.fan_out import measure_fan_out_alone
 from tests.bench.identity import measure_identity
 from tests.bench.intake import measure_intake
 from tests.bench.law import measure_law
 from tests.bench.memory import measure_memory
+from tests.bench.pages import measure_pages
 from tests.bench.screening import measure_screening
 from tests.bench.search import measure_million, measure_search
 from tests.bench.service import serving
@@ -21,6 +23,8 @@ ALWAYS = {"intake": measure_intake, "delivery": measure_delivery, "check": measu
 BENCHES = ALWAYS | {
     "memory": measure_memory,
     "exchange": measure_exchange,
+    "fan-out": measure_fan_out_alone,
+    "pages": measure_pages,
     "taxii": measure_taxii,
     "taxii-million": measure_taxii_million,
 }  # minutes: only when it is named

@@ -4,8 +4,9 @@ intake    single reports of known structures, 16 senders without a pause, from s
           acknowledgement (validated, stored, audited, committed)
 changes   one reader pages through the whole change feed, as JSON over HTTP; beside it a bare keyset
           query over the same rows, written with orjson, without HTTP and without release
-webhooks  one bulletin to 1,500 subscribers; beside it bare posts of the same bytes to the same
-          receiver (a process of its own), as many at once as the worker sends
+webhooks  one bulletin to 1,500 subscribers, ten organisations in each country; beside it bare posts
+          of the same bytes to the same receiver (a process of its own), as many at once as the
+          worker sends
 policy    see tests/bench/policy.py
 """
 
@@ -18,7 +19,6 @@ from typing import Any
 
 import aiohttp
 import orjson
-import pycountry
 
 from ews.settings import read_settings
 from ews.store.connection import Pool
@@ -26,7 +26,7 @@ from ews.store.embedded import running_database
 from ews.store.pool import open_pool
 from tests.bench.bodies import known_bodies
 from tests.bench.fan_out import measure_fan_out
-from tests.bench.large import all_followed, many_findings, multiply
+from tests.bench.large import COUNTRIES, all_listed, many_findings, multiply
 from tests.bench.measure import percentile, run_round
 from tests.bench.policy import print_share_of_feed, print_share_of_report
 from tests.bench.sending import AT_ONCE, Body
@@ -34,7 +34,6 @@ from tests.bench.service import Service, settled
 
 SMALL, LARGE = 1_000, 100_000  # reports; ten findings each
 SECONDS = 20.0
-COUNTRIES = sorted(each.alpha_2 for each in pycountry.countries)[:150]
 PREFIX = "template-"
 TEMPLATES = 20
 PAGE = 1_000
@@ -69,12 +68,12 @@ async def measure_exchange(service: Service) -> None:
             began = time.perf_counter()
             async with pool.acquire() as conn:
                 await multiply(conn, PREFIX, first=first, count=total - first, countries=COUNTRIES)
-                await all_followed(conn)
+                await all_listed(conn)
             print(f"\n{total:,} reports, {total * 10:,} findings", end="")
             print(f" (made in {time.perf_counter() - began:.0f} s)")
             found[total] = await _all(session, service, pool, total)
         _print_growth(found[SMALL], found[LARGE])
-        await measure_fan_out(service, session)
+        await measure_fan_out(service, session, pool)
 
 
 async def _send_templates(session: aiohttp.ClientSession, service: Service) -> None:

@@ -1,29 +1,53 @@
-"""One bulletin to 1,500 webhook receivers, beside bare posts of the same bytes."""
+"""One bulletin to 1,500 subscribers of 150 countries, beside bare posts of the same bytes.
+
+Each subscriber is an organisation of its own with a key of its own, ten in a country.
+"""
 
 import asyncio
 import sys
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
+from ews.settings import read_settings
+from ews.store.api_keys import create_key
+from ews.store.connection import Pool
+from ews.store.embedded import running_database
+from ews.store.organisations import ensure_organisation
+from ews.store.pool import open_pool
 from ews.worker.main import MOST_TASKS
 from tests.bench.bodies import body
-from tests.bench.service import Service, answers, free_port, running
+from tests.bench.large import COUNTRIES
+from tests.bench.service import Service, answers, free_port, running, settled
 from tests.bench.structures import cathinones
 
 RECEIVERS = 1_500
 PATIENCE = 300.0
 
 
-async def measure_fan_out(service: Service, session: aiohttp.ClientSession) -> None:
+async def measure_fan_out_alone(service: Service) -> None:
+    """Print the same of an exchange that holds nothing else."""
+    settings = replace(read_settings(), home=service.home, database_url=None)
+    async with (
+        running_database(settings) as dsn,
+        open_pool(dsn, size=2) as pool,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=MOST_TASKS)) as session,
+    ):
+        await settled(service.pid)
+        await measure_fan_out(service, session, pool)
+
+
+async def measure_fan_out(service: Service, session: aiohttp.ClientSession, pool: Pool) -> None:
     """Print how long one bulletin takes to all subscribers, and what bare posts take."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     with running([sys.executable, "-m", "tests.bench.fan_out", str(port)], service.environment):
         await answers(f"{base}/count")
-        await _subscribe(session, service, base)
+        await _subscribe(session, service, pool, base)
         bulletin = await _approved(session, service)
         began = time.perf_counter()
         await _post(session, service, bulletin["approver"], f"{bulletin['path']}/publish")
@@ -42,11 +66,26 @@ async def measure_fan_out(service: Service, session: aiohttp.ClientSession) -> N
     )
 
 
-async def _subscribe(session: aiohttp.ClientSession, service: Service, base: str) -> None:
-    key = service.key("Bench subscriber", "subscription:manage")
+async def _subscribe(
+    session: aiohttp.ClientSession, service: Service, pool: Pool, base: str
+) -> None:
+    began = time.perf_counter()
     for number in range(RECEIVERS):
+        key = await _subscriber(pool, number, COUNTRIES[number % len(COUNTRIES)])
         document = {"address": f"{base}/{number}", "filters": {}}
         await _post(session, service, key, "/v1/subscriptions", document)
+    spent = time.perf_counter() - began
+    print(f"\n{RECEIVERS:,} subscribers of {len(COUNTRIES)} countries (made in {spent:.0f} s)")
+
+
+async def _subscriber(pool: Pool, number: int, country: str) -> str:
+    """Return a key of a new organisation that receives bulletins."""
+    at = datetime.now(UTC)  # noqa: TID251 - a benchmark's own
+    async with pool.acquire() as conn:
+        house = await ensure_organisation(
+            conn, name=f"Bench subscriber {number}", kind="subscriber", country=country, at=at
+        )
+        return await create_key(conn, house.id, scopes=("subscription:manage",), at=at)
 
 
 async def _approved(session: aiohttp.ClientSession, service: Service) -> dict[str, str]:

@@ -1,26 +1,17 @@
 """TAXII: objects a second beside medallion and opentaxii, and as our own collection grows.
 
-peers   the same 500 objects at all three, in one run, read whole in pages of 100 and of 1,000
+peers   500 objects at all three, the same, in one run and in turn, in pages of 100 and all at once
 alone   10,000 to 1,000,000 objects, read by an organisation of the network that may see all and by
         one that may see five reports of them; the first time, when each disclosure is written
         down, and again; pages at the beginning, in the middle and at the end
 """
 
-import asyncio
-import json
-import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import aiohttp
-import psutil
 
 from ews.api.taxii import ALL_ID
 from ews.clock import SystemClock
@@ -32,59 +23,19 @@ from ews.store.embedded import running_database
 from ews.store.organisations import ensure_organisation
 from ews.store.pool import open_pool
 from tests.bench.large import FINDINGS, many_findings, multiply
-from tests.bench.measure import Side, print_rates, run_round
-from tests.bench.service import Service, free_port, running
+from tests.bench.measure import run_round
+from tests.bench.service import Service, settled
+from tests.bench.taxii_beside import ACCEPT, beside_peers
 from tests.bench.taxii_large import list_copies
-from tests.bench.taxii_peers import ADDRESS_FILE, PASSWORD, USER
+from tests.bench.taxii_shelf import PAGE, Shelf
 
-SAME = 500
 FOLLOWED = 200
 SIZES = (10_000, 100_000)
 MILLION = 1_000_000
-PAGE = 1_000
-ROUNDS = 3
 TEMPLATES = 20
 PREFIX = "taxii-"
 FEW = 5
 COUNTRIES = ("GB", "DE", "FR")
-PATIENCE = 300.0
-ACCEPT = {"Accept": "application/taxii+json;version=2.1"}
-# opentaxii cannot hold objects without `modified`; medallion takes the property `version` of an
-# extension definition for an instant and answers 500.
-NOT_HELD = frozenset({"marking-definition", "extension-definition"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """A collection at some server. headers: how one asks there; home: of its PostgreSQL."""
-
-    name: str
-    url: str
-    headers: Mapping[str, str]
-    pid: int
-    home: Path | None = None
-
-    def processor(self) -> float:
-        """Return the seconds of processor that the server and its database have used."""
-        mine = [psutil.Process(self.pid)]
-        for file in self.home.rglob("postmaster.pid") if self.home else ():
-            first = psutil.Process(int(file.read_text(encoding="utf-8").split()[0]))
-            mine += [first, *first.children()]
-        return sum(_used(each) for each in mine)
-
-    async def read(
-        self, session: aiohttp.ClientSession, *, limit: int = PAGE, after: str | None = None
-    ) -> int:
-        """Page through all of it; return how many objects there were."""
-        found, query = 0, {"limit": str(limit)} | ({"added_after": after} if after else {})
-        while True:
-            async with session.get(self.url, params=query, headers=self.headers) as answer:
-                answer.raise_for_status()
-                page = await answer.json(content_type=None)
-            found += len(page.get("objects", ()))
-            if not page.get("more"):
-                return found
-            query = query | {"next": page["next"]}
 
 
 async def measure_taxii(service: Service) -> None:
@@ -106,11 +57,12 @@ async def _measure(service: Service, sizes: tuple[int, ...]) -> None:
         open_pool(dsn, size=4) as pool,
         aiohttp.ClientSession() as session,
     ):
+        await settled(service.pid)
         ours = _ours(service, reader, "ews")
         few = _ours(service, await _key_of_few(pool), "ews, few")
         await _send_templates(session, service, writer)
         await _follow(pool)
-        await _beside_peers(session, ours)
+        await beside_peers(session, ours)
         done = FOLLOWED
         for size in sizes:
             wanted = size // (FINDINGS + 1)
@@ -175,71 +127,6 @@ async def _follow(pool: Pool) -> None:
     print(f"  ({FINDINGS + 1} STIX objects and a MISP event; PostgreSQL's time not counted)")
 
 
-async def _beside_peers(session: aiohttp.ClientSession, ours: Shelf) -> None:
-    """Give the peers 500 of our objects and read all three whole, in turn."""
-    with tempfile.TemporaryDirectory(prefix="ews-taxii-") as folder:
-        objects = Path(folder) / "objects.json"
-        same = await _some(session, ours)
-        objects.write_text(json.dumps(same), encoding="utf-8")
-        async with _peer("medallion", objects) as first, _peer("opentaxii", objects) as second:
-            for limit in (100, PAGE):
-                sides, spent = {}, dict[str, float]()
-                for shelf in (ours, first, second):
-                    work = partial(shelf.read, session, limit=limit)
-                    before = shelf.processor()
-                    rounds = [await run_round(work, {}) for _ in range(ROUNDS)]
-                    done = await shelf.read(session, limit=limit)
-                    used = shelf.processor() - before
-                    spent[shelf.name] = used / (done * (ROUNDS + 1))
-                    sides[shelf.name] = Side(name=shelf.name, rounds=tuple(rounds))
-                peers = [sides["medallion"], sides["opentaxii"]]
-                print_rates(
-                    f"objects a second of {SAME}, pages of {limit:,}", [sides["ews"]], peers
-                )
-                best = max(each.rate for each in peers)
-                print(f"  ews / the faster of the two: {sides['ews'].rate / best:.1f}")
-                told = ", ".join(f"{name} {each * 1e6:,.0f}" for name, each in spent.items())
-                print(f"  us of processor time an object, database and all: {told}")
-
-
-async def _some(session: aiohttp.ClientSession, ours: Shelf) -> list[Any]:
-    """Return 500 objects of ours that the peers can hold."""
-    async with session.get(ours.url, params={"limit": PAGE}, headers=ours.headers) as answer:
-        page = await answer.json(content_type=None)
-    return [each for each in page["objects"] if each["type"] not in NOT_HELD][:SAME]
-
-
-@asynccontextmanager
-async def _peer(name: str, objects: Path) -> AsyncIterator[Shelf]:
-    words = [sys.executable, "-m", "tests.bench.taxii_peers", name, str(free_port()), str(objects)]
-    address = objects.parent / name / ADDRESS_FILE
-    with running(words, {}) as pid:
-        await _exists(address)
-        await asyncio.sleep(0.5)
-        auth = aiohttp.encode_basic_auth(USER, PASSWORD) if name == "medallion" else ""
-        headers = ACCEPT | ({"Authorization": auth} if auth else {})
-        yield Shelf(
-            name=name, url=address.read_text(encoding="utf-8").strip(), headers=headers, pid=pid
-        )
-
-
-def _used(process: psutil.Process) -> float:
-    try:
-        times = process.cpu_times()
-    except psutil.NoSuchProcess:
-        return 0.0
-    used: float = times.user + times.system
-    return used
-
-
-async def _exists(path: Path) -> None:
-    for _ in range(int(PATIENCE / 0.2)):
-        if await asyncio.to_thread(path.exists):
-            return
-        await asyncio.sleep(0.2)
-    raise TimeoutError(f"{path.parent.name} does not start")
-
-
 async def _alone(session: aiohttp.ClientSession, pool: Pool, ours: Shelf, few: Shelf) -> None:
     """Read all of it, and what the other may see; then single pages along the way."""
     async with pool.acquire() as conn:
@@ -248,11 +135,16 @@ async def _alone(session: aiohttp.ClientSession, pool: Pool, ours: Shelf, few: S
             "FROM listed_place",
             timeout=600,
         )
-
+        objects = await conn.fetchval("SELECT count(*) FROM listed_object", timeout=600)
     for name in ("all of it, first time", "all of it, again"):
+        before = ours.database()
         done = await run_round(partial(ours.read, session), {"api": ours.pid})
-        cost = done.spent["api"] * 1e6
-        print(f"  {name:<26}{done.rate:>10,.0f} objects/s {cost:>8.1f} us of the API's time each")
+        database = (ours.database() - before) / objects * 1e6
+        api = done.spent["api"] * 1e6
+        print(
+            f"  {name:<26}{done.rate:>10,.0f} objects/s; processor time of each, us: "
+            f"API {api:.1f}, PostgreSQL {database:.1f}"
+        )
     for place, spot in zip(("first", "middle", "last"), spots, strict=True):
         times = [await _page_time(session, ours, spot) for _ in range(5)]
         print(f"  page of {PAGE:,}, {place:<13}{min(times) * 1000:>10.1f} ms")
