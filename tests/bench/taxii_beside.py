@@ -86,7 +86,7 @@ async def _peer(name: str, objects: Path) -> AsyncIterator[Shelf]:
         await _exists(address)
         await asyncio.sleep(0.5)
         auth = aiohttp.encode_basic_auth(USER, PASSWORD) if name == "medallion" else ""
-        headers = ACCEPT | ({"Authorization": auth} if auth else {})
+        headers = {**ACCEPT, **({"Authorization": auth} if auth else {})}
         yield Shelf(
             name=name, url=address.read_text(encoding="utf-8").strip(), headers=headers, pid=pid
         )
