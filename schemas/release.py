@@ -62,7 +62,8 @@ REPORT: Table = MappingProxyType(
         "links/*/relation": "PTY",
         "links/*/report_id": "PTY",
         "links/*/reference": "PTY",
-        "tlp": "PUB",
+        "reason": "NET",
+    "tlp": "PUB",
         "audience/*": "PUB",  # what of it is shown: ews/flow/projection.py
         "embargo_until": "NET",
         "delegate_to": "OWN",

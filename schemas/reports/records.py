@@ -148,3 +148,4 @@ class Report:
     quantity: Measure | None = None
     harm: Harm | None = None
     links: tuple[Link, ...] = ()
+    reason: str | None = None

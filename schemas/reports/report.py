@@ -37,6 +37,9 @@ class ReportSchema(Strict):
     findings = Listed(Inside(FindingSchema), most=MOST_FINDINGS, load_default=list)
     harm = Inside(HarmSchema)
     links = Listed(Inside(LinkSchema), most=MOST_LINKS, load_default=list)
+    reason = Text(
+        most=500, metadata={"description": "why this version follows the one before; no names"}
+    )
     tlp = Word(TLPS, required=True)
     audience = audience_field(required=True)
     embargo_until = Instant(
