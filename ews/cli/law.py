@@ -15,6 +15,7 @@ from ews.cli.law_enumerate import enumerate_members
 from ews.cli.law_gaps import gaps
 from ews.cli.law_try import try_draft
 from ews.cli.output import AsJson, write_json, write_table
+from ews.flow.law_held import held
 from schemas.countries import is_country
 from schemas.law.load import load_lawbook
 
@@ -35,9 +36,9 @@ def list_law(code: Code = "", as_json: AsJson = False) -> None:
     if code:
         _list_one(lawbook, code.upper(), as_json=as_json)
     elif as_json:
-        write_json([*law_table.held(lawbook), *law_table.not_held(lawbook)])
+        write_json([*held(lawbook), *law_table.not_held(lawbook)])
     else:
-        rows = law_table.held(lawbook)
+        rows = held(lawbook)
         write_table("The law we hold", law_table.HEAD, map(law_table.cells, rows))
         _write(map(law_table.gap_of, rows))
         others = len(law_table.not_held(lawbook))

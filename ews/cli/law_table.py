@@ -1,50 +1,17 @@
 """One row a jurisdiction: how much of its law is held, how whole, of which day, what is missing."""
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
-from chem.law import Coverage, Lawbook
-from schemas.countries import CODES
+from chem.law import Lawbook
+from ews.flow.law_held import Row
+from ews.flow.law_held import not_held as others
 
 HEAD = ("", "definitions", "wordings", "names", "unchecked", "text of (looked at)", "complete")
 NOT_HELD = "Not held:"
 
-Row = dict[str, Any]
-
-
-def held(lawbook: Lawbook) -> list[Row]:
-    """Return the jurisdictions whose law is loaded, by code."""
-    generic = Counter(one.jurisdiction for one in lawbook.definitions)
-    wordings = Counter(one.jurisdiction for one in lawbook.definitions for _ in one.wordings)
-    named = Counter(one.jurisdiction for one in lawbook.named)
-    unchecked = Counter(
-        one.id.partition("/")[0].upper()
-        for one in lawbook.unstructured
-        if not one.why.startswith("no molecule")
-    )
-    return [
-        {
-            "jurisdiction": one.jurisdiction,
-            "name": one.name,
-            "instruments": list(one.instruments),
-            "definitions": generic[one.jurisdiction],
-            "wordings": wordings[one.jurisdiction],
-            "named": named[one.jurisdiction],
-            "named_unchecked": unchecked[one.jurisdiction],
-            "text_of": _text_of(lawbook, one),
-            "looked_at": one.looked_at,
-            "complete_since": one.complete_since,
-            "complete_until": one.complete_until,
-            "gaps": one.gaps,
-        }
-        for one in lawbook.coverage
-    ]
-
 
 def not_held(lawbook: Lawbook) -> list[Row]:
     """Return the other jurisdictions of ISO 3166."""
-    loaded = {one.jurisdiction for one in lawbook.coverage}
     return [
         {
             "jurisdiction": code,
@@ -60,8 +27,7 @@ def not_held(lawbook: Lawbook) -> list[Row]:
             "complete_until": None,
             "gaps": "no law is loaded: everything is unknown",
         }
-        for code in sorted(CODES)
-        if code not in loaded
+        for code in others(lawbook)
     ]
 
 
@@ -90,11 +56,3 @@ def gap_of(row: Row) -> str:
     """Say what is not held, without what is."""
     _, found, rest = str(row["gaps"]).partition(NOT_HELD)
     return f"{row['jurisdiction']} lacks: {rest.strip() if found else row['gaps']}"
-
-
-def _text_of(lawbook: Lawbook, one: Coverage) -> str:
-    """Return the days of the texts: of the coverage, else of its instruments."""
-    if one.text_of:
-        return str(one.text_of)
-    days = sorted({str(each.text_of) for each in lawbook.instruments if each.id in one.instruments})
-    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else ""

@@ -42,7 +42,19 @@ class Drawer(Asker):
             NotDrawnError: it cannot be drawn, or not in time.
             ComputeFailedError, ComputeStoppedError: no process can be asked.
         """
-        answer = await self.ask({"smiles": smiles, "roles": list(roles)})
+        return await self._drawn({"smiles": smiles, "roles": list(roles)})
+
+    async def draw_core(self, smarts: str, positions: Sequence[Sequence[int]]) -> str:
+        """Draw the core of a reading, the map numbers of each position marked, as SVG.
+
+        Raises:
+            NotDrawnError: it cannot be drawn, or not in time.
+            ComputeFailedError, ComputeStoppedError: no process can be asked.
+        """
+        return await self._drawn({"core": smarts, "positions": [list(one) for one in positions]})
+
+    async def _drawn(self, question: Mapping[str, Any]) -> str:
+        answer = await self.ask(question)
         if "fault" in answer:
             raise NotDrawnError(str(answer["fault"]))
         return str(answer["svg"])

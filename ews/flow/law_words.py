@@ -1,0 +1,148 @@
+"""A reading of a definition in plain words, part by part, for people who read law."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chem.law import Lawbook
+from chem.markush.reading import (
+    HYDROGEN,
+    Between,
+    Condition,
+    FamilyTest,
+    Likeness,
+    Node,
+    Permission,
+    Reading,
+    Stands,
+    Vocabulary,
+)
+from ews.flow.law_terms import between, joined, permission_words, ring_words, term_words
+
+Document = dict[str, Any]
+QUANTITIES = {
+    "mass": ("The molecular mass is", "u"),
+    "carbons": ("The whole molecule has", "carbon atoms"),
+    "heavy_atoms": ("The whole molecule has", "atoms besides hydrogen"),
+}
+
+
+def reading_document(
+    one: Reading | FamilyTest | Likeness, lawbook: Lawbook, vocabulary: Vocabulary
+) -> Document:
+    """Write a whole reading: its cores, the parts that stand in several places, and its terms."""
+    empty: Document = {"cores": [], "parts": [], "terms": [], "families": [], "likeness": None}
+    if isinstance(one, FamilyTest):
+        known = {each.id: each for each in lawbook.families}
+        families = [
+            {"id": id_, "title": known[id_].title, "words": known[id_].words}
+            for id_ in one.families
+        ]
+        return {**empty, "kind": "families", "families": families}
+    if isinstance(one, Likeness):
+        likeness = {"at_least": one.at_least, "to": list(one.to)}
+        return {**empty, "kind": "likeness", "likeness": likeness}
+    parts = _Parts()
+    cores = [_core(each, parts) for each in (one, *one.others)]
+    return {
+        **empty,
+        "kind": "structure",
+        "cores": cores,
+        "parts": parts.documents,
+        "terms": _terms(parts.words, vocabulary),
+    }
+
+
+class _Parts:
+    """Nested parts, each told once however often it is used, and all words that are used."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Node, int] = {}
+        self.documents: list[Document] = []
+        self.words: set[str] = set()
+
+    def number_of(self, node: Node) -> int:
+        """Return the number of a part, after it was told."""
+        if node not in self._numbers:
+            number = len(self.documents)
+            self._numbers[node] = number
+            self.documents.append({})
+            self.documents[number] = _node(node, self)
+        return self._numbers[node]
+
+
+def _core(one: Reading, parts: _Parts) -> Document:
+    return {
+        **_node(one.core, parts),
+        "ways_at_least": one.ways_at_least,
+        "bounds": [_condition(each) for each in one.conditions],
+        "between": [_between(each) for each in one.between],
+    }
+
+
+def _node(node: Node, parts: _Parts) -> Document:
+    drawn = [each for each in node.templates if each.ring_system is None]
+    return {
+        "name": node.name,
+        "drawings": [{"smarts": each.smarts, "way": each.way} for each in drawn],
+        "rings": [
+            {"words": ring_words(each.ring_system), "way": each.way}
+            for each in node.templates
+            if each.ring_system is not None
+        ],
+        "positions": [{"name": name, "numbers": list(where)} for name, where in node.positions],
+        "permissions": [_permission(each, parts) for each in node.permissions],
+        "elsewhere": node.elsewhere,
+    }
+
+
+def _permission(one: Permission, parts: _Parts) -> Document:
+    for term in one.permits:
+        if term.node is None:
+            parts.words.add(term.word)
+    return {
+        "at": list(one.at),
+        "way": one.way,
+        "words": one.words,
+        "sentence": permission_words(one),
+        "parts": [parts.number_of(term.node) for term in one.permits if term.node is not None],
+    }
+
+
+def _condition(one: Condition) -> Document:
+    if one.quantity == "count":
+        return {"words": one.words, "sentence": _count(one)}
+    before, unit = QUANTITIES[one.quantity]
+    return {"words": one.words, "sentence": f"{before} {between(one.least, one.most, unit)}."}
+
+
+def _count(one: Condition) -> str:
+    """Say how often a pattern must lie in the molecule; a pattern has no plain words."""
+    if not one.most and one.most is not None:
+        return f"The molecule does not have the pattern {one.pattern}."
+    if (one.least, one.most) == (1, None):
+        return f"The molecule has the pattern {one.pattern}."
+    return f"The molecule has {between(one.least, one.most, 'of')} the pattern {one.pattern}."
+
+
+def _between(one: Between) -> Document:
+    sentence = f"If {_stands(one.when)}, then {_stands(one.then)}."
+    return {"words": one.words, "sentence": sentence}
+
+
+def _stands(one: Stands) -> str:
+    where = f"at {joined(one.at)}"
+    if one.permits:
+        words = joined(term_words(each) for each in one.permits)
+        alone = "" if any(each.word == HYDROGEN for each in one.permits) else "there is something, "
+        return f"{where} {alone}only {words}"
+    return f"{where} there is no {joined(term_words(each) for each in one.refuses)}"
+
+
+def _terms(used: set[str], vocabulary: Vocabulary) -> list[Document]:
+    """Return what the words mean here; the vocabulary settles them once for all law."""
+    known: Mapping[str, Any] = {each.name: each for each in vocabulary.classes}
+    return [
+        {"word": word, "words": known[word].words, "why": known[word].why}
+        for word in sorted(used)
+        if word in known
+    ]
