@@ -16,6 +16,7 @@ KINDS = ("bulletin", "special_alert", "notice", "advisory")
 LEVELS = ("information", "advisory", "alert")
 STATES = ("draft", "approved", "embargoed", "published", "superseded", "expired", "withdrawn")
 SOURCE_CHANGES = ("corrected", "nullified", "narrowed", "recalled")
+CLEARED = ("embargo_until", "valid_until", "supersedes")
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
 MOST_CONCERNED = 300
@@ -138,6 +139,9 @@ class BulletinEditSchema(Strict):
     concerns = Inside(ConcernsSchema)
     drop_sources = Flag(
         metadata={"description": "take out the facts drawn from reports, to open it beyond them"}
+    )
+    clear = Listed(
+        Word(CLEARED), most=len(CLEARED), metadata={"description": "what it has no more"}
     )
 
     @post_load

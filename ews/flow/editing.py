@@ -1,8 +1,9 @@
 """Editing: from a signal to a draft with the facts filled in, and from hand to hand. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from ews.flow.refusals import PersonRequiredError, SamePersonError, WrongStateError
@@ -16,11 +17,31 @@ STRICTNESS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RE
 NOTICE_BEFORE = timedelta(hours=24)
 
 
+class Handled(Protocol):
+    """One version of a bulletin with who made it; nobody: the clock."""
+
+    @property
+    def version(self) -> int:
+        """Return its number."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """Return its state."""
+        ...
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Return who made it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """What an assessor changes; None leaves it as it is.
 
     drop_sources: take out the facts that are drawn from reports, to open the bulletin beyond them.
+    clear: which of embargo_until, valid_until and supersedes it has no more.
     """
 
     kind: str | None = None
@@ -37,6 +58,7 @@ class Edit:
     sections: Mapping[str, str] | None = None
     drop_sources: bool | None = None
     concerns: Mapping[str, Sequence[str]] | None = None
+    clear: Sequence[str] | None = None
 
 
 IN_COLUMNS = (
@@ -130,14 +152,18 @@ def corrected(bulletin: Bulletin, edit: Edit, author: Author) -> Bulletin:
 def approved(bulletin: Bulletin, hands: Sequence[Hand], author: Author) -> Bulletin:
     """Return the next version as approved by somebody whose hand is in none of its drafts."""
     _require(bulletin, "draft")
-    person_id = person_of(author)
-    # A version that the clock made ends no round: the drafts below it are the same hands' still.
-    issued = [hand.version for hand in hands if hand.state in PUBLIC and hand.person_id]
-    since = max(issued, default=0)
-    drafts = [hand for hand in hands if hand.version > since and hand.state == "draft"]
-    if any(hand.person_id == person_id for hand in drafts):
+    if person_of(author) in drafters(hands):
         raise SamePersonError("you drafted or edited this bulletin; another person must approve it")
     return _next(bulletin, "approved", author)
+
+
+def drafters(hands: Iterable[Handled]) -> set[UUID | None]:
+    """Return whose hands are in the drafts since a bulletin last left the house."""
+    known = list(hands)
+    # A version that the clock made ends no round: the drafts below it are the same hands' still.
+    issued = [hand.version for hand in known if hand.state in PUBLIC and hand.person_id]
+    since = max(issued, default=0)
+    return {hand.person_id for hand in known if hand.version > since and hand.state == "draft"}
 
 
 def published(bulletin: Bulletin, earlier: Bulletin | None, author: Author) -> Bulletin:
@@ -193,6 +219,7 @@ def person_of(author: Author) -> UUID:
 
 def _changed(bulletin: Bulletin, edit: Edit, author: Author) -> Bulletin:
     columns = {name: getattr(edit, name) for name in IN_COLUMNS if getattr(edit, name) is not None}
+    columns |= dict.fromkeys(edit.clear or ())
     body = {name: getattr(edit, name) for name in IN_BODY if getattr(edit, name) is not None}
     audience = bulletin.audience if edit.audience is None else edit.audience
     return replace(

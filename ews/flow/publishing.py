@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from ews.flow.editing import (
@@ -26,7 +27,7 @@ from ews.flow.editing import (
 )
 from ews.flow.payloads import told_bulletin, tombstone
 from ews.flow.refusals import BeyondSourcesError, UnknownRecordError, WrongStateError
-from ews.flow.release import Reader, classes_for, may_see
+from ews.flow.release import Reader, Released, classes_for, may_see
 from ews.flow.sources import has_sources, opened_beyond, without_sources
 from ews.flow.wanting import wants
 from ews.store.bulletins import (
@@ -50,6 +51,15 @@ from ews.store.subscriptions import open_subscriptions
 FRESH = frozenset({"embargoed", "published"})  # sent to those who have not had it too
 
 
+class Issued(Released, Protocol):
+    """A version of a bulletin, whole or in short."""
+
+    @property
+    def state(self) -> str:
+        """Return its state."""
+        ...
+
+
 async def visible_bulletin(
     conn: Connection, reader: Reader, bulletin_id: UUID, *, at: datetime
 ) -> Bulletin:
@@ -65,7 +75,7 @@ async def visible_bulletin(
     return bulletin
 
 
-def may_read(reader: Reader, bulletin: Bulletin, *, at: datetime) -> bool:
+def may_read(reader: Reader, bulletin: Issued, *, at: datetime) -> bool:
     """Say whether a reader may see this version: until it left the house, its own only."""
     if bulletin.organisation_id == reader.organisation_id:
         return True

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from ews.store.connection import Connection
 
 STANDINGS = """
 SELECT o.id AS organisation_id, o.country, o.kind, s.groups, s.operations
 FROM organisation o, standing(o.id, $2) s
 WHERE o.id = ANY ($1::uuid[]) AND o.state = 'active' ORDER BY o.id
+"""
+
+EVERYBODY = """
+SELECT o.id AS organisation_id, o.country, o.kind, s.groups, s.operations
+FROM organisation o, standing(o.id, $1) s WHERE o.state = 'active' ORDER BY o.id
 """
 
 
@@ -33,13 +40,14 @@ async def standings(
 ) -> dict[UUID, Standing]:
     """Return how each of these organisations reads at `at`; a suspended one reads nothing."""
     rows = await conn.fetch(STANDINGS, list(organisation_ids), at)
-    return {
-        row["organisation_id"]: Standing(
-            organisation_id=row["organisation_id"],
-            country=row["country"],
-            kind=row["kind"],
-            groups=frozenset(row["groups"]),
-            operations=frozenset(row["operations"]),
-        )
-        for row in rows
-    }
+    return {row["organisation_id"]: _read(row) for row in rows}
+
+
+async def everybody(conn: Connection, *, at: datetime) -> list[Standing]:
+    """Return how each organisation that is not suspended reads at `at`."""
+    return [_read(row) for row in await conn.fetch(EVERYBODY, at)]
+
+
+def _read(row: asyncpg.Record) -> Standing:
+    groups = {name: frozenset(row[name]) for name in ("groups", "operations")}
+    return Standing(**{**row, **groups})
