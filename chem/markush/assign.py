@@ -54,7 +54,7 @@ def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outco
     start = State(zeros, tuple(map(float, zeros)), ways)
     states = {start: Partial(faults=loose)}
     for piece in embedding.pieces:
-        states = _advance(task, node, states, (piece, _options(task, node, embedding, piece)))
+        states = _advance(task, node, states, (piece, options_of(task, node, embedding, piece)))
         if not states:
             return []
     return _finish(task, node, embedding, states)
@@ -128,7 +128,7 @@ def _finish(
     return list(best.values())
 
 
-def _options(
+def options_of(
     task: Task, node: CompiledNode, embedding: Embedding, piece: Piece
 ) -> tuple[Option, ...]:
     """Return everything the piece can be, with atoms counted within it.

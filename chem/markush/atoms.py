@@ -36,21 +36,24 @@ class BondKind(NamedTuple):
 def atoms_of(mol: Any) -> list[Values]:
     """Return the atoms by index."""
     ringed = {atom for ring in mol.GetRingInfo().AtomRings() for atom in ring}
-    return [
-        (
-            atom.GetAtomicNum(),
-            atom.GetIsAromatic(),
-            atom.GetTotalDegree(),
-            atom.GetTotalNumHs(True),  # noqa: FBT003 - RDKit's signature: drawn ones too
-            index in ringed,
-            atom.GetFormalCharge(),
-            atom.GetNoImplicit(),
-            atom.GetNumRadicalElectrons(),
-            atom.GetDegree(),
-        )
-        # Asked for one by one: RDKit's own sequences cost three times as much.
-        for index, atom in enumerate(map(mol.GetAtomWithIdx, range(mol.GetNumAtoms())))
-    ]
+    # Asked for one by one: RDKit's own sequences cost three times as much.
+    atoms = map(mol.GetAtomWithIdx, range(mol.GetNumAtoms()))
+    return [value_of(atom, index in ringed) for index, atom in enumerate(atoms)]
+
+
+def value_of(atom: Any, in_ring: bool) -> Values:  # noqa: FBT001 - one of the values
+    """Return one atom."""
+    return (
+        atom.GetAtomicNum(),
+        atom.GetIsAromatic(),
+        atom.GetTotalDegree(),
+        atom.GetTotalNumHs(True),  # noqa: FBT003 - RDKit's signature: drawn ones too
+        in_ring,
+        atom.GetFormalCharge(),
+        atom.GetNoImplicit(),
+        atom.GetNumRadicalElectrons(),
+        atom.GetDegree(),
+    )
 
 
 def bonds_of(mol: Any) -> list[Bond]:
@@ -69,9 +72,10 @@ def bonds_of(mol: Any) -> list[Bond]:
 
 def rings_of(mol: Any, bonds: list[Bond]) -> Rings:
     """Return the rings; one is aromatic if all its bonds are."""
-    info = mol.GetRingInfo()
-    aromatic = {index for index, bond in enumerate(bonds) if bond[2] == _AROMATIC}
+    aromatic = {pair for one in bonds if one[2] == _AROMATIC for pair in (one[:2], one[1::-1])}
     return tuple(
-        (frozenset(atoms), aromatic.issuperset(around))
-        for atoms, around in zip(info.AtomRings(), info.BondRings(), strict=True)
+        [
+            (frozenset(ring), aromatic.issuperset(zip(ring, (*ring[1:], ring[0]), strict=True)))
+            for ring in mol.GetRingInfo().AtomRings()
+        ]
     )

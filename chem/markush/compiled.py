@@ -50,7 +50,8 @@ class CompiledNode:
 
     opened: what is open for a piece that hangs in this way on atoms of these names, worked out so
     far. known: what pieces of any molecules can be there, by names, number and kind of question.
-    looks_out: a template has recursive parts, which may look beyond the piece it lies on.
+    looks_out: a template has recursive parts, which may look beyond the piece it lies on. plans:
+    the node made ready for answers without roles (chem/markush/inside.py), once it was asked.
     """
 
     name: str
@@ -60,6 +61,7 @@ class CompiledNode:
     looks_out: bool
     known: dict[tuple[Names, int, tuple[bool, ...]], Any] = field(default_factory=dict)
     opened: dict[tuple[Shape, Names], Opened] = field(default_factory=dict)
+    plans: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Hashable, Sequence
 from typing import Any
 
-from chem.markush.atoms import Bond, Rings, Values, atoms_of, bonds_of, rings_of
-from chem.markush.screen import counts_of, mask_of
+from chem.markush.atoms import Bond, Rings, Values, atoms_of, bonds_of, rings_of, value_of
+from chem.markush.screen import mask_had
+from chem.markush.written import read_written
 
 # Raw ways of laying one template, symmetric ones counted apart; beyond them the answer stays open.
 MOST_PLACINGS = 2000
@@ -18,13 +19,13 @@ class Graph:
 
     What is kept depends on the molecule alone, so every reading may share it. numbers: of pieces,
     the same for the same piece of any molecule. kept: whatever else was worked out once, by what it
-    is. cut_short: templates with more ways to lie on it than are looked at.
+    is. cut_short: templates with more ways to lie on it than are looked at. smiles: the canonical
+    one, if the molecule was read from it.
     """
 
     __slots__ = (
         "_atoms",
         "_bonds",
-        "_counts",
         "_held",
         "_lies",
         "_mask",
@@ -32,14 +33,16 @@ class Graph:
         "_placings",
         "_rings",
         "_screened",
+        "_smiles",
         "cut_short",
         "kept",
         "mol",
         "numbers",
     )
 
-    def __init__(self, mol: Any) -> None:
+    def __init__(self, mol: Any, smiles: str = "") -> None:
         self.mol = mol
+        self._smiles = smiles
         self.numbers: dict[Hashable, int] = {}
         self.cut_short: set[str] = set()
         self.kept: dict[Hashable, Any] = {}
@@ -47,7 +50,6 @@ class Graph:
         self._bonds: list[Bond] | None = None
         self._screened: Collection[str] = ()
         self._held: Collection[str] = ()
-        self._counts: list[int] | None = None
         self._mask: int | None = None
         self._lies: dict[str, bool] = {}
         self._placings: dict[str, Placings] = {}
@@ -68,28 +70,35 @@ class Graph:
     def atoms(self) -> list[Values]:
         """The atoms as plain values."""
         if self._atoms is None:
-            self._atoms = atoms_of(self.mol)
+            self._atoms, self._bonds = self._read()
         return self._atoms
 
     @property
     def bonds(self) -> list[Bond]:
         """The bonds as plain values."""
         if self._bonds is None:
-            self._bonds = bonds_of(self.mol)
+            self._atoms, self._bonds = self._read()
         return self._bonds
 
+    def _read(self) -> tuple[list[Values], list[Bond]]:
+        mol = self.mol
+        rings = mol.GetRingInfo().AtomRings()
+        written = self._smiles and read_written(mol, self._smiles, rings, self._value)
+        return written or (atoms_of(mol), bonds_of(mol))
+
+    def _value(self, atom: int, in_ring: bool) -> Values:  # noqa: FBT001 - one of the values
+        return value_of(self.mol.GetAtomWithIdx(atom), in_ring)
+
     @property
-    def counts(self) -> list[int]:
-        """How often each fact of chem/markush/screen.py holds."""
-        if self._counts is None:
-            self._counts = counts_of(self.atoms, self.bonds, self.rings)
-        return self._counts
+    def mask(self) -> int:
+        """How often each fact of chem/markush/screen.py holds, as bits."""
+        if self._mask is None:
+            self._mask = mask_had(self.atoms, self.rings)
+        return self._mask
 
     def may_hold(self, mask: int) -> bool:
         """Say whether the molecule has all that a template needs at the least."""
-        if self._mask is None:
-            self._mask = mask_of(self.counts)
-        return not mask & ~self._mask
+        return not mask & ~self.mask
 
     @property
     def rings(self) -> Rings:

@@ -6,16 +6,13 @@ nothing.
 """
 
 from collections.abc import Iterable, Iterator
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import reduce
+from operator import or_
 
 from chem.markush.compiled import CompiledReading
 from chem.markush.graph import Graph
 from chem.markush.paths import PathScreen
 from chem.markush.pieces import CompiledTemplate
-
-_WORD = 64
 
 
 class CoreIndex:
@@ -24,7 +21,7 @@ class CoreIndex:
     Sets of readings are rows of bits: reading number 3 is bit 3.
     """
 
-    __slots__ = ("_chains", "_counts", "_paths", "_readings", "_templates", "_texts")
+    __slots__ = ("_needs", "_paths", "_readings", "_templates", "_texts")
 
     def __init__(self, readings: Iterable[CompiledReading]) -> None:
         templates: dict[str, CompiledTemplate] = {}
@@ -38,10 +35,10 @@ class CoreIndex:
         self._texts = frozenset(templates)
         self._readings = tuple(numbers.values())
         self._paths = PathScreen(one.query for one in self._templates)
-        # Of each template a column, so that NumPy goes through all of them at once.
-        self._counts = np.array([one.counts for one in self._templates], dtype=np.uint8).T.copy()
-        number = -(-max(map(int.bit_length, self._paths.needs), default=0) // _WORD)
-        self._chains = np.array([_words(one, number) for one in self._paths.needs]).T.copy()
+        self._needs = [
+            (one.needs, chains)
+            for one, chains in zip(self._templates, self._paths.needs, strict=True)
+        ]
 
     def conceivable(self, graph: Graph) -> int:
         """Return the readings of which a core may lie on the molecule, as a row of bits.
@@ -74,20 +71,14 @@ class CoreIndex:
 
     def _may_lie(self, graph: Graph) -> list[int]:
         """Return the numbers of the templates for which nothing is known to lack."""
-        if not self._templates:
-            return []
-        counts = np.array(graph.counts, dtype=np.uint8)
-        lacking = _words(~self._paths.held(graph.atoms, graph.bonds), len(self._chains))
-        lacks = np.logical_or.reduce(self._counts > counts[:, None], axis=0)
-        lacks |= np.bitwise_or.reduce(self._chains & lacking[:, None], axis=0) != 0
-        found: list[int] = np.flatnonzero(~lacks).tolist()
-        return found
-
-
-def _words(row: int, number: int) -> NDArray[np.uint64]:
-    """Return a row of bits as so many words of 64."""
-    cut = row & (1 << _WORD * number) - 1
-    return np.frombuffer(cut.to_bytes(_WORD // 8 * number, "little"), dtype="<u8")
+        chains, worth_it = self._paths.found(graph.atoms, graph.bonds)
+        lacking, without = ~graph.mask, ~chains
+        needs = self._needs
+        return [
+            number
+            for number in numbers_in(worth_it)
+            if not (needs[number][0] & lacking or needs[number][1] & without)
+        ]
 
 
 def _lies(graph: Graph, template: CompiledTemplate) -> bool:
@@ -95,10 +86,7 @@ def _lies(graph: Graph, template: CompiledTemplate) -> bool:
 
 
 def _united(rows: Iterable[int]) -> int:
-    united = 0
-    for row in rows:
-        united |= row
-    return united
+    return reduce(or_, rows, 0)
 
 
 def numbers_in(row: int) -> Iterator[int]:

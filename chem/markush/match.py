@@ -77,7 +77,7 @@ def _match_one(graph: Graph, reading: CompiledReading) -> Match | Miss | Undecid
     laid = list(embeddings(graph, reading.core.templates))
     if not laid:
         return None
-    broken = _conditions_failed(graph, reading)
+    broken = conditions_failed(graph, reading)
     fitting = _fitting(graph, reading, laid)
     best = _simplest(_allowed(reading, fitting))
     if best is not None and not broken and len(best.ways) >= reading.ways_at_least:
@@ -107,7 +107,7 @@ def is_inside(
 def _is_inside_one(
     graph: Graph, reading: CompiledReading, *, brief: bool, roles: bool
 ) -> Match | None:
-    if _conditions_failed(graph, reading):
+    if conditions_failed(graph, reading):
         return None
     laid = embeddings(graph, reading.core.templates)
     best = _simplest(_allowed(reading, _fitting(graph, reading, laid, brief=brief)))
@@ -132,7 +132,8 @@ def _between(reading: CompiledReading, outcome: Outcome) -> tuple[Fault, ...]:
     )
 
 
-def _conditions_failed(graph: Graph, reading: CompiledReading) -> tuple[Fault, ...]:
+def conditions_failed(graph: Graph, reading: CompiledReading) -> tuple[Fault, ...]:
+    """Return what the molecule as a whole breaks."""
     patterns = reading.patterns
     return tuple(fault for one in reading.conditions for fault in failed(one, graph, patterns))
 
@@ -181,14 +182,14 @@ def _match(reading: CompiledReading, best: Outcome, *, roles: bool = True) -> Ma
     return Match(
         roles=roles_of(reading.core, best.embedding, best.placements) if roles else (),
         ways=tuple(way for way in reading.ways if way in best.ways),
-        reason="; ".join([f"core {reading.core.name}", *_counted(said)]),
+        reason="; ".join([f"core {reading.core.name}", *counted(said)]),
         is_parent=not best.ways and all(placement.is_parent for placement in everything),
         drawn_as=best.embedding.template.way,
         placed=everything,
     )
 
 
-def _counted(said: list[str]) -> list[str]:
+def counted(said: list[str]) -> list[str]:
     """Say the same thing once, with its number."""
     counts = dict.fromkeys(said, 0)
     for text in said:
@@ -198,7 +199,7 @@ def _counted(said: list[str]) -> list[str]:
 
 def _miss(faults: Iterable[Fault]) -> Miss:
     texts = [fault.text for fault in faults]
-    return Miss(reason="; ".join(_counted(texts)), distance=len(texts))
+    return Miss(reason="; ".join(counted(texts)), distance=len(texts))
 
 
 def _nearest(

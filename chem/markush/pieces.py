@@ -1,7 +1,7 @@
 """Where a template lies in a molecule, and the pieces that are left over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chem.markush.atoms import Rings
@@ -39,7 +39,8 @@ class CompiledTemplate:
     text: the SMARTS without map numbers; templates that share it share what was found. counts:
     what a molecule has at the least that it lies on (chem/markush/screen.py). needs: that as bits.
     loose: a query without recursive parts that lies wherever this one does, if it has any.
-    ring_system: in place of the query; its atoms have the names of the only place.
+    ring_system: in place of the query; its atoms have the names of the only place. marks: a number
+    for each of `places`, equal for equal names. ways: its way, if it has one.
     """
 
     query: Any
@@ -52,6 +53,20 @@ class CompiledTemplate:
     needs: int = 0
     loose: Any = None
     ring_system: CompiledRingSystem | None = None
+    marks: tuple[int, ...] = field(init=False)
+    ways: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "marks", tuple(map(_mark_of, self.places)))
+        object.__setattr__(self, "ways", frozenset((self.way,)) - {""})
+
+
+_marks: dict[tuple[str, ...], int] = {}
+
+
+def _mark_of(names: tuple[str, ...]) -> int:
+    """Return a number for the names of a place: the same for the same names, and no others."""
+    return _marks.setdefault(names, len(_marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +140,30 @@ def embeddings(
 def _drawn(
     graph: Graph, template: CompiledTemplate, hanging: Hanging | None
 ) -> Iterator[Embedding]:
-    seen: set[frozenset[tuple[int, tuple[str, ...]]]] = set()
-    for atoms in graph.placings(template.query, template.text, template.loose):
+    for atoms in distinct(graph, template, hanging):
+        yield _embedding(graph, template, atoms, None if hanging is None else hanging.atoms)
+
+
+def distinct(
+    graph: Graph, template: CompiledTemplate, hanging: Hanging | None = None
+) -> Iterator[tuple[int, ...]]:
+    """Yield the atoms of each way the query lies; two that put alike names alike are one."""
+    placings = graph.placings(template.query, template.text, template.loose)
+    if len(placings) == 1 and hanging is None:
+        yield placings[0]
+        return
+    seen: set[frozenset[tuple[int, int]]] = set()
+    for atoms in placings:
         if hanging is not None and not _hangs(template, atoms, hanging):
             continue
-        key = frozenset(zip(atoms, template.places, strict=True))
+        key = frozenset(zip(atoms, template.marks, strict=True))
         if key in seen:
             continue
         if len(seen) == MOST_LAID:
             graph.cut_short.add(template.text)
             break
         seen.add(key)
-        yield _embedding(graph, template, atoms, None if hanging is None else hanging.atoms)
+        yield atoms
 
 
 def _hangs(template: CompiledTemplate, atoms: tuple[int, ...], hanging: Hanging) -> bool:
@@ -161,7 +188,7 @@ def _ring_system(
     rings, atoms = ring_system_at(graph, hanging.atoms, ends)
     if atoms and _is_meant(graph, template.ring_system, rings, (atoms, ends)):
         names = dict.fromkeys(sorted(atoms), template.places[0])
-        pieces = _all_pieces(graph, frozenset(atoms), hanging.atoms)
+        pieces = all_pieces(graph, frozenset(atoms), hanging.atoms)
         yield Embedding(template, names, pieces, ())
 
 
@@ -188,9 +215,13 @@ def _embedding(
 ) -> Embedding:
     names = dict(zip(atoms, template.places, strict=True))
     core = frozenset(atoms)
-    pieces = _all_pieces(graph, core, scope)
-    loose = _loose(graph, template, atoms) if _bonds(graph, core) != template.bonds else ()
-    return Embedding(template, names, pieces, loose)
+    pieces = all_pieces(graph, core, scope)
+    return Embedding(template, names, pieces, _loose(graph, template, atoms))
+
+
+def has_loose(graph: Graph, template: CompiledTemplate, atoms: tuple[int, ...]) -> bool:
+    """Say whether core atoms are bound that are not in the template."""
+    return bool(_loose(graph, template, atoms))
 
 
 def _bonds(graph: Graph, core: frozenset[int]) -> int:
@@ -202,10 +233,10 @@ def _bonds(graph: Graph, core: frozenset[int]) -> int:
     return found
 
 
-def _all_pieces(
+def all_pieces(
     graph: Graph, core: frozenset[int], scope: frozenset[int] | None
 ) -> tuple[Piece, ...]:
-    """Return what is left of the scope without the core; any template may share it."""
+    """Return what is left of the scope (None: the molecule) without the core, shared by all."""
     key = core, scope
     found: tuple[Piece, ...] | None = graph.kept.get(key)
     if found is None:
@@ -252,7 +283,9 @@ def _by_atoms(link: Link) -> tuple[int, int]:
 def _loose(
     graph: Graph, template: CompiledTemplate, atoms: tuple[int, ...]
 ) -> tuple[tuple[int, int], ...]:
-    core = set(atoms)
+    core = frozenset(atoms)
+    if _bonds(graph, core) == template.bonds:
+        return ()
     bonded = {(atom, near) for atom in atoms for near, _ in graph.neighbours[atom] if near in core}
     drawn = {
         (atoms[bond.GetBeginAtomIdx()], atoms[bond.GetEndAtomIdx()])

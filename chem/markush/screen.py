@@ -7,20 +7,22 @@ all still has to be tried.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from rdkit import Chem
 
 from chem.markush.atom_terms import without_brackets
-from chem.markush.atoms import Bond, Rings, Values
+from chem.markush.atoms import Rings, Values
+from chem.markush.ring_facts import NUMBER as RING_FACTS
 from chem.markush.ring_facts import rings_had, rings_needed
 
 Facts = frozenset[tuple[str, int]]
 
 # Counted up to here; the drawings of our families ask for no more.
 MOST_COUNTED = 12
+_BITS = [(1 << count) - 1 for count in range(MOST_COUNTED + 1)]
 
 _RINGS, _BRANCHED, _CROWDED = "rings", "of three", "of four"
 _BRANCHES, _CROWD = 3, 4
@@ -67,19 +69,29 @@ _KINDS: dict[tuple[int, bool], tuple[int, int]] = {
 }
 
 
-def counts_of(atoms: Sequence[Values], bonds: Sequence[Bond], rings: Rings) -> list[int]:
-    """Return how often each fact holds for a molecule, at most MOST_COUNTED, in their order."""
-    row = [0] * len(_NAMES)
+def mask_had(atoms: Sequence[Values], rings: Rings) -> int:
+    """Return how often each fact holds for a molecule, at most MOST_COUNTED, as `mask_of` does."""
     kinds = [atom[:2] for atom in atoms]
+    row = [0] * len(_NAMES)
     for kind, count in Counter(kinds).items():
         for place in _KINDS.get(kind, ()):
             row[place] += count
-    degrees = Counter([end for bond in bonds for end in bond[:2]]).values()
+    degrees = [atom[8] for atom in atoms]
     row[-3] = len(rings)
     row[-2] = sum(degree >= _BRANCHES for degree in degrees)
     row[-1] = sum(degree >= _CROWD for degree in degrees)
-    counts = [min(MOST_COUNTED, count) for count in row]
-    return counts + rings_had([ring for ring, _ in rings], kinds)
+    had = rings_had([ring for ring, _ in rings], kinds)
+    counted = (_BITS[min(count, MOST_COUNTED)] << _shift(place) for place, count in _told(row))
+    return sum(counted) | sum(1 << _shift(place + len(_NAMES)) for place, _ in _told(had))
+
+
+def _told(row: list[int]) -> Iterator[tuple[int, int]]:
+    return ((place, count) for place, count in enumerate(row) if count)
+
+
+def _shift(place: int) -> int:
+    """Return where the bits of a fact begin in a mask."""
+    return MOST_COUNTED * (len(_NAMES) + RING_FACTS - 1 - place)
 
 
 def counts_needed(query: Any) -> list[int]:

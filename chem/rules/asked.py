@@ -16,4 +16,4 @@ def graph_from(smiles: str) -> Graph | None:
     """Return the structure, or None if RDKit cannot read it."""
     with BlockLogs():
         mol = Chem.MolFromSmiles(smiles)
-    return None if mol is None else Graph(mol)
+    return None if mol is None else Graph(mol, smiles)

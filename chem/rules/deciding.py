@@ -12,7 +12,7 @@ from datetime import date
 
 from chem.determinations import Determination
 from chem.markush.index import numbers_in
-from chem.markush.match import is_inside
+from chem.markush.inside import told_inside
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
 from chem.rules.days import above, day_of
@@ -90,7 +90,7 @@ class _Question:
             instrument = instrument_of(one.definition.id)
             if instrument in decided or not saying.isdisjoint(above(self._law, instrument)):
                 continue
-            if is_inside(self._asked.graph, one.reading, roles=False):
+            if told_inside(self._asked.graph, one.reading):
                 self._inside.add(one.definition.id)
                 if any(map(self._is_flat, settling.of(one.definition.id))):
                     decided.add(instrument)

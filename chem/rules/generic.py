@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chem.determinations import Determination, Role
 from chem.law import Status
 from chem.markush.graph import Graph
+from chem.markush.inside import Inside, told_inside
 from chem.markush.match import Match, Miss, Undecided, is_inside, match_graph
 from chem.rules.compiled import CompiledLaw, CompiledWording, Tested
 from chem.rules.cutting import NOT_EXCLUDED, Found, by_the_name, cut
@@ -49,7 +50,7 @@ def generic_determinations(
 ) -> Iterator[Found]:
     """Yield what a wording says of the molecule by itself, near misses included."""
     outcome = _outcome(asked, compiled)
-    if isinstance(outcome, Match):
+    if isinstance(outcome, Match | Inside):
         yield from _matched(compiled, outcome, asked, law)
         return
     extended = _extended(compiled, asked, law)
@@ -64,11 +65,15 @@ def _is_no_gap(compiled: CompiledWording, outcome: Miss | Undecided) -> bool:
     return compiled.definition.outcome == "unknown" and isinstance(outcome, Miss)
 
 
-def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Miss | Undecided | None:
+def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Inside | Miss | Undecided | None:
     """Read the molecule; without near misses only as far as a status hangs on it."""
     if asked.near_misses:
         return match_graph(asked.graph, compiled.reading)
-    found = is_inside(asked.graph, compiled.reading, roles=asked.roles)
+    found: Match | Inside | None = (
+        is_inside(asked.graph, compiled.reading)
+        if asked.roles
+        else told_inside(asked.graph, compiled.reading)
+    )
     if found is not None or not (asked.graph.cut_short or _left(asked, compiled)):
         return found
     return match_graph(asked.graph, compiled.reading)
@@ -96,7 +101,7 @@ def _missed(compiled: CompiledWording, outcome: Miss | Undecided, asked: Asked) 
 
 
 def _matched(
-    compiled: CompiledWording, found: Match, asked: Asked, law: CompiledLaw
+    compiled: CompiledWording, found: Match | Inside, asked: Asked, law: CompiledLaw
 ) -> Iterator[Found]:
     key = asked.keys.no_stereo
     excepted = _excepted(compiled, key)
@@ -108,7 +113,7 @@ def _matched(
         compiled,
         status=compiled.definition.outcome,
         reason=found.reason + NOT_EXCLUDED + _more(compiled, asked, law),
-        roles=found.roles,
+        roles=found.roles if isinstance(found, Match) else (),
     )
     lists = compiled.wording.excluded_lists
     names = (entry for entry in law.named.get(key, ()) if entry.definition_id in lists)
@@ -142,7 +147,7 @@ def _extended(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> Dete
     if not parts or names_it(asked.keys.no_stereo, compiled.wording.no_extension_from, law):
         return None
     for part in parts:
-        outcome = is_inside(part.graph, compiled.reading, roles=False)
+        outcome = told_inside(part.graph, compiled.reading)
         if outcome is not None and not _excepted(compiled, part.no_stereo_key):
             kind = "both an ester and an ether" if part.kind == "ester-ether" else part.kind
             return said_by(
