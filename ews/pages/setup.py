@@ -4,7 +4,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from ews.api.errors import NotFoundError
-from ews.pages import account, home, sign_in
+from ews.pages import account, home, sign_in, substance, substances
 from ews.pages.rendering import set_up_templates
 from ews.pages.routes import PageRoutes, show_problem
 from ews.pages.static_files import get_static
@@ -15,6 +15,8 @@ PAGES: tuple[PageRoutes, ...] = (
     home.routes,
     sign_in.routes,
     account.routes,
+    substances.routes,
+    substance.routes,
 )
 # What programs ask for; there, what is not found is a problem document.
 OF_PROGRAMS = ("/v1/", "/taxii2/", "/misp/", "/feeds/", "/.well-known/")
