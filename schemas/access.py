@@ -1,5 +1,7 @@
 """Words of who may do what: kinds of organisations, roles of people, scopes of keys."""
 
+from typing import Literal, get_args
+
 KINDS = (
     "lab",
     "focal_point",
@@ -24,7 +26,7 @@ ROLES = (
     "export_approver",
     "auditor",
 )
-SCOPES = (
+Scope = Literal[
     "report:write",
     "report:read",
     "check",
@@ -37,8 +39,15 @@ SCOPES = (
     "org:manage",
     "audit:read",
     "admin",
+]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+USUAL_SCOPES: tuple[Scope, ...] = (
+    "report:write",
+    "report:read",
+    "check",
+    "subscription:manage",
+    "org:manage",
 )
-USUAL_SCOPES = ("report:write", "report:read", "check", "subscription:manage", "org:manage")
 LONGEST_NAME = 200
 EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,190}$"
 SIGN_IN_NAME = r"^[a-z0-9._@+-]{3,100}$"

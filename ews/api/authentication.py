@@ -11,9 +11,10 @@ from ews.api.cookies import SESSION_NAME, read_cookie, require_own_page
 from ews.api.errors import ForbiddenError, UnauthenticatedError
 from ews.api.keys import KEY_DESK, SENDER
 from ews.flow.access import ADMIN, scopes_of
-from ews.flow.sender import Scope, Sender
+from ews.flow.sender import Sender
 from ews.store.api_keys import KeyRejectedError
 from ews.store.sessions import Session, find_session
+from schemas.access import Scope
 
 # `any`: whoever is let in. `session`: a person, signed in, even if the second factor is missing.
 Guard = Scope | Literal["any", "session"]

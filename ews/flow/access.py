@@ -3,16 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import get_args
 from uuid import UUID
 
 from ews.errors import EwsError
 from ews.flow.release import NETWORK
-from ews.flow.sender import Scope, Sender
+from ews.flow.sender import Sender
+from schemas.access import Scope
 
 ADMIN: Scope = "admin"
 ADMINISTRATOR = "administrator"
-SCOPES: tuple[str, ...] = get_args(Scope)
 
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {

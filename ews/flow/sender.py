@@ -1,23 +1,7 @@
 """Who sends a report or reads a record."""
 
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
-
-Scope = Literal[
-    "report:write",
-    "report:read",
-    "check",
-    "signal:triage",
-    "bulletin:approve",
-    "subscription:manage",
-    "export:manage",
-    "export:approve",
-    "advisory:read",
-    "org:manage",
-    "audit:read",
-    "admin",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
