@@ -67,6 +67,11 @@ class TrialSchema(ma.Schema):
     effects = fields.List(fields.Nested(EffectSchema))
     without_effect = fields.List(fields.String())
     bounds_not_tried = fields.Integer()
+    structures = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "SMILES of each name that an effect tells of"},
+    )
 
 
 class MemberSchema(ma.Schema):

@@ -6,6 +6,7 @@ from marshmallow import fields
 from schemas.fields import Strict, Text
 from schemas.paging import PageSchema
 from schemas.queries import LARGEST_SEQ, Codes, QueryDate, QueryInstant, QueryWhole, TimesQuery
+from schemas.screenings import YesNo
 
 _IN = {"description": "such as GB,US; all loaded ones"}
 
@@ -14,6 +15,9 @@ class GapsQuery(TimesQuery):
     """Of which family, when, and where."""
 
     family = Text(most=100, required=True)
+    members = YesNo(
+        load_default=False, metadata={"description": "list each member with its status too"}
+    )
     jurisdictions = Codes(data_key="in", metadata=_IN)
 
 
@@ -56,6 +60,16 @@ class GapSchema(ma.Schema):
     lacks = fields.List(fields.Nested(MemberLackingSchema))
 
 
+class MemberStatusSchema(ma.Schema):
+    """A member with its status in each jurisdiction."""
+
+    substance_id = fields.Integer()
+    name = fields.String(allow_none=True)
+    inchikey = fields.String()
+    smiles = fields.String()
+    statuses = fields.Dict(keys=fields.String(), values=fields.String())
+
+
 class GapsSchema(ma.Schema):
     """Who controls which member of a family."""
 
@@ -64,6 +78,9 @@ class GapsSchema(ma.Schema):
     known_at = fields.AwareDateTime()
     members = fields.Integer()
     jurisdictions = fields.List(fields.Nested(GapSchema))
+    table = fields.List(
+        fields.Nested(MemberStatusSchema), metadata={"description": "if `members` was asked for"}
+    )
 
 
 class ShortStatusSchema(ma.Schema):

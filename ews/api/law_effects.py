@@ -30,7 +30,12 @@ async def get_gaps(request: web.Request, *, query: dict[str, Any]) -> web.Respon
     point = _point(request, query.get("valid_on"), query.get("known_at"))
     return write(
         await read_gaps(
-            exchange, request[SENDER], query["family"], point, query.get("jurisdictions")
+            exchange,
+            request[SENDER],
+            query["family"],
+            point,
+            query.get("jurisdictions"),
+            members=query["members"],
         )
     )
 

@@ -26,9 +26,11 @@ from schemas.bystanders import load_bystanders
 from schemas.law.definitions import Case, DefinitionFile, read_definition
 from schemas.law.load import load_lawbook, load_vocabulary
 from schemas.law.yaml_files import BrokenFileError, read_yaml_file
+from schemas.law.yaml_places import line_told
 from schemas.names import load_name_rows
 
 Fields = Mapping[str, Any]
+FIRST = "versions[0].read_as"
 
 
 def try_draft(asked: Fields, desk: Callable[[], "DraftDesk"]) -> Fields:
@@ -36,9 +38,9 @@ def try_draft(asked: Fields, desk: Callable[[], "DraftDesk"]) -> Fields:
     try:
         draft = _read(asked["text"])
     except BrokenFileError as error:
-        return _fault("draft_broken", str(error))
+        return _fault("draft_broken", _with_line(str(error), asked["text"]))
     except (BrokenReadingError, ChemError) as error:
-        return _fault(error.code, str(error))
+        return _fault(error.code, _with_line(str(error), asked["text"], below=FIRST))
     return desk().try_out(asked, draft)
 
 
@@ -60,6 +62,7 @@ class DraftDesk:
                 for name, kind, smiles in _known()
             ]
             self._table = DraftTable(subjects, lawbook, vocabulary)
+        self._smiles = {one.name: one.smiles for one in subjects}
 
     def try_out(self, asked: Fields, draft: DefinitionFile) -> Fields:
         """Say what a draft does, or its fault and place."""
@@ -67,7 +70,8 @@ class DraftDesk:
             with BlockLogs():
                 return self._try(asked, draft)
         except (BrokenReadingError, ChemError) as error:
-            return _fault(error.code, str(error))
+            below = _version_of(draft, date.fromisoformat(asked["on"]))
+            return _fault(error.code, _with_line(str(error), asked["text"], below=below))
         except NoWordingError as error:
             return _fault("no_wording", str(error))
 
@@ -85,7 +89,13 @@ class DraftDesk:
             "valid_on": asked["on"],
             "cases": self._cases(draft, day),
             **_document(trial, family or main_family(trial)),
+            "structures": self._structures(trial),
         }
+
+    def _structures(self, trial: Trial) -> Fields:
+        """Return the SMILES of every name that an effect tells of."""
+        told = {name for one in trial.effects for name in (*one.gained, *one.lost)}
+        return {name: smiles for name, smiles in self._smiles.items() if name in told}
 
     def _cases(self, draft: DefinitionFile, day: date) -> list[Fields]:
         """Say of each example and decoy of the draft whether it comes out as it should."""
@@ -103,6 +113,22 @@ class DraftDesk:
             }
             for number, (one, status) in enumerate(zip(both, said, strict=True))
         ]
+
+
+def _version_of(draft: DefinitionFile, day: date) -> str:
+    """Return the place of the reading that holds on a day, in the text of the draft."""
+    begun = [
+        number
+        for number, one in enumerate(draft.definition.wordings)
+        if one.period.since is None or one.period.since <= day
+    ]
+    return f"versions[{begun[-1]}].read_as" if begun else FIRST
+
+
+def _with_line(message: str, text: str, *, below: str = "") -> str:
+    """Say first on which line it is; the name of the draft is no news to who wrote it."""
+    line = line_told(message, text, below=below)
+    return message if line is None else f"line {line}: {message.partition(': ')[2]}"
 
 
 def _known() -> Iterator[tuple[str, str, str]]:

@@ -54,8 +54,12 @@ async def read_gaps(
     family: str,
     point: Point,
     jurisdictions: tuple[str, ...] | None,
+    *,
+    members: bool = False,
 ) -> dict[str, Any]:
     """Say which jurisdiction controls how many members of a family, and which not.
+
+    members: list each member too, with its status everywhere.
 
     Raises:
         UnknownFamilyError: no family has the id.
@@ -66,8 +70,8 @@ async def read_gaps(
         raise UnknownFamilyError(f"found {family!r}, expected one of {first}, or a part of one")
     at = exchange.clock.now()
     async with reading(exchange.pool, reader, at=at) as conn:
-        members = await members_of(conn, [family], known_at=point.known_at)
-        seen = sorted(await visible_among(conn, reader, members, at=at))
+        ids = await members_of(conn, [family], known_at=point.known_at)
+        seen = sorted(await visible_among(conn, reader, ids, at=at))
         answers = await _answers(conn, seen, point, jurisdictions)
         substances = await read_substances(conn, seen)
     codes = sorted({code for found in answers.values() for code in found})
@@ -77,7 +81,13 @@ async def read_gaps(
         "known_at": point.known_at,
         "members": len(seen),
         "jurisdictions": [_jurisdiction(code, answers, substances) for code in codes],
+        **({"table": [_member(substances[key], answers[key]) for key in seen]} if members else {}),
     }
+
+
+def _member(substance: Substance, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    statuses = {code: one.status for code, one in answers.items()}
+    return {**_named(substance), "smiles": substance.smiles, "statuses": statuses}
 
 
 def _jurisdiction(

@@ -37,8 +37,8 @@ async def test_a_draft_is_tried_on_registry_family_and_bystanders(trier: Trier, 
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
-        (("versions:", "version:"), "draft_broken", r"^draft\.yml: .*version"),
-        (("alkoxy C1-5", "alkoxi C1-5"), "reading_broken", "did you mean 'alkoxy'"),
+        (("versions:", "version:"), "draft_broken", r"^line 7: .*version"),
+        (("alkoxy C1-5", "alkoxi C1-5"), "reading_broken", r"^line \d+: .*did you mean 'alkoxy'"),
     ],
 )
 async def test_a_broken_draft_is_told_what_to_mend(
