@@ -46,6 +46,7 @@ from ews.api import (
     tables,
     taxii,
     timeliness,
+    today,
 )
 from ews.api.access_setup import ACCESS_ROUTES, set_up_access
 from ews.api.audit_desk import AuditDesk
@@ -109,6 +110,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     signals.routes,
     bulletins.routes,
     bulletin_desk.routes,
+    today.routes,
     alerts.routes,
     recalls.routes,
     backtracking.routes,
