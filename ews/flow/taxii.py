@@ -22,7 +22,7 @@ MOST_BEHIND = 400
 MOST_ROUNDS = 20
 MOST_KNOWN = 50_000
 
-Shown = tuple[UUID, str, str, int]
+Shown = tuple[UUID, Channel, str, str, int]
 
 
 class Line(NamedTuple):
@@ -117,14 +117,14 @@ class Library:
     ) -> None:
         house = reader.organisation_id
         shown = {
-            (house, item.record, item.record_id, item.record_version)
+            (house, channel, item.record, item.record_id, item.record_version)
             for item in (line.item for line in lines)
             if item.record and item.record_id and item.record_version
         }
         new = [each for each in shown if self.known.get(each) is None]
         if not new:
             return
-        items = [(record, record_id, version) for _, record, record_id, version in new]
+        items = [(record, record_id, version) for _, _, record, record_id, version in new]
         async with self.exchange.pool.acquire() as conn:
             await disclose(conn, house, channel, items, at=at)
         for each in new:
