@@ -118,21 +118,8 @@ INSERT INTO recall_confirmation
 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
 """
 
-# Members of hidden groups that the record was for and its owner is no member of: how the owner came
-# by a group's name is its own affair, who is in it is the group's.
 HIDDEN = """
-SELECT DISTINCT m.organisation_id
-FROM sharing_group g JOIN group_member m ON m.group_id = g.id
-WHERE g.is_hidden AND g.owner_id <> $3
-  AND NOT EXISTS (
-      SELECT FROM group_member own
-      WHERE own.group_id = g.id AND own.organisation_id = $3 AND own.until IS NULL)
-  AND (EXISTS (SELECT FROM report_version v
-               WHERE $1 = 'report' AND v.report_id = $2 AND 'group:' || g.id = ANY (v.audience))
-       OR EXISTS (SELECT FROM bulletin_version v
-                  WHERE $1 = 'bulletin' AND v.bulletin_id = $2
-                    AND 'group:' || g.id = ANY (v.audience)))
-ORDER BY m.organisation_id
+SELECT organisation_id FROM hidden_members($1, $2, $3) ORDER BY organisation_id
 """
 
 NEWEST_VERSION = "SELECT version FROM marking WHERE record = $1 AND record_id = $2 ORDER BY version"

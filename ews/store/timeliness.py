@@ -77,15 +77,8 @@ WITH issued AS (
     FROM recipient r
     JOIN organisation o ON o.id = r.organisation_id
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN o.country IS NULL OR r.organisation_id <> $4 AND EXISTS (
-            SELECT FROM sharing_group g JOIN group_member m ON m.group_id = g.id
-            WHERE g.is_hidden AND m.organisation_id = r.organisation_id AND g.owner_id <> $4
-              AND NOT EXISTS (
-                  SELECT FROM group_member own
-                  WHERE own.group_id = g.id AND own.organisation_id = $4 AND own.until IS NULL)
-              AND EXISTS (
-                  SELECT FROM bulletin_version v
-                  WHERE v.bulletin_id = r.id AND 'group:' || g.id = ANY (v.audience))
+        SELECT CASE WHEN o.country IS NULL OR r.organisation_id <> $4 AND r.organisation_id IN (
+            SELECT h.organisation_id FROM hidden_members('bulletin', r.id, $4) h
         ) THEN '' ELSE o.country END AS country
     ) shown
     LEFT JOIN LATERAL (
