@@ -5,6 +5,7 @@ from marshmallow import fields
 
 from schemas.bulletins import LEVELS
 from schemas.fields import Country, Inside, Listed, Strict, Text, Whole, Word
+from schemas.reports.drafts import ListedReportSchema
 
 MOST = 500
 LONGEST_ADDRESS = 2048
@@ -87,6 +88,50 @@ class SubscriptionsSchema(ma.Schema):
     """The subscriptions of one's own organisation, oldest first."""
 
     subscriptions = fields.List(fields.Nested(SubscriptionSchema))
+
+
+class PreviewSchema(Strict):
+    """Filters to try on what is there already."""
+
+    filters = Inside(FiltersSchema, load_default=lambda: FiltersSchema().load({}))
+    days = Whole(least=1, most=92, load_default=30)
+
+
+class BroughtBulletinSchema(ma.Schema):
+    """A bulletin in short."""
+
+    bulletin_id = fields.UUID()
+    title = fields.String()
+    level = fields.String()
+    tlp = fields.String()
+    created_at = fields.AwareDateTime()
+
+
+class BroughtBulletinsSchema(ma.Schema):
+    """How many bulletins there would have been, and the newest."""
+
+    count = fields.Integer()
+    is_whole = fields.Boolean(
+        metadata={"description": "false: only the newest 2,000 were looked at"}
+    )
+    newest = fields.List(fields.Nested(BroughtBulletinSchema))
+
+
+class BroughtReportsSchema(ma.Schema):
+    """How many reports there would have been, and the newest."""
+
+    count = fields.Integer()
+    is_whole = fields.Boolean(
+        metadata={"description": "false: only the newest 2,000 were looked at"}
+    )
+    newest = fields.List(fields.Nested(ListedReportSchema))
+
+
+class BroughtSchema(ma.Schema):
+    """What filters would have brought in the last days, of what you may see now."""
+
+    bulletins = fields.Nested(BroughtBulletinsSchema)
+    reports = fields.Nested(BroughtReportsSchema)
 
 
 class ConfirmationSchema(Strict):

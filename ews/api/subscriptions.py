@@ -20,11 +20,14 @@ from ews.flow.subscribing import (
     subscribe,
     unsubscribe,
 )
-from ews.store.subscriptions import end_subscription, own_subscriptions
+from ews.flow.subscription_preview import preview
+from ews.store.subscriptions import Filters, end_subscription, own_subscriptions
 from schemas.subscriptions import (
+    BroughtSchema,
     ConfirmationSchema,
     NewlySubscribedSchema,
     NewSubscriptionSchema,
+    PreviewSchema,
     RotationSchema,
     SubscriptionSchema,
     SubscriptionsSchema,
@@ -32,7 +35,7 @@ from schemas.subscriptions import (
 
 PUBLIC_ONLY = AddressRules(allow_loopback=False)
 routes = Routes("subscriptions")
-SUBSCRIPTION = SubscriptionSchema()
+SUBSCRIPTION, BROUGHT = SubscriptionSchema(), BroughtSchema()
 ONE = "/v1/subscriptions/{subscription_id}"
 WAY_OUT = "/v1/unsubscribe/{subscription_id}/{token}"
 PAGE_HEADERS = {
@@ -69,6 +72,19 @@ async def post_subscription(request: web.Request, body: dict[str, Any]) -> web.R
     if made.channel == "webhook":
         shown["secret"] = secret
     return write(shown, status=201)
+
+
+@routes.post(
+    "/v1/subscriptions/preview",
+    scope="subscription:manage",
+    body=PreviewSchema,
+    answers={200: BroughtSchema},
+)
+async def post_preview(request: web.Request, body: dict[str, Any]) -> web.Response:
+    """Say what filters would have brought you lately, of what you may see; nothing is kept."""
+    filters = Filters(**body["filters"])
+    found = await preview(request.app[EXCHANGE], request[SENDER], filters, days=body["days"])
+    return write(BROUGHT.dump(found))
 
 
 @routes.get("/v1/subscriptions", scope="subscription:manage", answers={200: SubscriptionsSchema})

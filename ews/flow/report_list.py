@@ -29,10 +29,11 @@ async def read_reports_page(
         told = [("report", str(each.report_id), each.version) for each in others]
         async with exchange.pool.acquire() as conn:
             await disclose(conn, reader.organisation_id, "api", told, at=now)
-    return [_document(reader, each, at=now) for each in seen], found
+    return [listed_report(reader, each, at=now) for each in seen], found
 
 
-def _document(reader: Reader, report: ListedReport, *, at: datetime) -> dict[str, Any]:
+def listed_report(reader: Reader, report: ListedReport, *, at: datetime) -> dict[str, Any]:
+    """Return a report in short, with the fields that the reader is shown; the reader may see it."""
     is_own = report.organisation_id == reader.organisation_id
     shown = shown_organisation(reader, report)
     about: dict[str, Any] = {
