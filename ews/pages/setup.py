@@ -4,7 +4,21 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from ews.api.errors import NotFoundError
-from ews.pages import account, home, sign_in, substance, substances
+from ews.pages import (
+    account,
+    check,
+    check_lists,
+    home,
+    report_form,
+    report_notice,
+    report_taking_back,
+    reports,
+    sign_in,
+    signals,
+    substance,
+    substances,
+    today,
+)
 from ews.pages.rendering import set_up_templates
 from ews.pages.routes import PageRoutes, show_problem
 from ews.pages.static_files import get_static
@@ -13,10 +27,18 @@ from ews.pages.visit import Visit
 
 PAGES: tuple[PageRoutes, ...] = (
     home.routes,
+    check.routes,
+    check_lists.routes,
     sign_in.routes,
     account.routes,
+    reports.routes,
+    report_form.routes,
+    report_notice.routes,
+    report_taking_back.routes,
     substances.routes,
     substance.routes,
+    today.routes,
+    signals.routes,
 )
 # What programs ask for; there, what is not found is a problem document.
 OF_PROGRAMS = ("/v1/", "/taxii2/", "/misp/", "/feeds/", "/.well-known/")
@@ -25,12 +47,14 @@ OF_PROGRAMS = ("/v1/", "/taxii2/", "/misp/", "/feeds/", "/.well-known/")
 @web.middleware
 async def page_words(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Speak the browser's language, and answer it with a page where there is none."""
+    if request.path.startswith(OF_PROGRAMS):
+        return await handler(request)
     LANGUAGE.set(language_of(request, languages()))
     try:
         return await handler(request)
     except web.HTTPNotFound:
         reads_pages = "text/html" in request.headers.get(hdrs.ACCEPT, "")
-        if not reads_pages or request.path.startswith(OF_PROGRAMS):
+        if not reads_pages:
             raise
         error = NotFoundError("there is no page at this address; the navigation leads to all")
         return show_problem(Visit(request=request, me=None), error)

@@ -22,6 +22,7 @@ CATALOG = "pages.po"
 LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default=ENGLISH)
 
 
+@cache
 def languages(folder: Path | None = None) -> tuple[str, ...]:
     """Return the languages there are translations into, and English."""
     found = _folder(folder)
