@@ -9,24 +9,26 @@ from uuid import UUID
 import typer
 
 from ews.cli.failures import stop
-from ews.cli.output import AsJson, write_json, write_table
-from ews.cli.running import open_database
+from ews.cli.houses import (
+    Country,
+    House,
+    Kind,
+    at_once,
+    country_of,
+    kind_of,
+    one_of,
+    operator_of,
+)
+from ews.cli.output import AsJson, write_json, write_rows
 from ews.clock import SystemClock
-from ews.flow.access import ADMIN
 from ews.flow.keys_of import MadeKey, rotate_key
-from ews.flow.sender import Sender
-from ews.settings import read_settings
 from ews.store.api_keys import create_key, find_key, list_keys, revoke_key
 from ews.store.organisations import ensure_organisation, ensure_person, list_organisations
-from schemas.access import KINDS, SCOPES
-from schemas.countries import is_country
+from schemas.access import SCOPES
 
 app = typer.Typer(no_args_is_help=True, help="Create, list, rotate and revoke API keys.")
 
 USUAL = ("report:write", "report:read", "check")
-Name = Annotated[str, typer.Option("--organisation", help="its name; made if it is not there")]
-Kind = Annotated[str, typer.Option("--kind", help=f"one of {', '.join(KINDS)}")]
-Country = Annotated[str | None, typer.Option("--country", help="two letters; none: no country")]
 Worker = Annotated[
     str | None, typer.Option("--person", help="a working name; an approval needs two persons")
 ]
@@ -54,7 +56,7 @@ class Holder:
 
 @app.command()
 def create(
-    organisation: Name,
+    organisation: House,
     kind: Kind = "lab",
     country: Country = None,
     person: Worker = None,
@@ -66,7 +68,7 @@ def create(
     """Print a new key; only its hash is kept, so it cannot be shown again."""
     holder = Holder(
         organisation=organisation,
-        kind=one_of(kind, KINDS, "--kind"),
+        kind=kind_of(kind),
         country=country_of(country),
         person=person,
         scopes=tuple(one_of(each, SCOPES, "--scope") for each in scope or USUAL),
@@ -85,21 +87,8 @@ def create(
 @app.command("list")
 def list_all(as_json: AsJson = False) -> None:
     """List the keys of all organisations by their prefix, those that ended too."""
-    rows = asyncio.run(_list())
-    if as_json:
-        write_json(rows)
-    else:
-        columns = (
-            "prefix",
-            "organisation",
-            "label",
-            "scopes",
-            "created",
-            "used",
-            "ends",
-            "revoked",
-        )
-        write_table("API keys", columns, ([row[column] for column in columns] for row in rows))
+    columns = ("prefix", "organisation", "label", "scopes", "created", "used", "ends", "revoked")
+    write_rows("API keys", asyncio.run(_list()), columns, as_json=as_json)
 
 
 @app.command()
@@ -123,7 +112,7 @@ def revoke(prefix: Prefix) -> None:
 
 
 async def _list() -> list[dict[str, Any]]:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn:
+    async with at_once() as conn:
         return [
             {
                 "prefix": key.prefix,
@@ -141,42 +130,22 @@ async def _list() -> list[dict[str, Any]]:
 
 
 async def _rotate(prefix: str, overlap: timedelta) -> MadeKey:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+    async with at_once() as conn:
         found = await find_key(conn, prefix)
         if found is None:
             stop(f"no key has the prefix {prefix!r}; `ews key list` shows them")
-        operator = Sender(
-            organisation_id=found.organisation_id, country=None, scopes=frozenset({ADMIN})
-        )
+        operator = operator_of(found.organisation_id)
         return await rotate_key(conn, operator, prefix, overlap=overlap, at=SystemClock().now())
 
 
 async def _revoke(prefix: str) -> bool:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn:
+    async with at_once() as conn:
         return await revoke_key(conn, prefix, at=SystemClock().now())
-
-
-def one_of(word: str, words: tuple[str, ...], option: str) -> str:
-    """Return the word; refuse one that the option does not know."""
-    if word not in words:
-        raise typer.BadParameter(
-            f"found {word!r}, one of {', '.join(words)} expected", param_hint=option
-        )
-    return word
-
-
-def country_of(code: str | None) -> str | None:
-    """Return the country's code; refuse one that is none."""
-    if code is not None and not is_country(code):
-        raise typer.BadParameter(
-            f"found {code!r}, an ISO 3166-1 code such as GB expected", param_hint="--country"
-        )
-    return code
 
 
 async def _create(holder: Holder) -> tuple[str, UUID]:
     at = SystemClock().now()
-    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+    async with at_once() as conn:
         organisation = await ensure_organisation(
             conn, name=holder.organisation, kind=holder.kind, country=holder.country, at=at
         )

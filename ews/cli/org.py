@@ -6,19 +6,17 @@ from typing import Annotated, Any
 import typer
 
 from ews.cli.failures import stop
-from ews.cli.key import Country, Kind, country_of, one_of
-from ews.cli.output import AsJson, write_json, write_table
-from ews.cli.running import open_database
+from ews.cli.houses import Country, Kind, at_once, country_of, kind_of, one_of
+from ews.cli.output import AsJson, write_json, write_rows
 from ews.clock import SystemClock
 from ews.flow.organisations import found_organisation
-from ews.settings import read_settings
 from ews.store.organisations import (
     Organisation,
     change_organisation,
     list_organisations,
     organisation_by_name,
 )
-from schemas.access import KINDS, SCOPES, USUAL_SCOPES
+from schemas.access import SCOPES, USUAL_SCOPES
 
 app = typer.Typer(no_args_is_help=True, help="Add, list, suspend and reinstate organisations.")
 
@@ -39,7 +37,7 @@ def create(
 ) -> None:
     """Add an organisation."""
     scopes = tuple(one_of(each, SCOPES, "--scope") for each in scope or USUAL_SCOPES)
-    made = asyncio.run(_create(name, one_of(kind, KINDS, "--kind"), country_of(country), scopes))
+    made = asyncio.run(_create(name, kind_of(kind), country_of(country), scopes))
     if as_json:
         write_json(made)
     else:
@@ -49,12 +47,8 @@ def create(
 @app.command("list")
 def list_all(as_json: AsJson = False) -> None:
     """List all organisations by name."""
-    rows = asyncio.run(_list())
-    if as_json:
-        write_json(rows)
-    else:
-        columns = ("id", "name", "kind", "country", "state")
-        write_table("Organisations", columns, ([row[each] for each in columns] for row in rows))
+    columns = ("id", "name", "kind", "country", "state")
+    write_rows("Organisations", asyncio.run(_list()), columns, as_json=as_json)
 
 
 @app.command()
@@ -74,14 +68,14 @@ def reinstate(name: Name) -> None:
 async def _create(
     name: str, kind: str, country: str | None, scopes: tuple[str, ...]
 ) -> Organisation:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+    async with at_once() as conn:
         return await found_organisation(
             conn, name=name, kind=kind, country=country, scopes=scopes, at=SystemClock().now()
         )
 
 
 async def _list() -> list[dict[str, Any]]:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn:
+    async with at_once() as conn:
         return [
             {
                 "id": each.id,
@@ -96,7 +90,7 @@ async def _list() -> list[dict[str, Any]]:
 
 
 async def _set_state(name: str, state: str) -> None:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+    async with at_once() as conn:
         found = await organisation_by_name(conn, name)
         if found is None:
             stop(f"no organisation is called {name!r}; `ews org list` shows them")

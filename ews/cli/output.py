@@ -37,6 +37,16 @@ def write_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     Console().print(table)
 
 
+def write_rows(
+    title: str, rows: Sequence[Mapping[str, object]], columns: Sequence[str], *, as_json: bool
+) -> None:
+    """Write rows as JSON, or these of their columns as a table."""
+    if as_json:
+        write_json(rows)
+    else:
+        write_table(title, columns, ([row[each] for each in columns] for row in rows))
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)

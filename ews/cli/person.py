@@ -3,30 +3,33 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any
-from uuid import UUID
 
 import marshmallow as ma
 import typer
 
 from ews.cli.failures import stop
-from ews.cli.key import Country, Kind, country_of, one_of
-from ews.cli.output import AsJson, write_json, write_table
-from ews.cli.running import open_database
+from ews.cli.houses import (
+    Country,
+    House,
+    Kind,
+    at_once,
+    country_of,
+    kind_of,
+    one_of,
+    operator_of,
+)
+from ews.cli.output import AsJson, write_json, write_rows
 from ews.clock import SystemClock
-from ews.flow.access import ADMIN
 from ews.flow.people import Invited, invite_again, take_on
-from ews.flow.sender import Sender
-from ews.settings import read_settings
 from ews.store.connection import Connection
 from ews.store.organisations import ensure_organisation, list_organisations
 from ews.store.people import people_of, person_by_sign_in_name
-from schemas.access import EMAIL, KINDS, LONGEST_NAME, ROLES, SIGN_IN_NAME
+from schemas.access import EMAIL, LONGEST_NAME, ROLES, SIGN_IN_NAME
 from schemas.fields import Text
 
 app = typer.Typer(no_args_is_help=True, help="Add people who sign in, list them, reset them.")
 
 SignInName = Annotated[str, typer.Argument(metavar="SIGN_IN_NAME", help="an e-mail will do")]
-House = Annotated[str, typer.Option("--organisation", help="its name; made if it is not there")]
 Working = Annotated[str | None, typer.Option("--name", help="a working name")]
 Given = Annotated[list[str] | None, typer.Option("--role", help=f"of {', '.join(ROLES)}")]
 Mail = Annotated[str | None, typer.Option("--email", help="for reminders")]
@@ -58,7 +61,7 @@ def create(
     new = _New(
         sign_in_name=_fits(sign_in_name.lower(), Text(most=100, pattern=SIGN_IN_NAME)),
         organisation=organisation,
-        kind=one_of(kind, KINDS, "--kind"),
+        kind=kind_of(kind),
         country=country_of(country),
         name=_fits(name or sign_in_name, Text(most=LONGEST_NAME)),
         roles=tuple(one_of(each, ROLES, "--role") for each in role or ("reader",)),
@@ -76,23 +79,19 @@ def reset(sign_in_name: SignInName, as_json: AsJson = False) -> None:
 @app.command("list")
 def list_all(as_json: AsJson = False) -> None:
     """List all people of all organisations."""
-    rows = asyncio.run(_list())
-    if as_json:
-        write_json(rows)
-    else:
-        columns = ("sign_in_name", "name", "organisation", "roles", "state", "last_seen")
-        write_table("People", columns, ([row[each] for each in columns] for row in rows))
+    columns = ("sign_in_name", "name", "organisation", "roles", "state", "last_seen")
+    write_rows("People", asyncio.run(_list()), columns, as_json=as_json)
 
 
 async def _create(new: _New) -> Invited:
     at = SystemClock().now()
-    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+    async with at_once() as conn:
         house = await ensure_organisation(
             conn, name=new.organisation, kind=new.kind, country=new.country, at=at
         )
         return await take_on(
             conn,
-            _operator(house.id),
+            operator_of(house.id),
             organisation_id=house.id,
             name=new.name,
             sign_in_name=new.sign_in_name,
@@ -103,17 +102,17 @@ async def _create(new: _New) -> Invited:
 
 
 async def _reset(sign_in_name: str) -> Invited:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn, conn.transaction():
+    async with at_once() as conn:
         found = await person_by_sign_in_name(conn, sign_in_name)
         if found is None:
             stop(f"nobody signs in as {sign_in_name!r}; `ews person list` shows who does")
         # The operator is who may reset the last administrator.
-        operator = _operator(found.organisation_id, person_id=found.id)
+        operator = operator_of(found.organisation_id, person_id=found.id)
         return await invite_again(conn, operator, found.id, is_reset=True, at=SystemClock().now())
 
 
 async def _list() -> list[dict[str, Any]]:
-    async with open_database(read_settings()) as pool, pool.acquire() as conn:
+    async with at_once() as conn:
         return [row for house in await list_organisations(conn) for row in await _rows(conn, house)]
 
 
@@ -129,16 +128,6 @@ async def _rows(conn: Connection, house: Any) -> list[dict[str, Any]]:
         }
         for each in await people_of(conn, house.id)
     ]
-
-
-def _operator(organisation_id: UUID, person_id: UUID | None = None) -> Sender:
-    """Whoever has the database's address may do everything."""
-    return Sender(
-        organisation_id=organisation_id,
-        country=None,
-        scopes=frozenset({ADMIN}),
-        person_id=person_id,
-    )
 
 
 def _fits(text: str, field: Text) -> str:
