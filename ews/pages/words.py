@@ -7,6 +7,9 @@ from types import MappingProxyType
 from babel import Locale, UnknownLocaleError
 
 from ews.pages.translating import ENGLISH, LANGUAGE, in_language
+from ews.pages.words_of_bulletins import BULLETIN_SAID, BULLETIN_WORDS
+from ews.pages.words_of_law import LAW_WORDS
+from ews.pages.words_of_reports import REPORT_WORDS
 
 
 def _(text: str) -> str:
@@ -38,6 +41,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         # evidence
         "reference_standard": _("reference standard"),
         "library_match": _("library match"),
+        **REPORT_WORDS,
+        **LAW_WORDS,
+        **BULLETIN_WORDS,
     }
 )
 
@@ -61,6 +67,13 @@ SAID: Mapping[str, str] = MappingProxyType(
         "saved": _("Saved."),
         "withdrawn": _("Withdrawn."),
         "sent": _("Sent."),
+        "report_sent": _("Your report was taken. What it was identified as stands below."),
+        "draft_saved": _("Your draft is saved. Only you can see it."),
+        "draft_deleted": _("The draft is deleted."),
+        "screening_cancelled": _("Cancelled. What was answered before stays here."),
+        "screening_forgotten": _("The list is forgotten, with its rows and answers."),
+        "upload_deleted": _("The file is forgotten; what was loaded from it stays."),
+        **BULLETIN_SAID,
     }
 )
 
