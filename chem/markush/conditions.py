@@ -1,7 +1,11 @@
 """Conditions on the whole molecule, and between what stands at different positions."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
+
+from rdkit import Chem
+from rdkit.Chem import rdqueries
 
 from chem.markush.bounds import carbons_fit
 from chem.markush.compiled import CompiledBetween, CompiledStands, CompiledTerm
@@ -12,6 +16,8 @@ from chem.markush.vocabulary import CompiledVocabulary
 
 _HYDROGEN_MASS = 1.008
 _CARBON = 6
+_UNUSUAL = rdqueries.IsotopeGreaterQueryAtom(0)
+_UNUSUAL.ExpandQuery(rdqueries.AtomNumEqualsQueryAtom(1), Chem.CompositeQueryType.COMPOSITE_OR)
 
 
 def failed(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> Iterator[Fault]:
@@ -31,14 +37,28 @@ def failed(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> I
 
 def _measure(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> float:
     if condition.quantity == "mass":
-        atoms = map(graph.mol.GetAtomWithIdx, range(len(graph.atoms)))
-        masses = (atom.GetMass() + atom.GetTotalNumHs() * _HYDROGEN_MASS for atom in atoms)
-        return float(round(sum(masses), 3))
+        return round(sum(_masses(graph)), 3)
     if condition.quantity == "count":
         return float(len(graph.mol.GetSubstructMatches(patterns[condition.pattern])))
     if condition.quantity == "carbons":
         return float(sum(atom[0] == _CARBON for atom in graph.atoms))
     return float(graph.mol.GetNumHeavyAtoms())
+
+
+def _masses(graph: Graph) -> Iterator[float]:
+    """Yield the mass of each atom with its hydrogens; drawn ones and isotopes are asked for."""
+    if len(graph.mol.GetAtomsMatchingQuery(_UNUSUAL)):
+        for index in range(len(graph.atoms)):
+            atom = graph.mol.GetAtomWithIdx(index)
+            yield atom.GetMass() + atom.GetTotalNumHs() * _HYDROGEN_MASS
+        return
+    for element, _, _, hydrogens, *_ in graph.atoms:
+        yield _mass_of(element) + hydrogens * _HYDROGEN_MASS
+
+
+@cache
+def _mass_of(element: int) -> float:
+    return float(Chem.GetPeriodicTable().GetAtomicWeight(element))
 
 
 def broken_between(

@@ -186,6 +186,8 @@ def _grown(plan: _Plan, state: _State, choice: _Choice) -> _State | None:
     """Return the state with one piece more; None if that is over a limit of its permission."""
     counts, masses, ways, needs = state
     number = choice.permission
+    if number < 0 and not choice.ways and not choice.needs:
+        return state
     if number >= 0:
         least, most, most_mass = plan.limits[number]
         if counts[number] == most:
@@ -197,9 +199,9 @@ def _grown(plan: _Plan, state: _State, choice: _Choice) -> _State | None:
             if most_mass is not None and mass > most_mass:
                 return None
             masses = (*masses[:number], mass, *masses[number + 1 :])
-    elif not choice.ways and not choice.needs:
-        return state
-    return _State(counts, masses, ways | choice.ways, needs | choice.needs)
+    if choice.ways or choice.needs:
+        ways, needs = ways | choice.ways, needs | choice.needs
+    return _State(counts, masses, ways, needs)
 
 
 def _lacks(laid: _Laid, counts: tuple[int, ...]) -> bool:

@@ -54,7 +54,7 @@ class CompiledLaw:
 
     named: entries by their flat InChIKey, in the lawbook's order. scopes: of each entry, by its id.
     kinds: cleavages that some text extends to. formulas: of the named entries whose esters or
-    ethers are meant, by kind.
+    ethers are meant, by kind; of each, their SMILES.
     by_definition: all wordings of a definition, by its id. cores: of which of `wordings`, and after
     them of which of `families`, a core lies on a molecule.
     instruments: by id, those that others yield to before those that yield. days: what may hold on
@@ -69,7 +69,7 @@ class CompiledLaw:
     scopes: Mapping[str, Scope]
     families: tuple[CompiledFamily, ...]
     kinds: tuple[Kind, ...]
-    formulas: Mapping[Kind, frozenset[str]]
+    formulas: Mapping[Kind, Mapping[str, tuple[str, ...]]]
     positional: PositionalIndex
     nearest: NearestIndex
     instruments: Mapping[str, Instrument]
@@ -154,9 +154,12 @@ def _is_asked(lawbook: Lawbook, kind: Kind) -> bool:
     return any(f"{kind}s" in wording.extends_to for wording in wordings)
 
 
-def _formulas(entries: Iterable[NamedEntry]) -> frozenset[str]:
+def _formulas(entries: Iterable[NamedEntry]) -> dict[str, tuple[str, ...]]:
     by_key = {entry.no_stereo_key: entry for entry in entries}
-    return frozenset(map(formula_of, by_key.values()))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in by_key.values():
+        found[formula_of(entry)].append(entry.smiles)
+    return {formula: tuple(listed) for formula, listed in found.items()}
 
 
 def _compared(lawbook: Lawbook) -> set[str]:

@@ -54,6 +54,18 @@ def _formula(smiles: str) -> str:
             return ""
 
 
+def heavy_of(smiles: str) -> tuple[list[int], list[list[int]]]:
+    """Return the elements of a listed substance, and the neighbours of each of its atoms."""
+    with BlockLogs():
+        mol = Chem.MolFromSmiles(smiles, sanitize=False)
+    atoms = [mol.GetAtomWithIdx(index) for index in range(mol.GetNumAtoms())]
+    near: list[list[int]] = [[] for _ in atoms]
+    for bond in map(mol.GetBondWithIdx, range(mol.GetNumBonds())):
+        near[bond.GetBeginAtomIdx()].append(bond.GetEndAtomIdx())
+        near[bond.GetEndAtomIdx()].append(bond.GetBeginAtomIdx())
+    return [atom.GetAtomicNum() for atom in atoms], near
+
+
 def _counted(mol: Any) -> str:
     mol.UpdatePropertyCache(strict=True)
     return str(CalcMolFormula(mol))

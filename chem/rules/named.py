@@ -11,6 +11,7 @@ from chem.rules.extensions import Part
 from chem.rules.functionalities import makeup_of
 from chem.rules.positional import CITE, compare_made
 from chem.rules.scope import PARTLY, STEREO, Scope
+from chem.rules.skeletons import is_like, skeleton_in
 from chem.rules.stereo import Relation, relation_of
 from chem.structures import Layers
 
@@ -134,7 +135,8 @@ def named_extensions(
     """
     direct = {entry.id for entry in law.named.get(keys.no_stereo, ())}
     for part in parts:
-        if part.formula not in law.formulas[part.kind]:
+        listed = law.formulas[part.kind].get(part.formula)
+        if listed is None or not is_like(skeleton_in(part.graph), listed):
             continue
         for entry in law.named.get(part.no_stereo_key, ()):
             if entry.id not in direct and _extends(entry, part, keys, law):

@@ -45,7 +45,7 @@ class NearestIndex:
         Several clauses ask about one molecule after each other: the last one is remembered.
         """
         if self._last[0] is not mol:
-            own = np.flatnonzero(self._make.GetFingerprintAsNumPy(mol))
+            own = list(self._make.GetFingerprint(mol).GetOnBits())
             enough = np.uint8 if len(own) <= np.iinfo(np.uint8).max else np.uint16
             common = np.add.reduce(self._listed.take(own, axis=0), axis=0, dtype=enough)
             either = len(own) + self._sizes - common
@@ -83,10 +83,12 @@ class NearestIndex:
             return []
         numbers = self._of(lists)
         likeness = self.likenesses(mol)[numbers]
-        alike = np.flatnonzero(likeness >= self._worth(likeness, at_least, most))
+        alike = (likeness >= self._worth(likeness, at_least, most)).nonzero()[0]
+        if not len(alike):
+            return []
         seen = {but}
         found: list[Alike] = []
-        for place in alike[np.argsort(-likeness[alike], kind="stable")].tolist():
+        for place in alike[(-likeness[alike]).argsort(kind="stable")].tolist():
             if len(found) == most:
                 break
             entry = self._entries[numbers[place]]
@@ -103,7 +105,9 @@ class NearestIndex:
         looked_at = 0 if most is None else (most + 1) * self._most_alike
         if not 0 < looked_at < len(likeness):
             return at_least
-        return max(at_least, float(np.partition(likeness, -looked_at)[-looked_at]))
+        ordered = likeness.copy()
+        ordered.partition(-looked_at)
+        return max(at_least, float(ordered[-looked_at]))
 
     @cached_property
     def _most_alike(self) -> int:

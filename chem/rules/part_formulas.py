@@ -1,11 +1,12 @@
-"""The formulas of the parts that an ester or ether would be cleaved to, without cleaving it.
+"""The formula and skeleton of the parts of an ester or ether, told without cleaving it.
 
 To make a part costs more than all else that is asked of most structures, and few parts have the
 formula of anything that a text is about.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from rdkit import Chem
@@ -13,23 +14,56 @@ from rdkit import Chem
 from chem.markush.atoms import Values
 from chem.markush.graph import Graph
 from chem.rules.extensions import Kind, choices
+from chem.rules.skeletons import Skeleton, is_like, skeleton_of
+
+_OXYGEN = 8
 
 
 def has_part_of(
-    graph: Graph, kinds: Iterable[Kind], formulas: Mapping[Kind, Collection[str]]
+    graph: Graph, kinds: Iterable[Kind], formulas: Mapping[Kind, Mapping[str, Sequence[str]]]
 ) -> bool:
-    """Say whether a part has one of the formulas that are asked for by kind of cleavage."""
+    """Say whether a part may be one of the listed substances: by formula and skeleton.
+
+    formulas: of the listed substances, by kind of cleavage, with their SMILES.
+    """
     return any(
-        formula in formulas[kind]
+        is_like(told.skeleton(), formulas[kind][told.formula])
         for kind in kinds
         if formulas[kind]
         for bonds in choices(graph, kind)
-        for formula in formulas_of(graph, bonds)
+        for told in parts_told(graph, bonds)
+        if told.formula in formulas[kind]
     )
 
 
-def formulas_of(graph: Graph, bonds: tuple[tuple[int, int], ...]) -> Iterator[str]:
-    """Yield the formulas of what is left when bonds, as (oxygen, other atom), are cleaved by water.
+@dataclass(frozen=True, slots=True)
+class ToldPart:
+    """A part that is not made. atoms: those of the molecule; near: what is bound to each of all.
+
+    hydroxyls: how many each of them gains.
+    """
+
+    graph: Graph
+    formula: str
+    atoms: list[int]
+    near: list[list[int]]
+    hydroxyls: Counter[int]
+
+    def skeleton(self) -> Skeleton | None:
+        """Return which atoms are bound to which, the new hydroxyls last."""
+        index = {atom: number for number, atom in enumerate(self.atoms)}
+        elements = [self.graph.atoms[atom][0] for atom in self.atoms]
+        near = [[index[other] for other in self.near[atom]] for atom in self.atoms]
+        for atom in self.atoms:
+            for _ in range(self.hydroxyls[atom]):
+                near[index[atom]].append(len(elements))
+                near.append([index[atom]])
+                elements.append(_OXYGEN)
+        return skeleton_of(elements, near)
+
+
+def parts_told(graph: Graph, bonds: tuple[tuple[int, int], ...]) -> Iterator[ToldPart]:
+    """Yield what is left when bonds, as (oxygen, other atom), are cleaved by water.
 
     The oxygen gains a hydrogen unless it is drawn with none to spare, the other atom a hydroxyl.
     """
@@ -46,7 +80,8 @@ def formulas_of(graph: Graph, bonds: tuple[tuple[int, int], ...]) -> Iterator[st
         part = _taken(left, near)
         hydroxyls = sum(others[atom] for atom in part)
         hydrogens = hydroxyls + sum(oxygens[atom] for atom in part)
-        yield _formula([graph.atoms[atom] for atom in part], hydrogens, hydroxyls)
+        formula = _formula([graph.atoms[atom] for atom in part], hydrogens, hydroxyls)
+        yield ToldPart(graph, formula, part, near, others)
 
 
 def _taken(left: set[int], near: list[list[int]]) -> list[int]:

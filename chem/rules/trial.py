@@ -93,7 +93,7 @@ class DraftTable:
             BrokenReadingError: the reading does not fit together.
             NoWordingError: none is in force on the day.
         """
-        wording = _wording(draft, valid_on)
+        wording = wording_of(draft, valid_on)
         found = self._ask(replace(draft, wordings=(wording,)), self._drawn)
         caught = tuple(_caught(drawn, said) for drawn, said in found if _catches(said))
         missed = tuple(
@@ -163,7 +163,12 @@ class NoWordingError(ValueError):
     """No wording of the draft is in force on the day."""
 
 
-def _wording(draft: Definition, day: date) -> Wording:
+def wording_of(draft: Definition, day: date) -> Wording:
+    """Return the wording of a draft that is in force on a day.
+
+    Raises:
+        NoWordingError: none is.
+    """
     for wording in draft.wordings:
         if standing(wording.period, valid_on=day) == "in_force":
             return wording

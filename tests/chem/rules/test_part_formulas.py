@@ -6,7 +6,8 @@ from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from chem.markush.graph import Graph
 from chem.rules.extensions import KINDS, Kind, choices, parts_of
-from chem.rules.part_formulas import formulas_of, has_part_of
+from chem.rules.part_formulas import has_part_of, parts_told
+from chem.rules.skeletons import skeleton_in
 
 STRUCTURES = (
     "CC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12",
@@ -22,19 +23,26 @@ STRUCTURES = (
 
 
 @pytest.mark.parametrize("smiles", STRUCTURES)
-def test_the_formulas_are_those_of_the_parts(smiles: str) -> None:
+def test_formulas_and_skeletons_are_those_of_the_parts(smiles: str) -> None:
     graph = Graph(Chem.MolFromSmiles(smiles))
     told = {
-        f for kind in KINDS for bonds in choices(graph, kind) for f in formulas_of(graph, bonds)
+        (told.formula, told.skeleton())
+        for kind in KINDS
+        for bonds in choices(graph, kind)
+        for told in parts_told(graph, bonds)
     }
-    assert {CalcMolFormula(part.graph.mol) for part in parts_of(graph, KINDS)} <= told
+    parts = {
+        (CalcMolFormula(part.graph.mol), skeleton_in(part.graph)) for part in parts_of(graph, KINDS)
+    }
+    assert parts <= told
 
 
 def test_a_part_is_there_only_of_the_kind_that_is_asked_for() -> None:
     graph = Graph(Chem.MolFromSmiles("CC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12"))
-    psilocin = frozenset({"C12H16N2O"})
-    nothing = frozenset[str]()
-    asked: dict[Kind, frozenset[str]] = dict.fromkeys(KINDS, nothing) | {"ester": psilocin}
-    other: dict[Kind, frozenset[str]] = dict.fromkeys(KINDS, nothing) | {"ether": psilocin}
-    assert has_part_of(graph, KINDS, asked)
-    assert not has_part_of(graph, KINDS, other)
+    psilocin = {"C12H16N2O": ("CN(C)CCc1c[nH]c2cccc(O)c12",)}
+    isomer = {"C12H16N2O": ("CCNCCc1c[nH]c2cccc(O)c12",)}
+    nothing: dict[str, tuple[str, ...]] = {}
+    empty: dict[Kind, dict[str, tuple[str, ...]]] = dict.fromkeys(KINDS, nothing)
+    assert has_part_of(graph, KINDS, empty | {"ester": psilocin})
+    assert not has_part_of(graph, KINDS, empty | {"ether": psilocin})
+    assert not has_part_of(graph, KINDS, empty | {"ester": isomer})
