@@ -63,7 +63,7 @@ REPORT: Table = MappingProxyType(
         "links/*/report_id": "PTY",
         "links/*/reference": "PTY",
         "reason": "NET",
-    "tlp": "PUB",
+        "tlp": "PUB",
         "audience/*": "PUB",  # what of it is shown: ews/flow/projection.py
         "embargo_until": "NET",
         "delegate_to": "OWN",
@@ -128,6 +128,7 @@ BULLETIN: Table = MappingProxyType(
         "embargo_until": "NET",
         "created_at": "PUB",
         "at": "PUB",
+        "sources_changed/**": "OWN",
     }
 )
 
@@ -146,6 +147,8 @@ SIGNAL: Table = MappingProxyType(
         "evidence/**": "NET",
         "raised_at": "NET",
         "report_id": "PUB",
+        "report_version": "PUB",
+        "report_version_kind": "PUB",
         "tlp": "PUB",
         "state": "NET",
         "note": "NET",
@@ -154,6 +157,8 @@ SIGNAL: Table = MappingProxyType(
         "steps/*/note": "NET",
         "steps/*/at": "NET",
         "steps/*/person_id": "OWN",
+        "reports/**": "OWN",  # records of their own, each asked for by itself
+        "bulletins/**": "OWN",
     }
 )
 

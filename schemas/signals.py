@@ -37,6 +37,10 @@ class SignalSchema(ma.Schema):
     evidence = fields.Dict()
     raised_at = fields.AwareDateTime()
     report_id = fields.UUID()
+    report_version = fields.Integer(metadata={"description": "the newest of the report"})
+    report_version_kind = fields.String(
+        metadata={"description": "such as correction, nullification: what that version is"}
+    )
     tlp = fields.String()
     state = fields.String(metadata={"enum": list(STATES)})
     note = fields.String()

@@ -60,6 +60,7 @@ def _shown(reader: Reader, report: ReportBehind, *, at: datetime) -> dict[str, A
     is_origin = shown_organisation(reader, report) == report.organisation_id
     told: dict[str, Any] = {
         "report_id": report.report_id,
+        "version": report.version,
         "organisation": report.organisation if is_origin else report.publisher,
         "kind": report.kind,
         "country": report.country,

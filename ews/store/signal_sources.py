@@ -9,7 +9,7 @@ from ews.store.connection import Connection
 
 # The reports of a substance that stand, the newest version first.
 REPORTS = """
-SELECT v.report_id, v.kind, v.country, v.incident_on, v.tlp, v.audience, v.published_by,
+SELECT v.report_id, v.version, v.kind, v.country, v.incident_on, v.tlp, v.audience, v.published_by,
        v.embargo_until, v.organisation_id, o.name AS organisation, p.name AS publisher,
        (SELECT evidence FROM finding
         WHERE report_version_id = v.id AND substance_id = $1
@@ -45,6 +45,7 @@ class ReportBehind:
     """
 
     report_id: UUID
+    version: int
     kind: str
     country: str
     incident_on: date

@@ -91,13 +91,18 @@ LOCK_SIGNAL = "SELECT id FROM signal WHERE id = $1 FOR UPDATE"
 
 SIGNALS = """
 SELECT g.id, g.rule, g.substance_id, s.name AS substance_name, s.inchikey, s.smiles, g.country,
-       g.because, g.evidence, g.raised_at, v.report_id, v.tlp, v.audience, r.organisation_id,
+       g.because, g.evidence, g.raised_at, v.report_id, newest.version AS report_version,
+       newest.version_kind AS report_version_kind, v.tlp, v.audience, r.organisation_id,
        v.published_by, v.embargo_until,
        step.state, step.note, step.person_id, step.at AS state_since
 FROM signal g
 JOIN substance s ON s.id = g.substance_id
 JOIN report_version v ON v.id = g.report_version_id
 JOIN report r ON r.id = v.report_id
+JOIN LATERAL (
+    SELECT version, version_kind FROM report_version
+    WHERE report_id = v.report_id ORDER BY version DESC LIMIT 1
+) newest ON true
 JOIN LATERAL (
     SELECT state, note, person_id, at FROM signal_step
     WHERE signal_id = g.id ORDER BY id DESC LIMIT 1
@@ -148,7 +153,10 @@ class NewSignal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSignal:
-    """A signal with its present state; who may see it is decided by its report's tlp, audience."""
+    """A signal with its present state; who may see it is decided by its report's tlp, audience.
+
+    report_version, report_version_kind: of the newest version of its report.
+    """
 
     id: UUID
     rule: str
@@ -161,6 +169,8 @@ class StoredSignal:
     evidence: Mapping[str, object]
     raised_at: datetime
     report_id: UUID
+    report_version: int
+    report_version_kind: str
     tlp: str
     audience: Sequence[str]
     organisation_id: UUID

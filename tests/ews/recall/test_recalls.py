@@ -279,3 +279,25 @@ async def test_a_sender_does_not_learn_who_is_in_a_hidden_group(
     named = [(each["organisation"], each["country"]) for each in answer["recipients"]]
     assert named == [("Spain", "ES"), ("a member of a hidden group", None)]
     assert str(poland.organisation.id) not in str(answer)
+
+
+async def test_who_was_told_of_a_report_by_a_signal_is_told_of_its_recall(
+    lab: House, open_: Open, notice: Notice
+) -> None:
+    listing, looking = await open_("Denmark", "DK"), await open_("Poland", "PL")
+    report_id = await tell(lab)
+    _, answer = await listing.get("/v1/signals")
+    await looking.get(f"/v1/signals/{answer['signals'][0]['id']}")
+    await correct(lab, audience=["country:DE"])
+    await notice()
+    assert states(await recall(lab, report_id)) == [
+        ("Denmark", "api", "outstanding", "not_read"),
+        ("Poland", "api", "outstanding", "not_read"),
+    ]
+    status, gone = await looking.get(f"/v1/reports/{report_id}")
+    assert (status, gone["code"]) == (410, "recalled")
+    await correct(lab, "nullification", 3)
+    await notice()
+    await listing.get("/v1/signals")  # says that it was nullified
+    answer = await recall(lab, report_id)
+    assert [each["state"] for each in answer["recipients"]] == ["confirmed", "outstanding"]
