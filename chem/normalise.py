@@ -49,7 +49,9 @@ def identities(source: Source, salts: SaltTable) -> tuple[Identity, ...]:
         found: dict[str, Identity] = {}
         for mol, smiles in zip(seen.parents.mols, seen.written, strict=True):
             keys = layers_of(inchi_of(mol))
-            found.setdefault(keys.parent, Identity(smiles=smiles, keys=keys))
+            as_drawn = smiles == source.text and any(mol is one for one in seen.drawn)
+            read = mol if as_drawn else None
+            found.setdefault(keys.parent, Identity(smiles=smiles, keys=keys, read=read))
         return tuple(found.values())
 
 

@@ -1,7 +1,7 @@
 """Records of a structure on its way from what was drawn to what it is."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 SourceKind = Literal["smiles", "inchi", "molfile"]
 
@@ -43,10 +43,14 @@ class Keys(Layers):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """As much of an active component as the law asks about. smiles: canonical, isomeric."""
+    """As much of an active component as the law asks about. smiles: canonical, isomeric.
+
+    read: the molecule, if it was read from just this text.
+    """
 
     smiles: str
     keys: Layers
+    read: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

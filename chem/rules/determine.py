@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from rdkit.rdBase import BlockLogs
 
@@ -30,6 +31,7 @@ def determine(
     near_misses: bool = True,
     families: Families | None = None,
     valid_on: date | None = None,
+    read: Any = None,
 ) -> tuple[Determination, ...]:
     """Return every determination on a parent structure: named first, near misses last.
 
@@ -38,12 +40,13 @@ def determine(
     a structure that nothing covers costs less. families: what `families_of` says, if it is known.
     valid_on: only what an answer for this day needs; it then has the same status and words. With
     it and without near misses, only what decides (chem/rules/deciding.py): the same status, entry
-    and reason, but a miss does not tell what covers the substance on other days.
+    and reason, but a miss does not tell what covers the substance on other days. read: the
+    molecule, if it was read from this text before.
 
     Raises:
         UnreadableStructureError: `smiles` is not a structure RDKit can read.
     """
-    graph = _read(smiles)
+    graph = _read(smiles) if read is None else Graph(read, smiles)
     with BlockLogs():
         asked = Asked(
             smiles=smiles,

@@ -87,6 +87,7 @@ class Screener:
             self._law,
             near_misses=terms.nearest,
             valid_on=terms.valid_on,
+            read=component.read,
         )
         found = answer(
             said, self._coverage, valid_on=terms.valid_on, jurisdictions=terms.jurisdictions
