@@ -21,9 +21,9 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "reader": frozenset({"report:read", "check"}),
         "assessor": frozenset({"signal:triage", "report:read", "check"}),
         "approver": frozenset({"bulletin:approve", "signal:triage", "report:read", "check"}),
-        "subscriber": frozenset({"subscription:manage", "report:read"}),
-        "exporter": frozenset({"export:manage", "report:read"}),
-        "export_approver": frozenset({"export:approve", "report:read"}),
+        "subscriber": frozenset({"subscription:manage", "report:read", "check"}),
+        "exporter": frozenset({"export:manage", "report:read", "check"}),
+        "export_approver": frozenset({"export:approve", "report:read", "check"}),
         "auditor": frozenset({"audit:read"}),
     }
 )
