@@ -90,7 +90,7 @@ class SubscriptionsSchema(ma.Schema):
     subscriptions = fields.List(fields.Nested(SubscriptionSchema))
 
 
-class PreviewSchema(Strict):
+class PreviewedFiltersSchema(Strict):
     """Filters to try on what is there already."""
 
     filters = Inside(FiltersSchema, load_default=lambda: FiltersSchema().load({}))

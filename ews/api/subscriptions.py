@@ -27,7 +27,7 @@ from schemas.subscriptions import (
     ConfirmationSchema,
     NewlySubscribedSchema,
     NewSubscriptionSchema,
-    PreviewSchema,
+    PreviewedFiltersSchema,
     RotationSchema,
     SubscriptionSchema,
     SubscriptionsSchema,
@@ -77,7 +77,7 @@ async def post_subscription(request: web.Request, body: dict[str, Any]) -> web.R
 @routes.post(
     "/v1/subscriptions/preview",
     scope="subscription:manage",
-    body=PreviewSchema,
+    body=PreviewedFiltersSchema,
     answers={200: BroughtSchema},
 )
 async def post_preview(request: web.Request, body: dict[str, Any]) -> web.Response:
