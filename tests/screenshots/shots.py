@@ -20,5 +20,10 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="home", path="/", who="administrator"),
     Shot(name="sign-in", path="/sign-in", who=None),
     Shot(name="account", path="/account", who="regulator"),
+    Shot(name="check", path="/check", who="regulator"),
+    Shot(name="check-answer", path="/check?structure=mephedrone", who="regulator"),
+    Shot(name="check-miss", path="/check?structure=CCNC(C)C(%3DO)c1ccc(CO)cc1", who="regulator"),
+    Shot(name="check-choice", path="/check?structure=2C-X", who="regulator"),
+    Shot(name="check-lists", path="/check/screenings", who="regulator"),
     Shot(name="problem", path="/nowhere", who="regulator"),
 )
