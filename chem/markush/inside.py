@@ -19,7 +19,7 @@ from chem.markush.pieces import CompiledTemplate, Embedding, Piece, all_pieces, 
 from chem.markush.placements import in_words, with_inner
 from chem.markush.states import Task
 
-MOST_KNOWN = 4_000  # pieces remembered for each node
+MOST_KNOWN = 1_000  # pieces remembered for each node
 
 _NO_WAY: frozenset[str] = frozenset()
 

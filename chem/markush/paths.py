@@ -23,7 +23,7 @@ _Over = tuple[int, int, int, int]  # chains over a bond, and the drawings by eac
 _Halves = tuple[list[int], int, list[int], int]
 
 EVERYTHING = -1  # every bit: nothing can be told of the molecule
-MOST_REMEMBERED = 50_000  # chains of molecules; there are some thousands
+MOST_REMEMBERED = 20_000  # chains of molecules, and bonds with what is around them
 MOST_KINDS = 1 << 10  # of atoms; there are some dozens
 RAREST = 3
 MOST_STARS = 1 << 24  # atoms with all that is bound to them; more than are ever remembered
