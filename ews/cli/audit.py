@@ -12,7 +12,7 @@ from ews.cli.output import AsJson, write_json, write_table
 from ews.cli.running import open_database
 from ews.flow.proving import Proof, prove
 from ews.settings import read_settings
-from ews.store.audit import Entry, Head, all_entries, audit_head, list_entries
+from ews.store.audit import Entry, Head, Wanted, all_entries, audit_head, list_entries
 from ews.store.transactions import snapshot
 
 app = typer.Typer(no_args_is_help=True, help="Who did or read what: prove it whole, look at it.")
@@ -104,6 +104,5 @@ async def _head() -> Head:
 
 async def _list(organisation: UUID | None, record: str | None, limit: int) -> list[Entry]:
     async with open_database(read_settings()) as pool, pool.acquire() as conn:
-        return await list_entries(
-            conn, organisation_id=organisation, record_id=record, before=None, limit=limit
-        )
+        wanted = Wanted(organisation_id=organisation, record_id=record)
+        return list(await list_entries(conn, wanted, limit=limit))

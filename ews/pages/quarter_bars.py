@@ -7,7 +7,9 @@ from math import ceil, log10
 from typing import Any
 
 LEFT, TOP, BOTTOM, HEIGHT = 44, 12, 36, 200
-LEAST_WIDTH, MOST_WIDTH, A_BAR = 480, 960, 22
+LEAST_WIDTH, MOST_WIDTH, A_BAR = 340, 600, 22
+A_LABEL = 34  # a year needs so much room
+LEAST_QUARTERS = 8
 MONTHS = 3
 STEPS = (1, 2, 5, 10)
 LINES = 4
@@ -46,7 +48,7 @@ def draw_quarters(counts: Sequence[Mapping[str, Any]]) -> Bars | None:
     if not counts:
         return None
     by_day = {date.fromisoformat(each["begins_on"]): each for each in counts}
-    days = _between(min(by_day), max(by_day))
+    days = _between(_at_most(min(by_day), before=max(by_day)), max(by_day))
     width = min(max(LEFT + len(days) * A_BAR, LEAST_WIDTH), MOST_WIDTH)
     room, base = (width - LEFT) / len(days), float(HEIGHT - BOTTOM)
     most, step = _top(max(each["reports"] for each in counts))
@@ -62,6 +64,18 @@ def draw_quarters(counts: Sequence[Mapping[str, Any]]) -> Bars | None:
 def quarter_name(day: date) -> str:
     """Return a quarter as 2026 Q4."""
     return f"{day.year} Q{(day.month - 1) // MONTHS + 1}"
+
+
+def _year(day: date, room: float) -> int | None:
+    """Return the year to write below a quarter: below the first of each, or of every fifth year."""
+    step = 1 if room * 4 >= A_LABEL else 5
+    return day.year if day.month == 1 and day.year % step == 0 else None
+
+
+def _at_most(first: date, *, before: date) -> date:
+    """Return the first quarter shown: a few bars alone would be as wide as a house."""
+    quarters = before.year * 4 + before.month // MONTHS - (LEAST_QUARTERS - 1)
+    return min(first, date(quarters // 4, quarters % 4 * MONTHS + 1, 1))
 
 
 def _between(first: date, last: date) -> list[date]:
@@ -96,5 +110,5 @@ def _quarter(
         own_height=round(own * scale, 1),
         reports=reports,
         own=own,
-        year=day.year if day.month == 1 else None,
+        year=_year(day, room),
     )

@@ -36,8 +36,10 @@ async def show_substance(visit: Visit) -> web.Response:
     except EwsError as error:  # a day or an instant that is none: today and now are shown
         problem, times = error, {"valid_on": "", "known_at": ""}
         status, history = await _law(visit, path, times)
-    reports, bulletins = await asyncio.gather(
-        visit.get(f"{path}/reports"), _bulletins(visit, substance["substance_id"])
+    reports, bulletins, families = await asyncio.gather(
+        visit.get(f"{path}/reports"),
+        _bulletins(visit, substance["substance_id"]),
+        visit.get("/v1/families"),
     )
     valid_on = date.fromisoformat(status["valid_on"])
     jurisdictions = history["jurisdictions"]
@@ -48,8 +50,10 @@ async def show_substance(visit: Visit) -> web.Response:
         substance=substance,
         title=substance["name"] or substance["inchikey"],
         names=_by_kind(substance["names"]),
+        titles={each["id"]: each["title"] for each in families["families"]},
         asked=times,
         law=status,
+        standing=sorted(status["status"], key=lambda each: STATUSES.index(each["status"])),
         since=_since(jurisdictions, valid_on),
         shades=_shades(status["status"]),
         history=jurisdictions,

@@ -1,6 +1,7 @@
 """Substances: searched by name, structure, part, likeness and family; shown as cards."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
@@ -15,8 +16,6 @@ LONGEST_NAME = 500
 HOWS = ("is", "part", "like")
 LIKENESSES = ("0.3", "0.5", "0.7", "0.9")
 EXAMPLES = ("isotonitazene", "1189805-46-6", "MDMB-4en-PINACA", "CNC(C)C(=O)c1ccc(C)cc1")
-# How a search by structure fails that a name would not.
-UNREADABLE = "names_none"
 
 routes = PageRoutes()
 
@@ -40,7 +39,8 @@ async def post_search(visit: Visit) -> web.Response:
     """Make of a form an address; what was drawn is written as SMILES, so that it is short."""
     text = visit.typed("text")
     if "\n" in text:
-        meant, problem = await _meaning(visit, text)
+        # a molfile may begin with an empty line, which belongs to it
+        meant, problem = await _meaning(visit, str(visit.form["text"]).replace("\r\n", "\n"))
         if problem or not meant:
             asked = {"text": text, "how": _how(visit.typed("how")), "least": "0.5", "family": ""}
             families = (await visit.get("/v1/families"))["families"]
@@ -106,7 +106,9 @@ async def _meaning(visit: Visit, text: str) -> tuple[str | None, EwsError | None
     except EwsError as error:
         return None, error
     if found["smiles"] is None:
-        return None, NothingMeantError(f"what was drawn cannot be read: {found['how']}")
+        return None, NothingMeantError(
+            f"what was drawn cannot be read: {found['how']}", pointer="/text"
+        )
     return str(found["smiles"]), None
 
 
@@ -114,6 +116,7 @@ class NothingMeantError(EwsError):
     """What was drawn or typed stands for no structure."""
 
     code = "structure_unreadable"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _page(

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,28 @@ HEAD = "SELECT id, hash FROM audit_head"
 
 ENTRIES_AFTER = "SELECT id, entry, hash FROM audit_entry WHERE id > $1 ORDER BY id LIMIT $2"
 
+# An entry with the names that its ids stand for today.
 LIST = """
-SELECT id, entry, hash FROM audit_entry
-WHERE ($1::uuid IS NULL OR organisation_id = $1) AND ($2::text IS NULL OR record_id = $2)
-  AND ($3::bigint IS NULL OR id < $3)
-ORDER BY id DESC LIMIT $4
+SELECT e.id, e.entry, e.hash, p.name AS person, o.name AS organisation
+FROM audit_entry e
+LEFT JOIN person p ON p.id = (e.entry::jsonb ->> 'person_id')::uuid
+LEFT JOIN organisation o ON o.id = e.organisation_id
+WHERE """
+NEWEST_FIRST = "\nORDER BY e.id DESC LIMIT "
+
+# What may be asked, each by a condition of its own: so each has the plan that fits it.
+CONDITIONS = {
+    "organisation_id": "e.organisation_id = {}::uuid",
+    "record_id": "e.record_id = {}::text",
+    "person_id": "e.entry::jsonb ->> 'person_id' = {}::text",
+    "action": "e.action = {}::text",
+    "before": "e.id < {}::bigint",
+    "least": "e.id >= {}::bigint",
+}
+DEEDS = "e.action NOT LIKE 'GET %'"
+
+FIRST_ON = """
+SELECT id FROM audit_entry WHERE at COLLATE "C" >= $1::text ORDER BY at COLLATE "C", id LIMIT 1
 """
 
 
@@ -62,6 +79,31 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Entry):
+    """An entry with the names of who did it; None where nobody, or none that is known."""
+
+    person: str | None
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries to list; None: any. is_deed: what was done, not what was read.
+
+    since, until: days of UTC, the second not included any more. before: a number of an entry.
+    """
+
+    organisation_id: UUID | None = None
+    record_id: str | None = None
+    person_id: UUID | None = None
+    action: str | None = None
+    is_deed: bool = False
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """Number and hash of the newest entry: kept elsewhere, it proves all before it."""
 
@@ -89,17 +131,38 @@ async def all_entries(conn: Connection) -> AsyncIterator[Sequence[Entry]]:
         after = rows[-1]["id"]
 
 
-async def list_entries(
-    conn: Connection,
-    *,
-    organisation_id: UUID | None,
-    record_id: str | None,
-    before: int | None,
-    limit: int,
-) -> list[Entry]:
-    """Return entries about an organisation or a record (None: any), newest first."""
-    rows = await conn.fetch(LIST, organisation_id, record_id, before, limit)
-    return [Entry(**row) for row in rows]
+async def list_entries(conn: Connection, wanted: Wanted, *, limit: int) -> list[Listed]:
+    """Return the entries that are wanted, newest first."""
+    bounds = await _bounds(conn, wanted)
+    if bounds is None:
+        return []
+    values = {
+        "organisation_id": wanted.organisation_id,
+        "record_id": wanted.record_id,
+        "person_id": wanted.person_id and str(wanted.person_id),
+        "action": wanted.action,
+        **bounds,
+    }
+    asked = {name: value for name, value in values.items() if value is not None}
+    conditions = [CONDITIONS[name].format(f"${place}") for place, name in enumerate(asked, start=1)]
+    if wanted.is_deed:
+        conditions.append(DEEDS)
+    query = LIST + " AND ".join(conditions or ["true"]) + NEWEST_FIRST + f"${len(asked) + 1}"
+    rows = await conn.fetch(query, *asked.values(), limit)
+    return [Listed(**row) for row in rows]
+
+
+async def _bounds(conn: Connection, wanted: Wanted) -> dict[str, int | None] | None:
+    """Return between which numbers the wanted days lie; None: on them nothing was done yet."""
+    least, before = None, wanted.before
+    if wanted.since is not None:
+        least = await conn.fetchval(FIRST_ON, wanted.since.isoformat())
+        if least is None:
+            return None
+    if wanted.until is not None:
+        after = await conn.fetchval(FIRST_ON, wanted.until.isoformat())
+        before = after if before is None else before if after is None else min(before, after)
+    return {"least": least, "before": before}
 
 
 def written(deed: Deed) -> str:

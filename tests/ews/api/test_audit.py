@@ -103,3 +103,32 @@ async def test_many_at_once_make_one_unbroken_chain(lab: House, pool: Pool) -> N
     async with pool.acquire() as conn:
         proof = await prove(all_entries(conn), await audit_head(conn), {})
     assert (proof.entries, proof.broken) == (60, None)
+
+
+async def test_the_audit_is_searched_by_person_action_and_day(lab: House) -> None:
+    await lab.post("/v1/reports", report())
+    _, whole = await lab.get("/v1/audit")
+    person = whole["entries"][0]["person_id"]
+    asked = {
+        "deeds": {"what": "deeds"},
+        "person": {"person_id": person},
+        "another": {"person_id": "00000000-0000-0000-0000-000000000000"},
+        "action": {"action": "load report"},
+        "day": {"from": "2026-11-23", "until": "2026-11-24"},
+        "before": {"until": "2026-11-23"},
+        "after": {"from": "2026-11-24"},
+    }
+    found = {name: (await lab.get("/v1/audit", **query))[1] for name, query in asked.items()}
+    actions = {name: {each["action"] for each in page["entries"]} for name, page in found.items()}
+    both = {"load report", "GET /v1/audit"}
+    assert whole["entries"][0]["person"] == "Anna"
+    assert whole["entries"][0]["organisation"] == "Laboratory"
+    assert actions == {
+        "deeds": {"load report"},
+        "person": both,
+        "another": set(),
+        "action": {"load report"},
+        "day": both,
+        "before": set(),
+        "after": set(),
+    }
