@@ -87,3 +87,15 @@ def test_what_the_law_asks_about_is_what_the_whole_says(smiles: str) -> None:
     told = [(one.smiles, one.keys.parent, one.keys.no_stereo) for one in whole]
     found = identities(source, TABLE)
     assert [(one.smiles, one.keys.parent, one.keys.no_stereo) for one in found] == told
+
+
+@pytest.mark.parametrize(
+    ("smiles", "is_read"),
+    [("CNC(C)C(=O)c1ccccc1", True), ("c1ccccc1C(=O)C(C)NC", False), ("CC[NH3+]", False)],
+)
+def test_a_molecule_is_handed_on_if_its_text_is_the_canonical_one(
+    smiles: str,
+    is_read: bool,  # noqa: FBT001 - a case
+) -> None:
+    (found,) = identities(Source(kind="smiles", text=smiles), TABLE)
+    assert (found.read is not None) is is_read

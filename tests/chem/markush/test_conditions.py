@@ -2,8 +2,11 @@
 
 import pytest
 
+from chem.markush.conditions import failed
+from chem.markush.graph import Graph
 from chem.markush.match import Match, Miss
-from tests.chem.markush.law_words import asked, hit, miss
+from chem.markush.reading import Condition
+from tests.chem.markush.law_words import asked, hit, miss, mol
 
 NAPHTHOYL = """
 core:
@@ -162,3 +165,18 @@ def test_a_condition_may_ask_for_another_node_than_the_one_that_stands_there() -
     )
     assert hit(text, "O=CNCCC").roles
     assert "must be alkyl, it is hydrogen" in miss(text, "O=CNOC").reason
+
+
+@pytest.mark.parametrize(
+    ("smiles", "mass"),
+    [
+        ("CCO", "46.069"),
+        ("[2H]C([2H])([2H])O", "35.06"),
+        ("[13CH4]", "17.035"),
+        ("C[NH3+]", "32.066"),
+    ],
+)
+def test_the_mass_is_that_of_the_isotopes_drawn(smiles: str, mass: str) -> None:
+    most = Condition(quantity="mass", most=0.0)
+    (fault,) = failed(most, Graph(mol(smiles)), {})
+    assert fault.text == f"mass {float(mass):g} is over 0"

@@ -7,7 +7,7 @@ from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 from chem.markush.graph import Graph
 from chem.rules.extensions import KINDS, Kind, choices, parts_of
 from chem.rules.part_formulas import has_part_of, parts_told
-from chem.rules.skeletons import skeleton_in
+from chem.rules.skeletons import is_like, skeleton_in
 
 STRUCTURES = (
     "CC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12",
@@ -46,3 +46,24 @@ def test_a_part_is_there_only_of_the_kind_that_is_asked_for() -> None:
     assert has_part_of(graph, KINDS, empty | {"ester": psilocin})
     assert not has_part_of(graph, KINDS, empty | {"ether": psilocin})
     assert not has_part_of(graph, KINDS, empty | {"ester": isomer})
+
+
+@pytest.mark.parametrize(
+    ("smiles", "listed", "expected"),
+    [
+        ("Nc1ccccc1C", "Nc1ccccc1C", True),
+        ("Nc1ccccc1C", "N=C1C=CC=CC1C", True),
+        ("Nc1ccccc1C", "Nc1ccc(C)cc1", False),
+        ("[2H]c1ccccc1N", "Nc1ccccc1", True),
+        ("C[Se]c1ccccc1", "Nc1ccccc1", True),
+        ("Nc1ccccc1", "C[Hg]c1ccccc1", True),
+    ],
+)
+def test_a_skeleton_tells_apart_only_what_is_sure(
+    smiles: str,
+    listed: str,
+    expected: bool,  # noqa: FBT001 - a case
+) -> None:
+    skeleton = skeleton_in(Graph(Chem.MolFromSmiles(smiles)))
+    assert is_like(skeleton, (listed,)) is expected
+    assert not is_like(skeleton, ())
