@@ -23,6 +23,7 @@ from ews.store.embedded import running_server, wait_until_stopped
 from ews.store.migrate import migrate
 from ews.store.pool import open_pool
 from tests.clock import FixedClock
+from tests.longest import longest_first
 
 MEMORY, PLENTY = Path("/dev/shm"), 8 * 1024**3  # noqa: S108  # bytes
 
@@ -30,6 +31,18 @@ MEMORY, PLENTY = Path("/dev/shm"), 8 * 1024**3  # noqa: S108  # bytes
 TEST_DSN = os.environ.get("EWS_TEST_DSN")  # noqa: TID251  # tests only
 for name in [name for name in os.environ if name.startswith("EWS_")]:  # noqa: TID251  # see above
     del os.environ[name]  # noqa: TID251  # see above
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pytest-xdist hand files out in our order, not by their numbers of tests."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Start the longest files first where several processes share them."""
+    if hasattr(config, "workerinput"):
+        items[:] = longest_first(items)
 
 
 @pytest.fixture(scope="session")
