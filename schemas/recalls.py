@@ -27,7 +27,9 @@ class RecipientSchema(ma.Schema):
     state = fields.String(metadata={"enum": ["confirmed", "outstanding"]})
     why = fields.String(
         allow_none=True,
-        metadata={"description": "not_read, not_sent, subscription_ended, delivery_<state>"},
+        metadata={
+            "description": "not_read, no_receipt, not_sent, subscription_ended, delivery_<state>"
+        },
     )
     confirmed_at = fields.AwareDateTime(attribute="holder.confirmed_at", allow_none=True)
     note = fields.String(attribute="holder.note", allow_none=True)

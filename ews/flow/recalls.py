@@ -10,13 +10,12 @@ from ews.flow.refusals import UnknownRecordError
 from ews.flow.release import Reader
 from ews.store.connection import Connection
 from ews.store.disclosures import disclose, last_shown
+from ews.store.holders import Holder, holders_of
 from ews.store.recalls import (
-    Holder,
     Recall,
     add_confirmation,
     find_recall,
     hidden_from_owner,
-    holders_of,
     list_recalls,
     newest_version,
 )
@@ -158,5 +157,5 @@ def _why(holder: Holder) -> str:
     if holder.ended:
         return "subscription_ended"
     if holder.channel not in PUSHED:
-        return "not_read"
+        return "no_receipt" if holder.channel == "advisory" else "not_read"
     return f"delivery_{holder.delivery}" if holder.delivery else "not_sent"
