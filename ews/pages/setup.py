@@ -6,15 +6,24 @@ from aiohttp.typedefs import Handler
 from ews.api.errors import NotFoundError
 from ews.pages import (
     account,
+    bulletin_steps,
+    bulletin_writing,
+    bulletins,
     check,
     check_lists,
     home,
+    law,
+    law_definition,
+    law_effects,
+    law_workbench,
     report_form,
     report_notice,
     report_taking_back,
     reports,
     sign_in,
     signals,
+    subscribing,
+    subscriptions,
     substance,
     substances,
     today,
@@ -27,6 +36,10 @@ from ews.pages.visit import Visit
 
 PAGES: tuple[PageRoutes, ...] = (
     home.routes,
+    law_effects.routes,
+    law_workbench.routes,
+    law_definition.routes,
+    law.routes,
     check.routes,
     check_lists.routes,
     sign_in.routes,
@@ -39,6 +52,11 @@ PAGES: tuple[PageRoutes, ...] = (
     substance.routes,
     today.routes,
     signals.routes,
+    subscribing.routes,
+    subscriptions.routes,
+    bulletins.routes,
+    bulletin_steps.routes,
+    bulletin_writing.routes,
 )
 # What programs ask for; there, what is not found is a problem document.
 OF_PROGRAMS = ("/v1/", "/taxii2/", "/misp/", "/feeds/", "/.well-known/")

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ class ReasonMissingError(EwsError):
     """Who dismisses a signal says why: the next one who looks must know."""
 
     code = "reason_missing"
-    status = 422
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @routes.get(TODAY, scope="signal:triage")

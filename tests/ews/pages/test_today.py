@@ -1,5 +1,7 @@
 """Today walked: a signal is judged by its evidence, watched, dismissed with a reason, drafted."""
 
+from typing import Any
+
 from playwright.async_api import expect
 
 from ews.flow.exchange import Exchange
@@ -10,7 +12,7 @@ from tests.ews.pages.conftest import Enter
 OFFICE = {"organisation": "Office of Early Warning", "kind": "focal_point"}
 
 
-async def send(client: Client, exchange: Exchange, **changed: object) -> None:
+async def send(client: Client, exchange: Exchange, **changed: Any) -> None:
     lab = await open_house(client, exchange, "Laboratory of Demonstration")
     status, answer = await lab.post("/v1/reports", report(**changed))
     assert status == 201, answer
