@@ -73,6 +73,8 @@ SAID: Mapping[str, str] = MappingProxyType(
         "screening_cancelled": _("Cancelled. What was answered before stays here."),
         "screening_forgotten": _("The list is forgotten, with its rows and answers."),
         "upload_deleted": _("The file is forgotten; what was loaded from it stays."),
+        "subscription_confirmed": _("Confirmed: from now on it is sent what it asks for."),
+        "subscription_ended": _("The subscription has ended; nothing more is sent."),
         **BULLETIN_SAID,
     }
 )

@@ -26,4 +26,6 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="check-choice", path="/check?structure=2C-X", who="regulator"),
     Shot(name="check-lists", path="/check/screenings", who="regulator"),
     Shot(name="problem", path="/nowhere", who="regulator"),
+    Shot(name="subscriptions", path="/exchange/subscriptions", who="approver"),
+    Shot(name="subscribe", path="/exchange/subscriptions/new", who="subscriber"),
 )
