@@ -145,6 +145,15 @@ def load_manifest(path: Path) -> Manifest:
     return _manifest(loaded)
 
 
+def manifest_of(given: dict[str, Any]) -> Manifest:
+    """Return the manifest that a mapping is.
+
+    Raises:
+        marshmallow.ValidationError: a key is unknown, missing or of the wrong kind.
+    """
+    return _manifest(ManifestSchema().load(given))
+
+
 def _manifest(loaded: dict[str, Any]) -> Manifest:
     columns = tuple(_column(name, entry) for name, entry in loaded.pop("columns").items())
     return Manifest(

@@ -83,6 +83,10 @@ ASKED: dict[str, Sequence[str]] = {
 EXEMPT = {
     "/v1/report-drafts": "one's own drafts",
     "/v1/report-drafts/{draft_id}": "one's own drafts",
+    "/v1/report-uploads": "one's own files",
+    "/v1/report-uploads/{upload_id}": "one's own files",
+    "/v1/report-uploads/{upload_id}/rows": "one's own files",
+    "/v1/report-uploads/{upload_id}/answers.csv": "one's own files",
     "/v1/check/drawing": "draws what was asked",
     "/v1/check/document.{form}": "as /v1/check answers; no member of it is left out or added",
     "/v1/screenings": "one's own questions",

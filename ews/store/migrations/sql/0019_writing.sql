@@ -21,6 +21,8 @@ CREATE TABLE report_upload (
     name            text NOT NULL,              -- of the file
     form            text NOT NULL CHECK (form IN ('csv', 'xlsx', 'sdf', 'jsonl')),
     content         bytea NOT NULL,             -- the file, until its rows are loaded
+    columns         jsonb NOT NULL,             -- names, samples, what each may be
+    notes           jsonb NOT NULL,             -- what the reading of the file says of it as a whole
     layout          jsonb,                      -- which column is what; null until it was chosen
     state           text NOT NULL CHECK (state IN ('new', 'checking', 'checked', 'loading', 'loaded')),
     begun_at        timestamptz NOT NULL,

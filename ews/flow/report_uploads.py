@@ -1,0 +1,247 @@
+"""Loading a file of results: read its columns, lay it out, check every row, then load what fits.
+
+Nothing is loaded before somebody says so. Checking and loading go on in portions, so that no
+question takes long and a service that stops in between goes on where it was.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, cast
+from uuid import UUID
+
+import orjson
+
+from connectors.reading.errors import SourceError
+from connectors.reading.layouts import LaidRow, Layout, lay_out
+from connectors.reading.targets import guess
+from connectors.reading.uploaded import Form, read_uploaded, samples
+from ews.errors import EwsError
+from ews.flow.exchange import Exchange
+from ews.flow.refusals import UnknownRecordError, WrongStateError
+from ews.flow.report_drafts import writer_of
+from ews.flow.run import submit
+from ews.flow.sender import Sender
+from ews.flow.trial import trial
+from ews.store.connection import Connection
+from ews.store.report_uploads import (
+    NewUpload,
+    Upload,
+    UploadRow,
+    add_upload,
+    answer_rows,
+    content_of,
+    find_upload,
+    forget_uploads,
+    own_uploads,
+    set_layout,
+    set_state,
+    unchecked_rows,
+    unloaded_rows,
+)
+from ews.store.transactions import transaction
+from schemas.acknowledgements import Acknowledgement
+
+KEPT = timedelta(days=90)
+PORTION = 200
+MOST_UPLOADS = 50
+NUL = b"\\u0000"  # which jsonb cannot hold
+GONE = "there is no file of this id of yours; it was deleted, or not touched for 90 days"
+
+
+class UnreadableUploadError(EwsError):
+    """The file as a whole, or its layout, cannot be used; the message says why."""
+
+    code = "file_unreadable"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooManyUploadsError(EwsError):
+    """Somebody left more files lying than anybody comes back to."""
+
+    code = "too_many_files"
+    status = HTTPStatus.CONFLICT
+
+
+async def begin_upload(
+    exchange: Exchange, sender: Sender, *, name: str, form: Form, content: bytes
+) -> Upload:
+    """Read the columns of a file and keep it.
+
+    Raises:
+        UnreadableUploadError: it is not of this form, empty, or too much.
+    """
+    new = await asyncio.to_thread(_read, name, form, content)
+    at, writer = exchange.clock.now(), writer_of(sender)
+    async with transaction(exchange.pool) as conn:
+        await forget_uploads(conn, before=at - KEPT)
+        if len(await own_uploads(conn, writer, since=at - KEPT)) >= MOST_UPLOADS:
+            raise TooManyUploadsError(f"you have {MOST_UPLOADS} files here; delete some first")
+        made = await add_upload(conn, writer, new, at=at)
+        return await _one(conn, exchange, sender, made)
+
+
+def _read(name: str, form: Form, content: bytes) -> NewUpload:
+    try:
+        found = read_uploaded(content, form)
+    except SourceError as error:
+        raise UnreadableUploadError(str(error), pointer="/file") from error
+    columns = [
+        {"name": each, "samples": samples(found, each), "guess": guess(each)}
+        for each in found.columns
+    ]
+    return NewUpload(name=name, form=form, content=content, columns=columns, notes=found.notes)
+
+
+async def one_upload(exchange: Exchange, sender: Sender, upload_id: UUID) -> Upload:
+    """Return a file of the sender's.
+
+    Raises:
+        UnknownRecordError: there is none.
+    """
+    async with exchange.pool.acquire() as conn:
+        return await _one(conn, exchange, sender, upload_id)
+
+
+async def choose_layout(
+    exchange: Exchange, sender: Sender, upload_id: UUID, layout: Mapping[str, Any]
+) -> Upload:
+    """Read the rows as a layout says; those that cannot be read are refused at once.
+
+    Raises:
+        WrongStateError: its rows are loaded already.
+        UnreadableUploadError: the layout cannot be used.
+    """
+    if NUL in orjson.dumps(layout):
+        raise UnreadableUploadError("found a NUL in the layout; remove it", pointer="/manifest")
+    upload = await one_upload(exchange, sender, upload_id)
+    if upload.state in {"loading", "loaded"}:
+        raise WrongStateError("the rows of this file are loaded; upload it again to read it anew")
+    async with exchange.pool.acquire() as conn:
+        content = await content_of(conn, upload_id)
+    try:
+        laid = await asyncio.to_thread(
+            lay_out, content, cast("Form", upload.form), Layout(**layout)
+        )
+    except SourceError as error:
+        raise UnreadableUploadError(str(error), pointer="/manifest") from error
+    rows = [_row(each) for each in laid]
+    async with transaction(exchange.pool) as conn:
+        await set_layout(conn, upload_id, layout, rows, at=exchange.clock.now())
+    return await one_upload(exchange, sender, upload_id)
+
+
+def _row(laid: LaidRow) -> UploadRow:
+    row = laid.row
+    issues = [
+        {"level": i.level, "code": i.code, "pointer": "", "message": _at(i.column) + i.message}
+        for i in row.issues
+    ]
+    outcome = "rejected" if row.report is None else "loaded" if laid.joined_to else None
+    return UploadRow(
+        number=row.number,
+        report=None if row.report is None else orjson.dumps(row.report, default=str),
+        issues=orjson.dumps(issues),
+        joined_to=laid.joined_to,
+        outcome=outcome,
+    )
+
+
+def _at(column: str) -> str:
+    return f"column {column}: " if column else ""
+
+
+async def go_on(exchange: Exchange, sender: Sender, upload_id: UUID) -> Upload:
+    """Check, or load, the next portion of rows; where none is left the state moves on."""
+    upload = await one_upload(exchange, sender, upload_id)
+    if upload.state == "checking":
+        await _check(exchange, sender, upload_id)
+    elif upload.state == "loading":
+        await _load(exchange, sender, upload_id)
+    return await one_upload(exchange, sender, upload_id)
+
+
+async def begin_loading(exchange: Exchange, sender: Sender, upload_id: UUID) -> Upload:
+    """Say that the rows that fit are to be loaded.
+
+    Raises:
+        WrongStateError: they are not all checked, or none fits.
+    """
+    upload = await one_upload(exchange, sender, upload_id)
+    if upload.state in {"loading", "loaded"}:
+        return upload
+    if upload.state != "checked" or not upload.fit + upload.warned:
+        raise WrongStateError("there is nothing to load: check all rows first, correct the file")
+    async with transaction(exchange.pool) as conn:
+        await set_state(conn, upload_id, "loading", at=exchange.clock.now())
+    return await one_upload(exchange, sender, upload_id)
+
+
+async def _check(exchange: Exchange, sender: Sender, upload_id: UUID) -> None:
+    async with exchange.pool.acquire() as conn:
+        rows = await unchecked_rows(conn, upload_id, PORTION)
+    answers = await trial(exchange, sender, [orjson.loads(row.report or b"") for row in rows])
+    await _keep(exchange, upload_id, rows, answers, is_loading=False)
+
+
+async def _load(exchange: Exchange, sender: Sender, upload_id: UUID) -> None:
+    async with exchange.pool.acquire() as conn:
+        rows = await unloaded_rows(conn, upload_id, PORTION)
+    answers = await submit(exchange, sender, [orjson.loads(row.report or b"") for row in rows])
+    await _keep(exchange, upload_id, rows, answers, is_loading=True)
+
+
+async def _keep(
+    exchange: Exchange,
+    upload_id: UUID,
+    rows: Sequence[UploadRow],
+    answers: Sequence[Acknowledgement],
+    *,
+    is_loading: bool,
+) -> None:
+    answered = [
+        _answered(row, answer, is_loading=is_loading)
+        for row, answer in zip(rows, answers, strict=True)
+    ]
+    at: datetime = exchange.clock.now()
+    async with transaction(exchange.pool) as conn:
+        await answer_rows(conn, upload_id, answered)
+        if len(rows) < PORTION:
+            await set_state(conn, upload_id, "loaded" if is_loading else "checked", at=at)
+
+
+def _answered(row: UploadRow, answer: Acknowledgement, *, is_loading: bool) -> UploadRow:
+    has_warned = answer.outcome == "loaded" and orjson.loads(row.issues)
+    outcome = "loaded_with_warnings" if has_warned else answer.outcome
+    return replace(
+        row,
+        outcome=outcome,
+        answer=orjson.dumps(_in_short(answer)),
+        is_loaded=is_loading and answer.outcome != "rejected",
+    )
+
+
+def _in_short(answer: Acknowledgement) -> dict[str, Any]:
+    """Return what is kept of an answer: the status of each country can be asked any time."""
+    document = answer.document
+    return {
+        "report_id": document["report_id"],
+        "is_new": answer.written,
+        "issues": document["issues"],
+        "substances": [
+            {"name": each["name"], "inchikey": each["keys"]["parent"], "novelty": each["novelty"]}
+            for finding in document["findings"]
+            for each in finding["substances"]
+        ],
+        "unidentified": sum(not finding["substances"] for finding in document["findings"]),
+    }
+
+
+async def _one(conn: Connection, exchange: Exchange, sender: Sender, upload_id: UUID) -> Upload:
+    since = exchange.clock.now() - KEPT
+    found = await find_upload(conn, writer_of(sender), upload_id, since=since)
+    if found is None:
+        raise UnknownRecordError(GONE)
+    return found
