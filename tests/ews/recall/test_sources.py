@@ -3,6 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import orjson
+
+from connectors.exporters.email.letters import subject_of
+from connectors.notices import notice_of_payload
 from ews.flow.exchange import Exchange
 from ews.store.connection import Pool
 from tests.clock import FixedClock
@@ -62,6 +66,10 @@ async def test_the_owner_is_told_that_a_report_behind_its_bulletin_was_nullified
         key,
         2,
     )
+    notice = notice_of_payload(orjson.dumps(one))
+    assert notice.title == f"A report behind your bulletin was nullified: {made['title']}"
+    assert dict(notice.facts)["Report"] == f"{key}, version 2"
+    assert subject_of(notice) == f"[TLP:AMBER] {notice.title}"
 
 
 async def test_nobody_else_is_told_or_shown_what_became_of_the_sources(
