@@ -1,16 +1,15 @@
 """TAXII 2.1: discovery, one API root, collections, manifest, objects and their versions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import orjson
 from aiohttp import web
 
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
+from ews.api.taxii_collections import collection_of, collections_of
 from ews.api.taxii_keys import LIBRARY
 from ews.api.taxii_media import (
     ROOT,
@@ -26,9 +25,7 @@ from ews.api.taxii_media import (
     require_accept,
     timestamp,
 )
-from ews.flow.sender import Sender
 from ews.flow.taxii import BEGINNING, Page
-from ews.flow.taxii_release import EVERYBODY, tokens_for
 from ews.store.groups import groups_known_to
 from ews.store.listing import KINDS
 from ews.store.taxii import CONTENTS, VERSIONS_ONLY, Asked, Versions
@@ -50,32 +47,8 @@ routes = Routes("taxii")
 API_ROOT = f"{ROOT}exchange/"
 COLLECTIONS = f"{API_ROOT}collections/"
 ONE = COLLECTIONS + "{collection_id}/"
-ALL_ID = UUID("5b1d6f6c-0f6a-4b52-9a3e-5d5a4f0e7c11")
 MOST_CONTENT = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
-    """A collection of one reader, and under which of the reader's tokens it is listed."""
-
-    id: UUID
-    title: str
-    description: str
-    tokens: tuple[str, ...]
-
-    def document(self, name: str | None = None) -> dict[str, object]:
-        """Return it as TAXII describes it; `name` is what its group is called."""
-        alias = {"alias": "all"} if self.id == ALL_ID else {}
-        return {
-            "id": str(self.id),
-            "title": f"{self.title}: {name}" if name else self.title,
-            "description": self.description,
-            **alias,
-            "can_read": True,
-            "can_write": False,
-            "media_types": [STIX],
-        }
 
 
 @routes.get(ROOT, scope="report:read", answers={200: DiscoverySchema})
@@ -123,7 +96,7 @@ async def get_taxii_collections(request: web.Request) -> web.Response:
     async with exchange.readers.acquire() as conn:
         known = await groups_known_to(conn, reader.organisation_id, at=exchange.clock.now())
     names = {each.id: each.name for each in known}
-    found = [each.document(names.get(each.id)) for each in _collections(reader)]
+    found = [each.document(names.get(each.id)) for each in collections_of(reader)]
     return answer({"collections": found})
 
 
@@ -131,7 +104,7 @@ async def get_taxii_collections(request: web.Request) -> web.Response:
 async def get_taxii_collection(request: web.Request) -> web.Response:
     """Describe a collection."""
     require_accept(request)
-    return answer(_collection(request).document())
+    return answer(collection_of(request).document())
 
 
 @routes.get(f"{ONE}manifest/", scope="report:read", query=TaxiiQuery, answers={200: ManifestSchema})
@@ -165,9 +138,7 @@ async def get_taxii_objects(request: web.Request, query: dict[str, Any]) -> web.
 @routes.post(f"{ONE}objects/", scope="report:read", answers={202: None})
 async def post_taxii_objects(request: web.Request) -> web.Response:
     """Refuse to add objects: send reports to POST /v1/reports."""
-    require_accept(request)
-    _collection(request)
-    raise ReadOnlyError("this collection is read only; send reports to POST /v1/reports")
+    raise _read_only(request, "send reports to POST /v1/reports")
 
 
 @routes.get(
@@ -178,18 +149,14 @@ async def post_taxii_objects(request: web.Request) -> web.Response:
 )
 async def get_taxii_object(request: web.Request, query: dict[str, Any]) -> web.Response:
     """Show one object, in its newest version if no other is asked for."""
-    page = await _page(request, query, ident=request.match_info["object_id"])
-    if not page.lines and not _is_narrowed(query):
-        raise no_such("object")
+    page = await _page_of_one(request, query)
     return _answer(page, "objects", [line.item.content for line in page.lines])
 
 
 @routes.delete(f"{ONE}objects/{{object_id}}/", scope="report:read", answers={200: None})
 async def delete_taxii_object(request: web.Request) -> web.Response:
     """Refuse to delete an object."""
-    require_accept(request)
-    _collection(request)
-    raise ReadOnlyError("this collection is read only; its owner nullifies or withdraws a record")
+    raise _read_only(request, "its owner nullifies or withdraws a record")
 
 
 @routes.get(
@@ -201,43 +168,9 @@ async def delete_taxii_object(request: web.Request) -> web.Response:
 async def get_taxii_versions(request: web.Request, query: dict[str, Any]) -> web.Response:
     """List the versions of one object."""
     query = {"match_version": ("all",), **query}
-    page = await _page(
-        request, query, ident=request.match_info["object_id"], statement=VERSIONS_ONLY
-    )
-    if not page.lines and not _is_narrowed(query):
-        raise no_such("object")
+    page = await _page_of_one(request, query, statement=VERSIONS_ONLY)
     parts = [orjson.dumps(_version(line.item.version)) for line in page.lines]
     return _answer(page, "versions", parts)
-
-
-def _collections(reader: Sender) -> list[Collection]:
-    whole = Collection(
-        id=ALL_ID,
-        title="All that is released to you",
-        description="Reports, substances, legal status and bulletins that your organisation may "
-        "see.",
-        tokens=tuple(tokens_for(reader)),
-    )
-    return [whole, *(_of_group(reader, each) for each in sorted(reader.groups))]
-
-
-def _of_group(reader: Sender, group: UUID) -> Collection:
-    kind = "operation" if group in reader.operations else "sharing group"
-    return Collection(
-        id=group,
-        title=kind.capitalize(),
-        description=f"What is released to this {kind}, from its beginning: read it once when you "
-        "have joined.",
-        tokens=(EVERYBODY, *(each for each in tokens_for(reader) if each.endswith(f":{group}"))),
-    )
-
-
-def _collection(request: web.Request) -> Collection:
-    asked = request.match_info["collection_id"]
-    for each in _collections(request[SENDER]):
-        if asked == str(each.id) or (asked == "all" and each.id == ALL_ID):
-            return each
-    raise no_such("collection")
 
 
 async def _page(
@@ -248,13 +181,30 @@ async def _page(
     statement: str = CONTENTS,
 ) -> Page:
     require_accept(request)
-    collection = _collection(request)
+    collection = collection_of(request)
     asked = _asked(query, ident)
     if asked is None:
         return Page(lines=(), next=None)
     return await request.app[LIBRARY].page(
         request[SENDER], collection.tokens, asked, channel="taxii", statement=statement
     )
+
+
+async def _page_of_one(
+    request: web.Request, query: dict[str, Any], *, statement: str = CONTENTS
+) -> Page:
+    """Return what there is of one object; refuse one that is not there for this reader."""
+    page = await _page(request, query, ident=request.match_info["object_id"], statement=statement)
+    if not page.lines and not _is_narrowed(query):
+        raise no_such("object")
+    return page
+
+
+def _read_only(request: web.Request, instead: str) -> ReadOnlyError:
+    """Return the refusal of a change; a collection that is not there is refused as such."""
+    require_accept(request)
+    collection_of(request)
+    return ReadOnlyError(f"this collection is read only; {instead}")
 
 
 def _asked(query: dict[str, Any], ident: str | None) -> Asked | None:

@@ -1,13 +1,10 @@
 """Documents as far as a set of field classes shows them: rendered once for all who have it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from ews.flow.projection import Classes, Shape, _grow, _is_about_a_person, cut
+from ews.flow.shapes import Classes, cut, shape_of, tables_of
 from ews.flow.taxii_release import LEVELS
-from schemas.release import BULLETIN, REPORT, TOXICOLOGY, Table
 
 Levels = Sequence[tuple[int, dict[str, Any]]]
 
@@ -15,20 +12,16 @@ Levels = Sequence[tuple[int, dict[str, Any]]]
 TOLD = frozenset(
     {"kind", "dates", "place", "route", "product", "quantity", "harm", "findings", "duplicate_of"}
 )
-_TABLES: Mapping[str, Table] = MappingProxyType(
-    {"report": REPORT, "toxicology": {**REPORT, **TOXICOLOGY}, "bulletin": BULLETIN}
-)
 
 
 def project_report(body: Mapping[str, Any], classes: Classes) -> dict[str, Any]:
     """Return the body of a version as these classes show it."""
-    name = "toxicology" if _is_about_a_person(body) else "report"
-    return _cut(body, name, classes)
+    return _cut(body, tables_of(body), classes)
 
 
 def project_bulletin(document: Mapping[str, Any], classes: Classes) -> dict[str, Any]:
     """Return a bulletin as these classes show it."""
-    return _cut(document, "bulletin", classes)
+    return _cut(document, ("bulletin",), classes)
 
 
 def report_levels(body: Mapping[str, Any]) -> Levels:
@@ -67,14 +60,8 @@ def parties_of(body: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(str(each) for each in found if each))
 
 
-@cache
-def _shape(name: str, classes: Classes) -> Shape:
-    table = _TABLES[name]
-    return _grow(pointer.split("/") for pointer, each in table.items() if each in classes)
-
-
-def _cut(document: Mapping[str, Any], name: str, classes: Classes) -> dict[str, Any]:
+def _cut(document: Mapping[str, Any], tables: tuple[str, ...], classes: Classes) -> dict[str, Any]:
     if "OWN" in classes:
         return dict(document)
-    shown: dict[str, Any] = cut(document, _shape(name, classes))
+    shown: dict[str, Any] = cut(document, shape_of(tables, classes))
     return shown

@@ -13,7 +13,7 @@ from functools import partial
 
 import aiohttp
 
-from ews.api.taxii import ALL_ID
+from ews.api.taxii_collections import ALL_ID
 from ews.clock import SystemClock
 from ews.flow.taxii_listing import BATCH, follow
 from ews.settings import read_settings

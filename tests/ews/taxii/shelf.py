@@ -9,7 +9,7 @@ from uuid import UUID
 
 from taxii2client.v21 import Collection, as_pages
 
-from ews.api.taxii import ALL_ID
+from ews.api.taxii_collections import ALL_ID
 from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
 from tests.ews.exchange import House

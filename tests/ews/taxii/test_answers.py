@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import encode_basic_auth
 
-from ews.api.taxii import ALL_ID
+from ews.api.taxii_collections import ALL_ID
 from ews.store.connection import Pool
 from tests.clock import FixedClock
 from tests.ews.exchange import House
