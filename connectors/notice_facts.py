@@ -100,7 +100,7 @@ def seen_in(facts: Mapping[str, object], body: Mapping[str, object]) -> Iterator
 
 
 def _named(data: Mapping[str, object]) -> str:
-    return line(data.get("title")) or line(data.get("bulletin_id"))
+    return line(data.get("bulletin_title")) or line(data.get("bulletin_id"))
 
 
 def _substances(data: Mapping[str, object]) -> list[Mapping[str, object]]:

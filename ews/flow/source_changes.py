@@ -74,7 +74,7 @@ def _content(
         "bulletin_id": str(bulletin.id),
         "bulletin_version": bulletin.version,
         "state": bulletin.state,
-        "title": bulletin.title,
+        "bulletin_title": bulletin.title,
         "report_id": str(report.report_id),
         "report_version": report.version,
         "drawn_version": drawn.drawn_version,
