@@ -54,6 +54,12 @@ REPORT_WORDS: Mapping[str, str] = MappingProxyType(
         "loaded": _("loaded"),
         "loaded_with_warnings": _("loaded with warnings"),
         "rejected": _("rejected"),
+        # files
+        "upload_new": _("columns to be chosen"),
+        "upload_checking": _("being checked"),
+        "upload_checked": _("checked, not loaded"),
+        "upload_loading": _("being loaded"),
+        "upload_loaded": _("loaded"),
         # how sure an identification is
         "identifier": _("by its own structure or number"),
         "curated": _("by our table of names"),
