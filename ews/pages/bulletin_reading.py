@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ews.pages.signal_cards import most_specific
 from ews.pages.translating import in_language
 from ews.pages.words import country, word
 
@@ -25,6 +26,7 @@ class Parts:
     """What a bulletin says beyond its text; what it lacks is empty."""
 
     substance: Mapping[str, Any]
+    families: Sequence[str]
     evidence: str
     seen: Sequence[Mapping[str, Any]]
     status: Sequence[Mapping[str, Any]]
@@ -49,8 +51,10 @@ def parts_of(body: Mapping[str, Any]) -> Parts:
     """Return the parts of a bulletin's body, as far as its reader is shown them."""
     facts = body.get("facts") or {}
     status = facts.get("status") or []
+    substance = facts.get("substance") or {}
     return Parts(
-        substance=facts.get("substance") or {},
+        substance=substance,
+        families=most_specific([each["family"] for each in substance.get("families") or []]),
         evidence=facts.get("evidence") or "",
         seen=facts.get("seen") or [],
         status=sorted(status, key=lambda each: ORDER.index(each["status"])),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -80,6 +81,8 @@ async def _form(
         visit.get("/v1/bulletin-summaries", view="own", state="published", limit=MOST_OWN),
     )
     here = bulletin["id"] if bulletin else ""
+    own_id = str((visit.me or {})["organisation_id"])
+    others = {key: name for key, name in around.names.items() if key != own_id}
     return visit.show(
         "bulletins/form.html",
         status=problem.status if problem else 200,
@@ -88,7 +91,7 @@ async def _form(
         bulletin=bulletin,
         is_correction=bulletin is not None and bulletin["state"] not in UNPUBLISHED,
         has_sources=bulletin is not None and has_sources(bulletin),
-        choices=choices(around, values["audience"]),
+        choices=choices(replace(around, names=others), values["audience"]),
         section_names=SECTIONS,
         kinds=options(KINDS),
         levels=options(LEVELS),

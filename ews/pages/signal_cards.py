@@ -49,6 +49,11 @@ class SignalCard:
         return str(self.first["substance_name"] or self.first["inchikey"])
 
     @property
+    def families(self) -> Sequence[str]:
+        """Return the families of the substance, without those of which a part is there."""
+        return most_specific(self.first["families"])
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """Return what may be done with these signals, which are all in one state."""
         return STEPS.get(self.first["state"], ())
@@ -72,6 +77,11 @@ def card(signals: Sequence[Mapping[str, Any]]) -> SignalCard:
     return SignalCard(
         signals=ordered, free_in=free_in, weight=weight + FREE_WHERE_FOUND * bool(free_in)
     )
+
+
+def most_specific(families: Sequence[str]) -> list[str]:
+    """Leave out a family of which a part is there: `fentanyls` beside `fentanyls/x`."""
+    return [one for one in families if not any(e.startswith(f"{one}/") for e in families)]
 
 
 def _is_free(signal: Mapping[str, Any]) -> bool:

@@ -79,6 +79,7 @@ async def test_signals_are_looked_for_by_country_on_a_phone_in_the_dark(
     await expect(page.get_by_role("heading", name="Mephedrone")).to_be_visible()
     assert await assessor.grave_faults() == []
     assert not await assessor.is_wider_than_screen()
+    await page.get_by_text("Only of a country or a family").click()
     await page.get_by_label("Found in").select_option("FR")
     await page.get_by_role("button", name="Show").click()
     await expect(page.get_by_text("No such signal")).to_be_visible()
