@@ -18,12 +18,11 @@ from ews.store.advisory import (
     ReportAt,
     Scope,
     detections_at,
-    findings_at,
     reports_at,
     same_parcel,
     seen_by,
-    status_facts,
 )
+from ews.store.advisory_facts import findings_at, status_facts
 from ews.store.connection import Connection
 from ews.store.export_ledger import LedgerPoint, held_reports
 from ews.store.export_receivers import Receiver

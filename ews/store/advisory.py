@@ -1,7 +1,6 @@
 """What an advisory export is made of, as it stood at one point of the change counter."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from connectors.exporters.advisory.facts import FindingFacts, StatusFacts, SubstanceFacts
 from ews.store.connection import Connection
 from ews.store.reading import Reader
 
@@ -52,29 +50,6 @@ SELECT set_config('ews.reader', $1, true), set_config('role', reader_role(), tru
 
 SEEN = "SELECT id FROM report_version WHERE id = ANY ($1::bigint[]) ORDER BY id"
 
-FINDINGS = """
-SELECT f.report_version_id, f.ordinal, f.part, f.substance_id, f.evidence
-FROM finding f WHERE f.report_version_id = ANY ($1::bigint[])
-ORDER BY f.report_version_id, f.ordinal, f.part
-"""
-
-SUBSTANCES = """
-SELECT s.id, s.inchikey, s.smiles, s.name,
-       ARRAY(SELECT family FROM substance_family
-             WHERE substance_id = s.id AND recorded @> $3::timestamptz
-             ORDER BY family) AS families
-FROM substance s
-WHERE s.id = ANY ($1::bigint[]) OR s.inchikey = ANY ($2::text[])
-ORDER BY s.id
-"""
-
-STATUSES = """
-SELECT d.substance_id, d.jurisdiction, d.definition_id AS definition, d.status, d.in_force, d.detail
-FROM determination d
-WHERE d.substance_id = ANY ($1::bigint[]) AND d.recorded @> $2::timestamptz
-  AND d.status IN ('controlled', 'conditional', 'analogue_risk')
-ORDER BY d.substance_id, d.jurisdiction, d.definition_id, d.in_force, d.id
-"""
 
 # The first detections of a country, one row for each way of being released: who may know is asked
 # of each. witness: the version that the first incident is of.
@@ -232,54 +207,6 @@ async def report_of_bulletin(conn: Connection, bulletin_id: UUID) -> UUID | None
     return found
 
 
-async def findings_at(
-    conn: Connection, version_ids: Collection[int], *, known_at: datetime
-) -> dict[int, tuple[FindingFacts, ...]]:
-    """Return the findings of versions of reports, with their substances, in their order."""
-    rows = await conn.fetch(FINDINGS, list(version_ids))
-    ids = {row["substance_id"] for row in rows if row["substance_id"] is not None}
-    substances = await _substances(conn, ids, (), known_at=known_at)
-    findings: dict[int, list[FindingFacts]] = defaultdict(list)
-    for row in rows:
-        findings[row["report_version_id"]].append(
-            FindingFacts(
-                ordinal=row["ordinal"],
-                part=row["part"],
-                evidence=row["evidence"],
-                substance=substances.get(row["substance_id"]),
-            )
-        )
-    return {key: tuple(found) for key, found in findings.items()}
-
-
-async def status_facts(
-    conn: Connection, inchikeys: Collection[str], *, known_at: datetime
-) -> list[tuple[SubstanceFacts, list[StatusFacts]]]:
-    """Return substances, by InChIKey, with what the law says of them as known at an instant."""
-    substances = await _substances(conn, (), inchikeys, known_at=known_at)
-    rows = await conn.fetch(STATUSES, list(substances), known_at)
-    statuses: dict[int, list[StatusFacts]] = defaultdict(list)
-    for row in rows:
-        statuses[row["substance_id"]].append(_status(row))
-    found = [(substance, statuses[key]) for key, substance in substances.items()]
-    return sorted(found, key=lambda pair: pair[0].inchikey)
-
-
-async def _substances(
-    conn: Connection, ids: Iterable[int], inchikeys: Iterable[str], *, known_at: datetime
-) -> dict[int, SubstanceFacts]:
-    rows = await conn.fetch(SUBSTANCES, list(ids), list(inchikeys), known_at)
-    return {
-        row["id"]: SubstanceFacts(
-            inchikey=row["inchikey"],
-            smiles=row["smiles"],
-            name=row["name"],
-            families=tuple(row["families"]),
-        )
-        for row in rows
-    }
-
-
 def _reader(reader: Reader, at: datetime) -> str:
     """Write a reader as migration 0008 reads it."""
     told = {
@@ -290,14 +217,3 @@ def _reader(reader: Reader, at: datetime) -> str:
         "at": at.isoformat(),
     }
     return orjson.dumps(told).decode()
-
-
-def _status(row: asyncpg.Record) -> StatusFacts:
-    return StatusFacts(
-        jurisdiction=row["jurisdiction"],
-        definition=row["definition"],
-        status=row["status"],
-        since=row["in_force"].lower,
-        until=row["in_force"].upper,
-        detail=row["detail"],
-    )
