@@ -7,6 +7,7 @@ from types import MappingProxyType
 from babel import Locale, UnknownLocaleError
 
 from ews.pages.translating import ENGLISH, LANGUAGE, in_language
+from ews.pages.words_of_access import ACCESS_SAID, ACCESS_WORDS
 from ews.pages.words_of_bulletins import BULLETIN_SAID, BULLETIN_WORDS
 from ews.pages.words_of_law import LAW_WORDS
 from ews.pages.words_of_reports import REPORT_WORDS
@@ -44,6 +45,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         **REPORT_WORDS,
         **LAW_WORDS,
         **BULLETIN_WORDS,
+        **ACCESS_WORDS,
     }
 )
 
@@ -73,9 +75,12 @@ SAID: Mapping[str, str] = MappingProxyType(
         "screening_cancelled": _("Cancelled. What was answered before stays here."),
         "screening_forgotten": _("The list is forgotten, with its rows and answers."),
         "upload_deleted": _("The file is forgotten; what was loaded from it stays."),
+        "delivery_requeued": _("Put back: it is sent again within a minute."),
+        "recall_confirmed": _("Confirmed. The sender sees it."),
         "subscription_confirmed": _("Confirmed: from now on it is sent what it asks for."),
         "subscription_ended": _("The subscription has ended; nothing more is sent."),
         **BULLETIN_SAID,
+        **ACCESS_SAID,
     }
 )
 
