@@ -67,6 +67,12 @@ class TrialSchema(ma.Schema):
     effects = fields.List(fields.Nested(EffectSchema))
     without_effect = fields.List(fields.String())
     bounds_not_tried = fields.Integer()
+    tried = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "on how many substances of each kind"},
+    )
+    reading = fields.Dict(metadata={"description": "how the draft is read, in words"})
     structures = fields.Dict(
         keys=fields.String(),
         values=fields.String(),

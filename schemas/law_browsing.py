@@ -95,6 +95,7 @@ class JurisdictionsSchema(ma.Schema):
     """Whose law is held; of those not held everything is unknown."""
 
     ruleset = fields.String()
+    valid_on = fields.Date(metadata={"description": "today"})
     held = fields.List(fields.Nested(LawHeldSchema))
     not_held = fields.List(fields.String())
 

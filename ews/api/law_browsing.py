@@ -41,6 +41,7 @@ async def get_jurisdictions(request: web.Request) -> web.Response:
     return write(
         {
             "ruleset": exchange.compute.ready.ruleset,
+            "valid_on": today(exchange.clock),
             "held": held(exchange.lawbook),
             "not_held": not_held(exchange.lawbook),
         }

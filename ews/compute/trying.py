@@ -1,6 +1,7 @@
 """What a trying process does with the text of a draft definition."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from rdkit.rdBase import BlockLogs
 
 from chem.errors import BrokenReadingError, ChemError
+from chem.reading_words import reading_document
 from chem.rules.compiled import compile_lawbook
 from chem.rules.families import families_of
 from chem.rules.trial import (
@@ -21,6 +23,7 @@ from chem.rules.trial import (
     Trial,
     by_family,
     main_family,
+    wording_of,
 )
 from schemas.bystanders import load_bystanders
 from schemas.law.definitions import Case, DefinitionFile, read_definition
@@ -62,7 +65,9 @@ class DraftDesk:
                 for name, kind, smiles in _known()
             ]
             self._table = DraftTable(subjects, lawbook, vocabulary)
+        self._lawbook, self._vocabulary = lawbook, vocabulary
         self._smiles = {one.name: one.smiles for one in subjects}
+        self._tried = dict(Counter(one.kind for one in subjects))
 
     def try_out(self, asked: Fields, draft: DefinitionFile) -> Fields:
         """Say what a draft does, or its fault and place."""
@@ -90,7 +95,14 @@ class DraftDesk:
             "cases": self._cases(draft, day),
             **_document(trial, family or main_family(trial)),
             "structures": self._structures(trial),
+            "tried": self._tried,
+            "reading": self._reading(draft, day),
         }
+
+    def _reading(self, draft: DefinitionFile, day: date) -> Fields:
+        """Return how the draft of the day is read, in words."""
+        wording = wording_of(draft.definition, day)
+        return reading_document(wording.reading, self._lawbook, self._vocabulary)
 
     def _structures(self, trial: Trial) -> Fields:
         """Return the SMILES of every name that an effect tells of."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from chem.law import Definition, Lawbook, Wording
 from chem.markush.reading import Vocabulary
+from chem.reading_words import reading_document
 from chem.rules.periods import standing
 from ews.flow.law_entries import (
     UnknownDefinitionError,
@@ -16,7 +17,6 @@ from ews.flow.law_entries import (
     title_of,
 )
 from ews.flow.law_schedules import schedule_document
-from ews.flow.law_words import reading_document
 from schemas.law.load import load_vocabulary
 
 Document = dict[str, Any]

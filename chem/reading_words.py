@@ -16,7 +16,7 @@ from chem.markush.reading import (
     Stands,
     Vocabulary,
 )
-from ews.flow.law_terms import between, joined, permission_words, ring_words, term_words
+from chem.reading_terms import between, joined, permission_words, ring_words, term_words
 
 Document = dict[str, Any]
 QUANTITIES = {
