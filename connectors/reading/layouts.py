@@ -15,7 +15,7 @@ from connectors.reading.assemble import CONVERTERS, assemble, check_converters
 from connectors.reading.errors import ManifestError
 from connectors.reading.manifest import Manifest, manifest_of
 from connectors.reading.rows import ReadRow, RowIssue
-from connectors.reading.targets import CONSTANTS, DATE, TARGETS, read_partial_date
+from connectors.reading.targets import CONSTANTS, OF_UPLOADS, TARGETS
 from connectors.reading.uploaded import Form, Uploaded, read_uploaded
 
 DIGEST_BYTES = 8
@@ -78,7 +78,7 @@ def read_layout(given: Mapping[str, Any]) -> Manifest:
         raise ManifestError(
             f"`constants` fill {', '.join(unknown)}, expected {', '.join(sorted(CONSTANTS))}"
         )
-    check_converters(manifest, {**CONVERTERS, DATE: read_partial_date})
+    check_converters(manifest, {**CONVERTERS, **OF_UPLOADS})
     return manifest
 
 
@@ -102,7 +102,7 @@ def _reports(found: Uploaded) -> list[ReadRow]:
 
 def _by_manifest(found: Uploaded, layout: Layout) -> Iterator[ReadRow]:
     manifest = read_layout(layout.manifest or {})
-    converters = {**CONVERTERS, DATE: read_partial_date}
+    converters = {**CONVERTERS, **OF_UPLOADS}
     seen: Counter[str] = Counter()
     for number, row in enumerate(found.rows, start=1):
         if isinstance(row, RowIssue):

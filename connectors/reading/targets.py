@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from connectors.reading.errors import UnreadableValueError
 from connectors.reading.manifest import Column
-from connectors.reading.values import read_date
+from connectors.reading.values import Convert, read_date, read_word, shown
 from schemas.countries import CODES
 from schemas.reports import words
 
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S")
 DATE = "partial_date"
+MOST_TOLD = 20
+_EXAMPLE = date(2026, 11, 23)
 _PARTIAL = re.compile(r"(\d{4})(-\d{2})?")
 
 
@@ -107,8 +110,30 @@ def read_partial_date(value: Any, column: Column) -> dict[str, str]:
     text = str(value).strip()
     if (partial := _PARTIAL.fullmatch(text)) is not None:
         return {"value": text, "precision": "month" if partial[2] else "year"}
+    for cut in (text, text.partition("T")[0], text.partition(" ")[0]):
+        try:
+            return read_date(cut, column)
+        except UnreadableValueError:
+            continue
+    first = next(iter(column.formats), DAY_FORMATS[0])
+    raise UnreadableValueError(
+        "date_unreadable",
+        f"found {shown(text)}, expected a date such as {_EXAMPLE.strftime(first)}, "
+        f"{_EXAMPLE.strftime(column.formats[-1])}, 2026-11 or 2026; correct it in the file",
+    )
+
+
+def read_known_word(value: Any, column: Column) -> str:
+    """Return the code of a word; of one that is not known say which are."""
     try:
-        return read_date(text, column)
-    except UnreadableValueError:
-        cut = text.partition("T")[0] if "T" in text else text.partition(" ")[0]
-        return read_date(cut, column)
+        return read_word(value, column)
+    except UnreadableValueError as error:
+        known = sorted(set((column.lookup or {}).values()))
+        told = ", ".join(known) if len(known) <= MOST_TOLD else "a country by its name or code"
+        message = f"found {shown(str(value).strip())}, expected {told}; correct it in the file"
+        raise UnreadableValueError(error.code, message) from error
+
+
+OF_UPLOADS: Mapping[str, Convert] = MappingProxyType(
+    {DATE: read_partial_date, "word": read_known_word}
+)

@@ -105,7 +105,8 @@ def _read_lists(typed: Typed, body: dict[str, Any]) -> dict[str, tuple[int, ...]
 def _finding(typed: Typed, place: int) -> dict[str, Any]:
     at = f"findings.{place}"
     found = _item(typed, at, OF_FINDINGS)
-    if text := _one(typed, f"{at}.structure", strip=False).strip("\r\n"):
+    text = _one(typed, f"{at}.structure", strip=False)
+    if text.strip():  # the first line of a molfile may be empty, and counts
         found["structure"] = _structure(text)
     if share := _one(typed, f"{at}.share"):
         found["share"] = {"part": _whole(share, share)}

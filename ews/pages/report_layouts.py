@@ -14,7 +14,6 @@ MONTH_FIRST = ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y")
 NOT_STATED = ("-", "n/a", "na", "not stated", "none", "unknown")
 SEPARATORS = (";", ",", "+", "/", "|")
 NEEDED = ("reference",)
-USUAL_PLACES = {"findings": "findings.names"}
 
 
 def _(text: str) -> str:
@@ -24,6 +23,8 @@ def _(text: str) -> str:
 
 SEVERAL_NAMES = _("Several names in one cell")
 LEFT_OUT = _("leave it out")
+GROUPS = {"dates.": _("Date"), "findings.": _("Finding"), "harm.": _("Harm")}
+DAYS = ("dates.incident", "dates.collected", "dates.received")
 
 
 def target_options() -> Options:
@@ -35,10 +36,12 @@ def _label(to: str) -> str:
     if to == "findings":
         return in_language(SEVERAL_NAMES)
     plain = to.replace("finding.", "findings.")
+    group = next((words for start, words in GROUPS.items() if plain.startswith(start)), "")
+    before = f"{in_language(group)}: " if group else ""
     if plain.startswith("findings.structure."):
         kind = {"smiles": "SMILES", "inchi": "InChI", "molfile": "molfile"}[plain.split(".")[-1]]
-        return f"{in_language(LABELS['findings.structure'])} ({kind})"
-    return in_language(LABELS[plain])
+        return f"{before}{in_language(LABELS['findings.structure'])} ({kind})"
+    return before + in_language(LABELS[plain])
 
 
 def layout_of(visit: Visit, upload: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,6 +58,8 @@ def layout_of(visit: Visit, upload: Mapping[str, Any]) -> dict[str, Any]:
 def _manifest(visit: Visit, upload: Mapping[str, Any]) -> dict[str, Any]:
     names = [each["name"] for each in upload["columns"]]
     chosen = {name: visit.typed(f"column.{place}") for place, name in enumerate(names)}
+    days = [to for to in chosen.values() if to in DAYS]
+    needed = {*NEEDED, "place.country", *(days if len(days) == 1 else ())}
     return {
         "id": "uploaded",
         "title": upload["name"],
@@ -65,7 +70,9 @@ def _manifest(visit: Visit, upload: Mapping[str, Any]) -> dict[str, Any]:
         "finding": _finding(visit),
         "not_stated": list(NOT_STATED),
         "columns": {
-            name: _column(visit, TARGETS[to]) for name, to in chosen.items() if to in TARGETS
+            name: _column(visit, TARGETS[to]) | {"required": to in needed}
+            for name, to in chosen.items()
+            if to in TARGETS
         },
         "ignored": [name for name, to in chosen.items() if to not in TARGETS],
     }
@@ -102,7 +109,7 @@ def _column(visit: Visit, target: Target) -> dict[str, Any]:
     if target.reads_as in {"names", "words"}:
         split = visit.typed("split")
         column["split"] = split if split in SEPARATORS else SEPARATORS[0]
-    return column | {"required": target.to in NEEDED or target.to.startswith("place.country")}
+    return column
 
 
 def has_decimal_comma(columns: Sequence[Mapping[str, Any]]) -> bool:

@@ -22,11 +22,11 @@ def _(text: str) -> str:
 
 
 TLP_MEANS: Mapping[str, str] = {
-    "TLP:CLEAR": _("CLEAR: may be told to everybody"),
-    "TLP:GREEN": _("GREEN: within the community, not in public"),
-    "TLP:AMBER": _("AMBER: within organisations that need to know, and their clients"),
-    "TLP:AMBER+STRICT": _("AMBER+STRICT: within the organisations that receive it"),
-    "TLP:RED": _("RED: for the named organisations alone"),
+    "TLP:CLEAR": _("CLEAR: everybody"),
+    "TLP:GREEN": _("GREEN: the community"),
+    "TLP:AMBER": _("AMBER: who needs to know"),
+    "TLP:AMBER+STRICT": _("AMBER+STRICT: receivers"),
+    "TLP:RED": _("RED: the named alone"),
 }
 USUAL_UNITS = ("g", "kg", "mg", "ml", "tablet")
 
