@@ -5,8 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from chem.law import Lawbook
+from connectors.transports.addresses import AddressRules
+from connectors.transports.webhooks import WebhookSender
 from ews.compute.compute import Compute
 from ews.naming.resolver import Resolver
+from ews.worker.retries import Backoff
+from ews.worker.surroundings import Surroundings
 from tests.clock import FixedClock
 from tests.ews.access.front import Front, open_front
 from tests.ews.conftest import NOW
@@ -27,3 +31,19 @@ def running(
 async def front(running: Running) -> AsyncIterator[Front]:
     async with open_front(running, FixedClock(NOW)) as opened:
         yield opened
+
+
+@pytest.fixture
+async def around(front: Front) -> AsyncIterator[Surroundings]:
+    """A worker's, with the clock of the service and without a mail server."""
+    rules = AddressRules(allow_loopback=True)
+    sender = WebhookSender(rules, seconds=1)
+    yield Surroundings(
+        pool=front.pool,
+        clock=front.clock,
+        sender=sender,
+        rules=rules,
+        backoff=Backoff(),
+        push_seconds=1,
+    )
+    await sender.close()

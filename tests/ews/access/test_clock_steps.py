@@ -1,17 +1,13 @@
 """A clock that is set on or back: no session comes to life again or lasts longer, no code twice."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from connectors.transports.addresses import AddressRules
-from connectors.transports.webhooks import WebhookSender
 from ews.flow.signing import Signer
 from ews.settings_access import AccessSettings
 from ews.store.signing_keys import rotate
 from ews.worker.absences import end_sessions_in_time
-from ews.worker.retries import Backoff
 from ews.worker.surroundings import Surroundings
 from tests.clock import FixedClock
 from tests.ews.access.front import PASSWORD, Browser, Front, ahead, open_front
@@ -19,22 +15,6 @@ from tests.ews.conftest import NOW
 from tests.ews.libraries import Running
 
 WHOLE = AccessSettings().session_longest
-
-
-@pytest.fixture
-async def around(front: Front) -> AsyncIterator[Surroundings]:
-    """A worker's, with the clock of the service."""
-    rules = AddressRules(allow_loopback=True)
-    sender = WebhookSender(rules, seconds=1)
-    yield Surroundings(
-        pool=front.pool,
-        clock=front.clock,
-        sender=sender,
-        rules=rules,
-        backoff=Backoff(),
-        push_seconds=1,
-    )
-    await sender.close()
 
 
 async def status(browser: Browser) -> int:
