@@ -19,7 +19,8 @@ from ews.flow.signal_evidence import known_today, stands_on
 from ews.flow.triage import make_draft, triage, visible_signal
 from ews.store.disclosures import disclose
 from ews.store.reading import reading
-from ews.store.signals import list_signals, steps_of_signal
+from ews.store.signal_lists import list_signals
+from ews.store.signals import steps_of_signal
 from schemas.bulletins import BulletinSchema
 from schemas.signals import (
     SignalQuerySchema,

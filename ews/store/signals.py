@@ -89,13 +89,13 @@ INSERT INTO signal_step (signal_id, state, person_id, note, at) VALUES ($1, $2, 
 
 LOCK_SIGNAL = "SELECT id FROM signal WHERE id = $1 FOR UPDATE"
 
-SIGNALS = """
+_SIGNALS = """
 SELECT g.id, g.rule, g.substance_id, s.name AS substance_name, s.inchikey, s.smiles, g.country,
        g.because, g.evidence, g.raised_at, v.report_id, newest.version AS report_version,
        newest.version_kind AS report_version_kind, v.tlp, v.audience, r.organisation_id,
        v.published_by, v.embargo_until,
        step.state, step.note, step.person_id, step.at AS state_since
-FROM signal g
+FROM {signals}
 JOIN substance s ON s.id = g.substance_id
 JOIN report_version v ON v.id = g.report_version_id
 JOIN report r ON r.id = v.report_id
@@ -109,21 +109,11 @@ JOIN LATERAL (
 ) step ON true
 """
 
-FIND_SIGNAL = SIGNALS + "WHERE g.id = $1 ORDER BY g.id"
+SIGNALS = _SIGNALS.format(signals="signal g")
+# The same, found by their state now.
+SIGNALS_NOW = _SIGNALS.format(signals="signal_now n JOIN signal g ON g.id = n.signal_id")
 
-LIST_SIGNALS = (
-    SIGNALS
-    + """
-WHERE ($1::text IS NULL OR step.state = $1)
-  AND ($2::timestamptz IS NULL OR (g.raised_at, g.id) < ($2, $3::uuid))
-  AND ($5::text IS NULL OR g.country = $5)
-  AND ($6::text IS NULL OR EXISTS (
-      SELECT FROM substance_family f
-      WHERE f.substance_id = g.substance_id AND upper_inf(f.recorded)
-        AND (f.family = $6 OR f.family LIKE $6 || '/%')))
-ORDER BY g.raised_at DESC, g.id DESC LIMIT $4
-"""
-)
+FIND_SIGNAL = SIGNALS + "WHERE g.id = $1 ORDER BY g.id"
 
 STEPS = """
 SELECT state, person_id, note, at FROM signal_step WHERE signal_id = $1 ORDER BY id
@@ -247,24 +237,6 @@ async def find_signal(conn: Connection, signal_id: UUID) -> StoredSignal | None:
     """Return one signal."""
     row = await conn.fetchrow(FIND_SIGNAL, signal_id)
     return None if row is None else StoredSignal(**row)
-
-
-async def list_signals(
-    conn: Connection,
-    *,
-    state: str | None,
-    before: tuple[datetime, UUID] | None,
-    limit: int,
-    country: str | None = None,
-    family: str | None = None,
-) -> list[StoredSignal]:
-    """Return signals, newest first, in one state or in any; of a country, of a family.
-
-    family: with its parts, such as `fentanyls/norfentanyls` of `fentanyls`.
-    """
-    at, signal_id = before or (None, None)
-    rows = await conn.fetch(LIST_SIGNALS, state, at, signal_id, limit, country, family)
-    return [StoredSignal(**row) for row in rows]
 
 
 async def lock_signal(conn: Connection, signal_id: UUID) -> None:

@@ -12,7 +12,7 @@ from ews.store.api_keys import create_key
 from ews.store.bulletins import find_bulletin
 from ews.store.connection import Connection
 from ews.store.law_events import find_event, list_events
-from ews.store.signals import list_signals
+from ews.store.signal_lists import list_signals
 from tests.chem.rules.asking import lawbook
 from tests.ews import stories
 from tests.ews.new_law import BEGINS, DAY, NEW
