@@ -204,18 +204,3 @@ class LawDifferenceSchema(ma.Schema):
     from_valid_on = fields.Date()
     to_valid_on = fields.Date()
     entries = fields.List(fields.Nested(LawDifferingEntrySchema))
-
-
-class FamilyOfLawSchema(ma.Schema):
-    """A family, and the one of which it is a part."""
-
-    id = fields.String()
-    title = fields.String()
-    words = fields.String()
-    within = fields.String()
-
-
-class LawFamiliesSchema(ma.Schema):
-    """All families."""
-
-    families = fields.List(fields.Nested(FamilyOfLawSchema))

@@ -28,7 +28,6 @@ from schemas.law_browsing import (
     LawDefinitionSchema,
     LawDifferenceSchema,
     LawEntriesSchema,
-    LawFamiliesSchema,
 )
 
 routes = Routes("law")
@@ -112,14 +111,6 @@ async def get_difference(request: web.Request, *, query: dict[str, Any]) -> web.
     days = (query["from_valid_on"], query.get("to_valid_on") or _day(request, {}))
     lawbook = request.app[EXCHANGE].lawbook
     return write(difference_document(lawbook, days, query.get("jurisdictions")))
-
-
-@routes.get("/v1/law/families", scope="check", answers={200: LawFamiliesSchema})
-async def get_families(request: web.Request) -> web.Response:
-    """List the families into which substances are sorted by structure."""
-    families = request.app[EXCHANGE].lawbook.families
-    names = ("id", "title", "words", "within")
-    return write({"families": [{name: getattr(one, name) for name in names} for one in families]})
 
 
 @routes.get("/v1/law/core-drawing", scope="check", query=CoreDrawingQuery, answers={200: None})

@@ -22,7 +22,7 @@ CHANGES_ASKED = 500
 async def show_families(visit: Visit) -> web.Response:
     """Show who controls which known member of a family."""
     day, problem = day_asked(visit)
-    families = (await visit.get("/v1/law/families"))["families"]
+    families = (await visit.get("/v1/families"))["families"]
     chosen, gaps = visit.asked("family"), None
     if chosen:
         try:

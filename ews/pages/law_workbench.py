@@ -93,7 +93,7 @@ async def _bench(
     is_new: bool = False,
     is_opened: bool = False,
 ) -> web.Response:
-    families = (await visit.get("/v1/law/families"))["families"]
+    families = (await visit.get("/v1/families"))["families"]
     wrong = problem or refused
     return visit.show(
         "law/workbench.html",

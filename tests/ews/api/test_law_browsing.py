@@ -117,8 +117,3 @@ async def test_a_core_is_drawn_with_its_positions(office: House) -> None:
 async def test_what_is_not_there_is_said(office: House, path: str, status: int, code: str) -> None:
     answer = await office.ask("GET", path)
     assert (answer.status, (await answer.json(content_type=None))["code"]) == (status, code)
-
-
-async def test_the_families_are_listed(office: House) -> None:
-    _, found = await office.get("/v1/law/families")
-    assert "nitazenes" in {one["id"] for one in found["families"]}
