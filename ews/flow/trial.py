@@ -5,6 +5,8 @@ said: what would be new. That a substance was never reported is nobody's to find
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ews.flow.acknowledge import acknowledge, status_document
@@ -83,6 +85,17 @@ def _actives(candidate: Candidate) -> list[Active]:
     return [active for finding in candidate.findings for active in finding.actives]
 
 
+def _statuses(exchange: Exchange, active: Active, day: date) -> Sequence[Mapping[str, Any]]:
+    """Return the status in each jurisdiction; many rows of a file name the same substances."""
+    known, key = exchange.known.statuses, (active.component.keys.parent, day)
+    found = known.get(key)
+    if found is None:
+        answers = status_on(active, exchange.coverage, valid_on=day)
+        found = answers, [status_document(each) for each in answers]
+        known.put(key, found)
+    return found[1]
+
+
 def _answer(
     exchange: Exchange, candidate: Candidate, ids: Mapping[str, int], history: History | None
 ) -> Acknowledgement:
@@ -93,9 +106,7 @@ def _answer(
         report_id=history.report_id if history else NOBODYS,
         ids={key: ids.get(key, UNREGISTERED) for key in keys},
         novelty={},
-        statuses=lambda active: [
-            status_document(each) for each in status_on(active, exchange.coverage, valid_on=day)
-        ],
+        statuses=lambda active: _statuses(exchange, active, day),
     )
     document = dict(made.document)
     document["report_id"] = str(history.report_id) if history else None

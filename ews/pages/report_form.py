@@ -29,7 +29,12 @@ async def show_new(visit: Visit) -> web.Response:
     """Show the form: empty, a draft, or a report that is continued."""
     around, body = await asyncio.gather(look_around(visit, publishers=True), _begun(visit))
     if body is None:
-        body = {"place": {"country": around.own_country}, "tlp": "TLP:AMBER", "audience": []}
+        body = {
+            "place": {"country": around.own_country},
+            "tlp": "TLP:AMBER",
+            "audience": [],
+            "findings": _asked_about(visit),
+        }
     counts = {name: _count(visit.asked(name)) for name in LISTS}
     draft = visit.asked("draft")
     return _form(visit, around, write_form(body), draft=draft, counts=counts)
@@ -44,6 +49,13 @@ async def _begun(visit: Visit) -> Mapping[str, Any] | None:
         report = await visit.get(f"/v1/reports/{quote(of, safe='')}")
         return _continued(report, visit.asked("as"))
     return None
+
+
+def _asked_about(visit: Visit) -> list[dict[str, Any]]:
+    """Return the finding that another page's link speaks of."""
+    structure, name = visit.asked("structure"), visit.asked("name")
+    found = {"structure": {"smiles": structure}} if structure else {}
+    return [{**found, **({"name": name} if name else {})}] if structure or name else []
 
 
 def _continued(report: Mapping[str, Any], how: str) -> dict[str, Any]:

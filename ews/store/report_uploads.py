@@ -9,6 +9,8 @@ from uuid import UUID
 from ews.store.connection import Connection
 from ews.store.report_drafts import Writer
 
+MOST_AT_ONCE = 1_000  # rows of one statement
+
 ADD = """
 INSERT INTO report_upload
     (organisation_id, person_id, name, form, content, columns, notes, state, begun_at, saved_at)
@@ -50,7 +52,10 @@ FORGET_ROWS = "DELETE FROM report_upload_row WHERE upload_id = $1"
 
 ADD_ROWS = """
 INSERT INTO report_upload_row (upload_id, number, report, issues, joined_to, outcome)
-VALUES ($1, $2, $3, $4, $5, $6)
+SELECT $1, number, report, issues, joined_to, outcome
+FROM unnest($2::integer[], $3::bytea[], $4::bytea[], $5::integer[], $6::text[])
+    AS new (number, report, issues, joined_to, outcome)
+ORDER BY number
 """
 
 UNCHECKED = """
@@ -172,11 +177,17 @@ async def set_layout(
     """Replace the rows of a file by those that a layout gives."""
     await conn.execute(FORGET_ROWS, upload_id)
     await conn.execute(SET_LAYOUT, upload_id, dict(layout), at)
-    values = [
-        (upload_id, each.number, each.report, each.issues, each.joined_to, each.outcome)
-        for each in rows
-    ]
-    await conn.executemany(ADD_ROWS, values)
+    for start in range(0, len(rows), MOST_AT_ONCE):
+        part = rows[start : start + MOST_AT_ONCE]
+        await conn.execute(
+            ADD_ROWS,
+            upload_id,
+            [each.number for each in part],
+            [each.report for each in part],
+            [each.issues for each in part],
+            [each.joined_to for each in part],
+            [each.outcome for each in part],
+        )
 
 
 async def set_state(conn: Connection, upload_id: UUID, state: str, *, at: datetime) -> None:
