@@ -55,6 +55,10 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 @routes.get(ALL, scope="org:manage")
 async def show_focal_points(visit: Visit) -> web.Response:
     """List focal points by country and project, and the countries nobody can be reached in."""
+    return await _list(visit)
+
+
+async def _list(visit: Visit, problem: EwsError | None = None) -> web.Response:
     query = {name: visit.asked(name) or None for name in ("project", "state")}
     country = visit.asked("country").upper() or None
     projects, found, unreachable = await asyncio.gather(
@@ -65,6 +69,8 @@ async def show_focal_points(visit: Visit) -> web.Response:
     return show(
         visit,
         "focal_points.html",
+        problem=problem,
+        typed={name: visit.typed(name) for name in ("id", "title")},
         projects=projects["projects"],
         titles=_titles(projects),
         focal_points=found["focal_points"],
@@ -80,8 +86,8 @@ async def show_focal_points(visit: Visit) -> web.Response:
 async def post_project(visit: Visit) -> web.Response:
     """Add a project that countries have focal points for."""
     body = {"id": visit.typed("id"), "title": visit.typed("title")}
-    await visit.send("POST", "/v1/projects", body)
-    return visit.go(ALL, said="added")
+    _, problem = await visit.attempt("POST", "/v1/projects", body)
+    return await _list(visit, problem) if problem else visit.go(ALL, said="added")
 
 
 @routes.get(f"{ALL}/new", scope="org:manage")
@@ -126,8 +132,8 @@ async def show_step(visit: Visit) -> web.Response:
 @routes.post(ONE + "/{step}", scope="org:manage")
 async def post_step(visit: Visit) -> web.Response:
     """Take a step with a focal point."""
-    step = _known(visit)
-    body = {"note": visit.typed("note")}
+    step, note = _known(visit), visit.typed("note")
+    body = {"note": note} if note else {}
     _, problem = await visit.attempt("POST", f"{_path(visit)}/{step}", body)
     if problem:
         return await _step(visit, problem)
