@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from ews.errors import EwsError
+from ews.pages.exchange import tabs
 from ews.pages.routes import PageRoutes
 from ews.pages.visit import Visit
 
@@ -60,6 +61,7 @@ async def _all(visit: Visit, problem: EwsError | None = None) -> web.Response:
     found = [in_words(each) for each in (await visit.get("/v1/subscriptions"))["subscriptions"]]
     return visit.show(
         "subscriptions/all.html",
+        tabs=tabs(visit),
         status=problem.status if problem else 200,
         problem=problem,
         standing=[each for each in found if each["state"] != "ended"],

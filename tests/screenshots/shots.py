@@ -76,4 +76,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="problem", path="/nowhere", who="regulator"),
     Shot(name="subscriptions", path="/exchange/subscriptions", who="approver"),
     Shot(name="subscribe", path="/exchange/subscriptions/new", who="subscriber"),
+    Shot(name="exchange", path="/exchange", who="approver"),
+    Shot(name="exchange-deliveries", path="/exchange/deliveries", who="subscriber"),
+    Shot(name="exchange-recalls", path="/exchange/recalls", who="approver"),
+    Shot(name="exchange-requests", path="/exchange/requests", who="lab"),
+    Shot(name="exchange-request-new", path="/exchange/requests/new", who="lab"),
+    Shot(name="exchange-exports", path="/exchange/exports", who="approver"),
+    Shot(name="exchange-timeliness", path="/exchange/timeliness", who="approver"),
+    Shot(name="exchange-programs", path="/exchange/programs", who="regulator"),
 )
