@@ -86,10 +86,19 @@ class ScreeningSchema(ma.Schema):
     )
 
 
+class ListedScreeningSchema(ScreeningSchema):
+    """A screening as a list shows it, without counts of answers."""
+
+    class Meta:
+        """A name of its own in the document of the API."""
+
+        exclude = ("statuses",)
+
+
 class ScreeningPageSchema(PageSchema):
     """Screenings of one's own, the newest first."""
 
-    screenings = fields.List(fields.Nested(ScreeningSchema(exclude=["statuses"])))
+    screenings = fields.List(fields.Nested(ListedScreeningSchema))
 
 
 class AnswersQuery(Strict):
