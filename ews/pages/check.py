@@ -128,7 +128,7 @@ async def _refused(visit: Visit, asked: Asked, problem: EwsError) -> web.Respons
 async def _form(
     visit: Visit, asked: Asked, *, problem: EwsError | None = None, meant: Any = None
 ) -> web.Response:
-    law = await visit.get("/v1/law")
+    law = await visit.get("/v1/law/jurisdictions")
     return visit.show(
         "check/ask.html",
         status=problem.status if problem else 200,
@@ -136,5 +136,5 @@ async def _form(
         meant=meant,
         asked=asked,
         many=visit.typed("many"),
-        held=[each["jurisdiction"] for each in law["jurisdictions"]],
+        held=[each["jurisdiction"] for each in law["held"]],
     )

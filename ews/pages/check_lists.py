@@ -37,6 +37,13 @@ class FileKindError(EwsError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class KnownNowError(EwsError):
+    """A list is asked about as it was known in the past."""
+
+    code = "known_at_unusable"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 async def screen_file(visit: Visit, asked: Asked, file: web.FileField) -> web.Response:
     """Send a file to be screened, and go to where its progress is shown."""
     ending = file.filename.rpartition(".")[2].lower()
@@ -58,6 +65,12 @@ async def screen_list(visit: Visit, asked: Asked, text: str) -> web.Response:
 async def _sent(
     visit: Visit, asked: Asked, body: bytes, *, kind: str, names: str | None
 ) -> web.Response:
+    if asked.known_at:
+        raise KnownNowError(
+            f"found the instant {asked.known_at} for a list; lists and files are answered by what "
+            "is known now: leave `As known at` empty",
+            pointer="/known_at",
+        )
     query = {"valid_on": asked.valid_on or None, "in": ",".join(asked.within) or None}
     made = await visit.send(
         "POST", "/v1/screenings", body, kind=kind, query={**query, "names": names}

@@ -5,11 +5,14 @@ import csv
 from collections.abc import AsyncIterator
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from ews.store.connection import Pool
+from ews.store.screenings import answer_chunk, next_chunks
 from ews.worker.main import run_worker
+from ews.worker.screenings import read_chunk
 from tests.clock import FixedClock
 from tests.ews.exchange import House
 
@@ -121,28 +124,50 @@ async def test_screenings_of_ones_own_are_listed_page_by_page_the_newest_first(
     assert (await stranger.get(HERE))[1] == {"screenings": []}
 
 
-@pytest.mark.usefixtures("worker")
-async def test_a_pasted_list_of_names_and_structures_is_read_line_by_line(office: House) -> None:
+async def test_a_pasted_list_of_names_and_structures_is_read_line_by_line(
+    office: House, pool: Pool
+) -> None:
     body = f"mephedrone\n{FENTANYL} sample 7\nmephedron\n2C-X\nC1CC(\nketamine hydrochloride\n"
     made = await send(office, body.encode(), "text/plain", "&names=true")
-    await wait(office, made["id"])
-    answers = f"{HERE}/{made['id']}/answers"
-    _, page = await office.get(answers)
-    assert [(each["id"], each["error"].partition(":")[0]) for each in page["structures"]] == [
-        ("mephedrone", ""),
-        ("sample 7", ""),
-        ("3", "name_unknown"),
-        ("4", "name_ambiguous"),
-        ("5", "structure_unreadable"),
-        ("ketamine hydrochloride", ""),
+    async with pool.acquire() as conn:
+        [(_, rows)] = await next_chunks(conn, UUID(made["id"]), after=-1, limit=9)
+    found = [(row.id, row.text, row.error.partition(":")[0]) for row in read_chunk(rows)]
+    assert found == [
+        ("mephedrone", "CNC(C)C(=O)c1ccc(C)cc1", ""),
+        ("sample 7", FENTANYL, ""),
+        ("3", "mephedron", "name_unknown"),
+        ("4", "2C-X", "name_ambiguous"),
+        ("5", "C1CC(", ""),
+        ("ketamine hydrochloride", "CNC1(c2ccccc2Cl)CCCCC1=O", ""),
     ]
-    _, faults = await office.get(answers, faults="true", limit="2")
-    _, more = await office.get(answers, faults="true", limit="2", cursor=faults["next"])
-    assert [each["id"] for each in faults["structures"] + more["structures"]] == ["3", "4", "5"]
-    _, unknown = await office.get(answers, only="unknown", **{"in": "ZW"}, limit="2")
-    assert [each["jurisdiction"] for each in unknown["structures"][0]["answers"]] == ["ZW"]
-    _, none = await office.get(answers, only="analogue_risk", **{"in": "GB"})
-    assert none == {"state": "done", "structures": []}
+
+
+async def test_answers_are_shown_page_by_page_as_far_as_there_is_no_gap(
+    office: House, pool: Pool
+) -> None:
+    made = await send(office, b"C\n" * 501, "text/plain")
+    answers = f"{HERE}/{made['id']}/answers"
+    said = "{0},C,KEY,GB,not_controlled,,,,why,\n{0},C,KEY,ZW,unknown,,,,why,\n"
+    lines = said.format(1) + "2,no,,,,,,,,structure_unreadable: no\n" + said.format(3)
+    async with pool.acquire() as conn:
+        for number in (0, 2):
+            await answer_chunk(
+                conn,
+                UUID(made["id"]),
+                number,
+                lines=lines.encode(),
+                refused=1,
+                statuses={"GB not_controlled": 2, "ZW unknown": 2},
+            )
+    _, first = await office.get(answers, limit="2")
+    _, rest = await office.get(answers, limit="2", cursor=first["next"])
+    assert [each["id"] for each in first["structures"] + rest["structures"]] == ["1", "2", "3"]
+    _, faults = await office.get(answers, faults="true")
+    assert [each["error"] for each in faults["structures"]] == ["structure_unreadable: no"]
+    _, there = await office.get(answers, only="unknown", **{"in": "ZW"})
+    assert [each["answers"][0]["jurisdiction"] for each in there["structures"]] == ["ZW", "ZW"]
+    _, none = await office.get(answers, only="unknown", **{"in": "GB"})
+    assert none == {"state": "waiting", "structures": []}
 
 
 @pytest.mark.parametrize("cursor", ["1.2.3", "99999999999.0"])

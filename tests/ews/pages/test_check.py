@@ -150,8 +150,8 @@ async def test_relatives_come_after_the_answer_and_only_those_one_may_see(
 
 
 async def test_a_reader_without_the_scope_is_told_what_is_missing(enter: Enter) -> None:
-    exporter = await enter("exporter")
-    page = await exporter.open("/check", status=403)
+    auditor = await enter("auditor")
+    page = await auditor.open("/check", status=403)
     await expect(page.locator("main")).to_contain_text("needs a role with the scope check")
 
 
