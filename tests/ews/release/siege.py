@@ -17,7 +17,7 @@ from tests.conftest import database
 from tests.ews.conftest import NOW
 from tests.ews.exchange import Client, House, new_client, open_house, report
 from tests.ews.libraries import Running
-from tests.ews.release.canaries import SCOPES
+from tests.ews.release.worlds import SCOPES
 
 # Amines that no table of ours names; each report has its own.
 SECRETS = {

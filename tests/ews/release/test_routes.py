@@ -14,9 +14,10 @@ from tests.ews.conftest import NOW
 from tests.ews.exchange import new_client
 from tests.ews.libraries import Running
 from tests.ews.release import oracle
-from tests.ews.release.canaries import Canary, Planter, World, open_world, settle, words_in
+from tests.ews.release.canaries import Planter, settle, words_in
 from tests.ews.release.people import Somebody
 from tests.ews.release.routes import ASKED, EXEMPT, Told, ask_all, pushed, routes_of_reading
+from tests.ews.release.worlds import Canary, World, open_world
 
 REPORTS, BULLETINS = 14, 10
 
