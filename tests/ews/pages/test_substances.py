@@ -126,7 +126,7 @@ async def test_a_day_that_is_none_is_told_and_today_is_shown(
     office: House, reader: Visitor
 ) -> None:
     number = await told(office, "R-4", MEPHEDRONE)
-    page = await reader.open(f"/substances/{number}?valid_on=2026-02-31", status=400)
+    page = await reader.open(f"/substances/{number}?valid_on=2026-02-31", status=422)
     await expect(page.get_by_role("alert")).to_contain_text("2026-02-31")
     await expect(
         page.get_by_role("heading", name="What the law says on 2026-11-23")
