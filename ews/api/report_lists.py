@@ -86,7 +86,7 @@ async def get_draft(request: web.Request) -> web.Response:
 
 @routes.put(ONE, scope="report:write", body=NewDraftSchema, answers={200: WholeDraftSchema})
 async def put_draft(request: web.Request, body: dict[str, Any]) -> web.Response:
-    """Replace one of your drafts."""
+    """Keep a draft under an id that you choose (a UUID), or replace the one that it has."""
     exchange, draft_id = request.app[EXCHANGE], path_uuid(request, "draft_id")
     async with exchange.pool.acquire() as conn, conn.transaction():
         found = await change_draft(

@@ -43,16 +43,12 @@ def writer_of(sender: Sender) -> Writer:
 async def begin_draft(
     conn: Connection, writer: Writer, *, title: str, report: Mapping[str, Any], at: datetime
 ) -> ReportDraft:
-    """Keep a new draft; what was forgotten in the meantime goes.
+    """Keep a new draft.
 
     Raises:
         TooManyDraftsError: the writer has as many as anybody may.
     """
-    await forget_drafts(conn, before=at - KEPT)
-    if len(await own_drafts(conn, writer, since=at - KEPT, limit=MOST_DRAFTS)) == MOST_DRAFTS:
-        raise TooManyDraftsError(
-            f"you have {MOST_DRAFTS} drafts, the most there may be; send or delete some first"
-        )
+    await _make_room(conn, writer, None, at=at)
     made = await add_draft(conn, writer, title=title, report=orjson.dumps(report), at=at)
     return await one_draft(conn, writer, made, at=at)
 
@@ -66,15 +62,29 @@ async def change_draft(
     report: Mapping[str, Any],
     at: datetime,
 ) -> ReportDraft:
-    """Replace a draft.
+    """Keep a draft under this id, new or not: whoever types saves the same one many times.
 
     Raises:
-        UnknownRecordError: the writer has no such draft.
+        UnknownRecordError: the id is of somebody else's.
+        TooManyDraftsError: the writer has as many as anybody may.
     """
-    raw, since = orjson.dumps(report), at - KEPT
-    if not await save_draft(conn, writer, draft_id, title=title, report=raw, at=at, since=since):
+    await _make_room(conn, writer, draft_id, at=at)
+    raw = orjson.dumps(report)
+    if not await save_draft(conn, writer, draft_id, title=title, report=raw, at=at):
         raise UnknownRecordError(GONE)
     return await one_draft(conn, writer, draft_id, at=at)
+
+
+async def _make_room(
+    conn: Connection, writer: Writer, draft_id: UUID | None, *, at: datetime
+) -> None:
+    """Forget what is too old; refuse one more than there may be."""
+    await forget_drafts(conn, before=at - KEPT)
+    held = await own_drafts(conn, writer, since=at - KEPT, limit=MOST_DRAFTS)
+    if len(held) == MOST_DRAFTS and draft_id not in {each.id for each in held}:
+        raise TooManyDraftsError(
+            f"you have {MOST_DRAFTS} drafts, the most there may be; send or delete some first"
+        )
 
 
 async def one_draft(

@@ -1,5 +1,6 @@
 """Lists of reports: those that the reader may see, with the fields that it is shown."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from ews.flow.projection import shown_organisation, shown_report
 from ews.flow.release import Reader, may_see
 from ews.store.disclosures import disclose
 from ews.store.reading import reading
-from ews.store.report_list import AskedReports, ListedReport, list_reports
+from ews.store.report_list import AskedReports, ListedReport, list_reports, versions_of_substance
 
 PLAIN = ("reference", "kind")
 
@@ -21,6 +22,9 @@ async def read_reports_page(
     What is shown of others is remembered before it is: corrections have to reach the reader.
     """
     now = exchange.clock.now()
+    if asked.inchikey is not None:
+        async with exchange.readers.acquire() as conn:
+            asked = replace(asked, versions=await versions_of_substance(conn, asked.inchikey))
     async with reading(exchange.readers, reader, at=now) as conn:
         found = await list_reports(conn, asked)
     seen = [each for each in found if may_see(reader, each, at=now)]

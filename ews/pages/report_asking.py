@@ -33,15 +33,14 @@ def read_typed(visit: Visit) -> Typed:
 
 
 async def keep_draft(visit: Visit, filled: Filled) -> Mapping[str, Any]:
-    """Keep what is filled in, under the form's draft or a new one; return the draft.
+    """Keep what is filled in under the form's draft; return the draft.
 
     Raises:
         EwsError: what the API refuses.
     """
     body = {"title": _title(filled.body), "report": filled.body}
-    draft = visit.typed("draft")
-    method, path = ("PUT", f"{DRAFTS}/{quote(draft, safe='')}") if draft else ("POST", DRAFTS)
-    kept: Mapping[str, Any] = await visit.send(method, path, body)
+    path = f"{DRAFTS}/{quote(visit.typed('draft'), safe='')}"
+    kept: Mapping[str, Any] = await visit.send("PUT", path, body)
     return kept
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from aiohttp import web
 
@@ -36,8 +37,10 @@ async def show_new(visit: Visit) -> web.Response:
             "findings": _asked_about(visit),
         }
     counts = {name: _count(visit.asked(name)) for name in LISTS}
-    draft = visit.asked("draft")
-    return _form(visit, around, write_form(body), draft=draft, counts=counts)
+    # Chosen here, so that two savings at once keep one draft.
+    draft, is_saved = visit.asked("draft") or str(uuid4()), bool(visit.asked("draft"))
+    typed = write_form(body)
+    return _form(visit, around, typed, draft=draft, is_saved=is_saved, counts=counts)
 
 
 async def _begun(visit: Visit) -> Mapping[str, Any] | None:
@@ -173,7 +176,7 @@ def _form(
         folds=_folds(typed, shown["findings"]),
         own_country=around.own_country,
         found=[None] * shown["findings"],
-        **{"errors": {}, "listed": [], **more},
+        **{"errors": {}, "listed": [], "is_saved": True, **more},
         **choices(around),
     )
 

@@ -12,8 +12,11 @@ VALUES ($1, $2, $3, $4, $5, $5) RETURNING id
 """
 
 SAVE = """
-UPDATE report_draft SET title = $4, report = $5, saved_at = $6
-WHERE id = $1 AND organisation_id = $2 AND person_id IS NOT DISTINCT FROM $3 AND saved_at > $7
+INSERT INTO report_draft (id, organisation_id, person_id, title, report, begun_at, saved_at)
+VALUES ($1, $2, $3, $4, $5, $6, $6)
+ON CONFLICT (id) DO UPDATE
+SET title = EXCLUDED.title, report = EXCLUDED.report, saved_at = EXCLUDED.saved_at
+WHERE report_draft.organisation_id = $2 AND report_draft.person_id IS NOT DISTINCT FROM $3
 RETURNING id
 """
 
@@ -74,10 +77,9 @@ async def save_draft(
     title: str,
     report: bytes,
     at: datetime,
-    since: datetime,
 ) -> bool:
-    """Replace a draft; False if the writer has none of this id that was saved after `since`."""
-    values = draft_id, writer.organisation_id, writer.person_id, title, report, at, since
+    """Keep a draft under this id, new or not; False if somebody else has one under it."""
+    values = draft_id, writer.organisation_id, writer.person_id, title, report, at
     return await conn.fetchval(SAVE, *values) is not None
 
 
