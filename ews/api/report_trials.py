@@ -26,7 +26,7 @@ _BATCH = {"type": "array", "items": ReportSchema, "maxItems": MOST_TRIED}
     accepts={JSON: _BATCH},
     answers={200: BatchAcknowledgementSchema},
 )
-async def post_trial(request: web.Request) -> web.Response:
+async def post_reports_check(request: web.Request) -> web.Response:
     """Say what would be answered to up to 500 reports if they were sent now; nothing is stored.
 
     What would be new is not said: `novelty` is empty, and ids of what is not there are null.
