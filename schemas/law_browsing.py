@@ -193,6 +193,7 @@ class LawDifferingEntrySchema(ma.Schema):
     """An entry that begins, ends or changes its words."""
 
     id = fields.String()
+    title = fields.String(metadata={"description": "of a definition, or the name of an entry"})
     jurisdiction = fields.String()
     what = fields.String(metadata={"enum": ["new", "gone", "other words", "known since"]})
     cite = fields.String()

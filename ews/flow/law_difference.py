@@ -12,9 +12,12 @@ def difference_document(
 ) -> dict[str, Any]:
     """Return the entries that differ, by id. `known since`: it may have held before, too."""
     before, after = days
+    titles = {one.id: one.title for one in lawbook.definitions}
+    titles |= {one.id: one.name for one in lawbook.named}
     entries = [
         {
             "id": one.id,
+            "title": titles.get(one.id, ""),
             "jurisdiction": one.id.partition("/")[0].upper(),
             "what": one.what,
             "cite": one.cite,

@@ -91,7 +91,7 @@ async def test_an_entry_of_a_schedule_leads_to_the_schedule(office: House) -> No
 async def test_the_texts_of_two_days_are_compared(office: House) -> None:
     query = {"from_valid_on": "2010-04-15", "to_valid_on": "2010-04-16", "in": "GB"}
     _, found = await office.get("/v1/law/difference", **query)
-    assert {"id": CATHINONES, "what": "new"}.items() <= {
+    assert {"id": CATHINONES, "what": "new", "title": "Cathinones"}.items() <= {
         **next(one for one in found["entries"] if one["id"] == CATHINONES)
     }.items()
 
