@@ -92,6 +92,9 @@ async def _shoot(browser: Browser, stage: Stage, shot: Shot, records: Mapping[st
             browser, stage.client.base, token=token, viewport=viewport, scheme=scheme
         )
         await visitor.page.goto(visitor.base + shot.path.format(**records))
+        await visitor.page.evaluate(
+            "document.querySelectorAll('img').forEach((each) => { each.loading = 'eager'; })"
+        )
         await visitor.page.wait_for_load_state("networkidle")
         await visitor.page.screenshot(path=OUT / f"{shot.name}-{look}.png", full_page=True)
         found += [f"{look}: {each}" for each in await _faults(visitor)]
