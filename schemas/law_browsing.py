@@ -71,7 +71,7 @@ class CoreDrawingQuery(Strict):
     """Which core, and which map numbers are marked."""
 
     smarts = Text(most=LONGEST_SMARTS, required=True)
-    positions = MapNumbers(load_default=())
+    positions = MapNumbers()
 
 
 class LawHeldSchema(ma.Schema):

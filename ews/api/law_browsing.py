@@ -116,7 +116,7 @@ async def get_difference(request: web.Request, *, query: dict[str, Any]) -> web.
 @routes.get("/v1/law/core-drawing", scope="check", query=CoreDrawingQuery, answers={200: None})
 async def get_core_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Response:
     """Draw the core of a reading as SVG: the atoms of each position lettered and coloured."""
-    svg = await request.app[DRAWER].draw_core(query["smarts"], query["positions"])
+    svg = await request.app[DRAWER].draw_core(query["smarts"], query.get("positions", ()))
     response = web.Response(text=svg, content_type="image/svg+xml")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
