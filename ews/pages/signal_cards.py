@@ -16,7 +16,10 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
     }
 )
 FREE_WHERE_FOUND = 25
-CAUGHT = frozenset({"controlled", "conditional"})
+# What is told to nobody outside the network.
+LACKING: Mapping[str, Any] = MappingProxyType(
+    {"because": "", "evidence": {}, "raised_at": None, "state": "", "note": "", "steps": []}
+)
 # From which state which steps lead on; what was drafted is a bulletin's affair.
 STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -63,7 +66,7 @@ def cards(signals: Sequence[Mapping[str, Any]]) -> list[SignalCard]:
     """Return one card a substance and state, the most pressing first, of equal ones the newest."""
     groups: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
     for each in signals:
-        groups.setdefault((each["substance_id"], each["state"]), []).append(each)
+        groups.setdefault((each["substance_id"], each.get("state", "")), []).append(each)
     made = [card(group) for group in groups.values()]
     newest_first = sorted(made, key=lambda one: str(one.first["raised_at"]), reverse=True)
     return sorted(newest_first, key=lambda one: -one.weight)
@@ -71,7 +74,8 @@ def cards(signals: Sequence[Mapping[str, Any]]) -> list[SignalCard]:
 
 def card(signals: Sequence[Mapping[str, Any]]) -> SignalCard:
     """Return the card of one substance."""
-    ordered = sorted(signals, key=lambda each: -WEIGHTS.get(each["rule"], 0))
+    whole = [{**LACKING, **each} for each in signals]
+    ordered = sorted(whole, key=lambda each: -WEIGHTS.get(each["rule"], 0))
     free_in = sorted({each["country"] for each in ordered if _is_free(each)})
     weight = sum(WEIGHTS.get(each["rule"], 0) for each in ordered)
     return SignalCard(

@@ -38,13 +38,13 @@ async def post_draft(visit: Visit) -> web.Response:
 
 
 async def _signal(visit: Visit, problem: EwsError | None = None) -> web.Response:
-    signal = await visit.get(f"/v1/signals/{_id(visit)}")
+    found = card([await visit.get(f"/v1/signals/{_id(visit)}")])
     return visit.show(
         "today/signal.html",
         status=problem.status if problem else 200,
         problem=problem,
-        signal=signal,
-        card=card([signal]),
+        signal=found.first,
+        card=found,
     )
 
 

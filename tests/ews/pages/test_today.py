@@ -88,3 +88,14 @@ async def test_signals_are_looked_for_by_country_on_a_phone_in_the_dark(
 async def test_a_reader_has_no_page_of_today(enter: Enter) -> None:
     reader = await enter("reader")
     await reader.open("/today", status=403)
+
+
+async def test_industry_is_told_of_a_signal_without_its_reasons(
+    enter: Enter, client: Client, exchange: Exchange
+) -> None:
+    await send(client, exchange, audience=["network", "kind:industry"])
+    company = await enter("assessor", organisation="Chemicals plc", kind="industry")
+    page = await company.open("/today")
+    await page.get_by_role("link", name="never reported before").click()
+    await expect(page.get_by_text("not told to you")).to_be_visible()
+    await expect(page.get_by_text("first report of")).to_have_count(0)
