@@ -15,7 +15,7 @@ def _(text: str) -> str:
 
 
 NEW, DRAFTS, CHECK = "/reports/new", "/v1/report-drafts", "/v1/reports:check"
-OF_THE_FORM = frozenset({TOKEN_FIELD, "do", "draft", "own_country"})
+OF_THE_FORM = frozenset({TOKEN_FIELD, "do", "draft", "own_country", "strict"})
 MISSING = frozenset({"required", "date_missing"})
 LONGEST_TITLE = 200
 FILL_IN = _("fill this in")

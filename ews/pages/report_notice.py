@@ -7,7 +7,15 @@ from aiohttp import web
 from marshmallow import ValidationError
 
 from ews.errors import EwsError
-from ews.pages.report_asking import CHECK, NEW, Errors, errors_of, keep_draft, read_typed
+from ews.pages.report_asking import (
+    CHECK,
+    NEW,
+    Errors,
+    Typed,
+    errors_of,
+    keep_draft,
+    read_typed,
+)
 from ews.pages.report_fields import Filled, read_form
 from ews.pages.report_findings import identified, issue_to_show
 from ews.pages.routes import PageRoutes
@@ -28,12 +36,13 @@ async def post_notice(visit: Visit) -> web.Response:
         kept = await keep_draft(visit, filled)
     except EwsError as error:
         return _show(visit, draft=visit.typed("draft"), problem=error)
+    is_strict = bool(visit.typed("strict"))  # it was looked over once: what is missing is said
     errors, found = await _noticed(visit, filled, today=kept["saved_at"][:10])
     response = _show(
         visit,
         draft=kept["id"],
         saved_at=kept["saved_at"][11:16],
-        errors={name: told for name, told in errors.items() if any(typed.get(name, ()))},
+        errors=errors if is_strict else _of_what_is_typed(errors, typed),
         names=sorted(typed.keys() - HIDDEN),
         found=found,
     )
@@ -60,7 +69,12 @@ async def _noticed(visit: Visit, filled: Filled, *, today: str) -> tuple[Errors,
     found: dict[int, Any] = dict.fromkeys(_numbers(visit))
     for place, answer in zip(filled.places["findings"], tried[1:], strict=True):
         found[place] = _found(answer, visit.typed("own_country"))
-    return errors_of(tried[0]["issues"], filled, is_typing=True), found
+    is_typing = not visit.typed("strict")
+    return errors_of(tried[0]["issues"], filled, is_typing=is_typing), found
+
+
+def _of_what_is_typed(errors: Errors, typed: Typed) -> Errors:
+    return {name: told for name, told in errors.items() if any(typed.get(name, ()))}
 
 
 def _numbers(visit: Visit) -> set[int]:
