@@ -55,9 +55,14 @@ def _instrument(one: Instrument, lawbook: Lawbook, day: date) -> Document:
     generic = [each for each in lawbook.definitions if each.instrument == one.id]
     return {
         **asdict(one),
-        "definitions": [_definition_row(each, day) for each in generic],
+        "definitions": [_definition_row(each, day) for each in sorted(generic, key=_is_gap)],
         "schedules": _schedules(lawbook, one.id, day),
     }
+
+
+def _is_gap(one: Definition) -> bool:
+    """Say whether it only marks a part of the text that cannot be read: those stand last."""
+    return one.outcome == "unknown"
 
 
 def _definition_row(one: Definition, day: date) -> Document:
