@@ -9,7 +9,7 @@ from uuid import UUID
 from ews.flow.payloads import told_report, tombstone
 from ews.flow.release import classes_for, may_see
 from ews.flow.tombstones import is_held_back
-from ews.flow.wanting import Subject, wants_report
+from ews.flow.wanting import Subject, countries_shown, wants_report
 from ews.store.connection import Connection
 from ews.store.following import FoundSubstance
 from ews.store.notices import add_notices, sent_before
@@ -102,7 +102,7 @@ class Notices:
         return (
             report.version_kind in TOLD_OF
             and each.organisation_id != report.organisation_id
-            and wants_report(each.filters, _subject(report, found))
+            and wants_report(each.filters, _subject(report, found, kind=each.kind))
             and may_see(each, report, at=self.at)
         )
 
@@ -118,10 +118,10 @@ async def notices(conn: Connection, *, at: datetime) -> Notices:
     )
 
 
-def _subject(report: StoredVersion, found: Sequence[FoundSubstance]) -> Subject:
+def _subject(report: StoredVersion, found: Sequence[FoundSubstance], *, kind: str) -> Subject:
     now = [each for each in found if each.version == report.version]
     return Subject(
-        countries=frozenset(report.parties),
+        countries=countries_shown(report.country, report.parties, kind=kind),
         substances=frozenset(each.inchikey for each in now if each.inchikey),
         families=frozenset(family for each in now for family in each.families),
     )

@@ -114,7 +114,7 @@ async def _told(
     asked = {
         each.organisation_id
         for each in await open_subscriptions(conn, at=at)
-        if wants(each.filters, bulletin)
+        if wants(each.filters, bulletin, kind=each.kind)
     }
     return len(may & asked)
 

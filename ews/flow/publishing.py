@@ -271,8 +271,8 @@ async def _notify(conn: Connection, bulletin: Bulletin) -> None:
     groups: defaultdict[bytes, list[UUID]] = defaultdict(list)
     for each in await open_subscriptions(conn, at=at):
         classes = classes_for(each, bulletin, at=at, pre_notice=True)
-        is_fresh = bulletin.state in FRESH and bool(classes) and wants(each.filters, bulletin)
-        if is_fresh or each.id in earlier:
+        is_asked = bool(classes) and wants(each.filters, bulletin, kind=each.kind)
+        if (bulletin.state in FRESH and is_asked) or each.id in earlier:
             if classes not in contents:
                 contents[classes] = told_bulletin(bulletin, each)
             groups[contents[classes]].append(each.id)

@@ -13,7 +13,7 @@ from ews.flow.noticing import TOLD_OF
 from ews.flow.publishing import may_read
 from ews.flow.release import Reader, may_see
 from ews.flow.report_list import listed_report
-from ews.flow.wanting import Subject, wants, wants_report
+from ews.flow.wanting import Subject, countries_shown, wants, wants_report
 from ews.store.bulletins import Bulletin, list_bulletins
 from ews.store.connection import Connection
 from ews.store.disclosures import disclose
@@ -80,7 +80,11 @@ async def _bulletins(
         limit=MOST_LOOKED_AT,
     )
     lately = [each for each in found if each.created_at >= since]
-    asked = [each for each in lately if may_read(reader, each, at=at) and wants(filters, each)]
+    asked = [
+        each
+        for each in lately
+        if may_read(reader, each, at=at) and wants(filters, each, kind=reader.kind)
+    ]
     return asked, len(lately) < MOST_LOOKED_AT
 
 
@@ -101,14 +105,16 @@ async def _reports(
     asked = [
         each
         for each in others
-        if may_see(reader, each, at=at) and wants_report(filters, _subject(each, families))
+        if may_see(reader, each, at=at) and wants_report(filters, _subject(reader, each, families))
     ]
     return asked, len(found) < MOST_LOOKED_AT
 
 
-def _subject(report: ListedReport, families: Mapping[int, Sequence[tuple[str, str]]]) -> Subject:
+def _subject(
+    reader: Reader, report: ListedReport, families: Mapping[int, Sequence[tuple[str, str]]]
+) -> Subject:
     return Subject(
-        countries=report.parties,
+        countries=countries_shown(report.country, report.parties, kind=reader.kind),
         substances=frozenset(one["inchikey"] for one in report.substances),
         families=frozenset(
             family for one in report.substances for family, _ in families[one["substance_id"]]

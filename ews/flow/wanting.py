@@ -1,10 +1,15 @@
-"""What a subscriber asked for: whether a bulletin or a report is it. Pure."""
+"""What a subscriber asked for: whether a bulletin or a report is it. Pure.
+
+Who is not of the network is not shown where things were seen or what a bulletin concerns, so none
+of its filters meets these: what comes would tell it.
+"""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ews.flow.editing import LEVELS
+from ews.flow.release import NETWORK
 from ews.store.bulletins import Bulletin
 from ews.store.subscriptions import Filters
 
@@ -18,13 +23,21 @@ class Subject:
     families: AbstractSet[str]
 
 
-def wants(filters: Filters, bulletin: Bulletin) -> bool:
-    """Say whether a subscriber asked for this bulletin; an empty list asks for any."""
+def wants(filters: Filters, bulletin: Bulletin, *, kind: str) -> bool:
+    """Say whether a subscriber asked for this bulletin; an empty list asks for any.
+
+    kind: of the subscriber's organisation.
+    """
     return (
         "bulletins" in filters.about
         and LEVELS.index(bulletin.level) >= LEVELS.index(filters.level)
-        and meets(filters, subject_of(bulletin))
+        and meets(filters, _subject_of(bulletin, is_network=kind in NETWORK))
     )
+
+
+def countries_shown(country: str, parties: AbstractSet[str], *, kind: str) -> frozenset[str]:
+    """Return the countries of a report by which such an organisation may ask: of its route too?"""
+    return frozenset(parties) if kind in NETWORK else frozenset({country})
 
 
 def wants_report(filters: Filters, subject: Subject) -> bool:
@@ -41,12 +54,14 @@ def meets(filters: Filters, subject: Subject) -> bool:
     )
 
 
-def subject_of(bulletin: Bulletin) -> Subject:
+def _subject_of(bulletin: Bulletin, *, is_network: bool) -> Subject:
     """Return what a bulletin is about: by its facts, and by what its editors say it concerns."""
     facts, concerns = (_mapping(bulletin.body.get(name)) for name in ("facts", "concerns"))
     substance = _mapping(facts.get("substance"))
     families = [_mapping(each).get("family") for each in _sequence(substance.get("families"))]
     seen = [_mapping(each).get("country") for each in _sequence(facts.get("seen"))]
+    if not is_network:
+        seen, concerns = [], {}
     return Subject(
         countries=_texts(*seen, *_sequence(concerns.get("countries"))),
         substances=_texts(substance.get("inchikey"), *_sequence(concerns.get("substances"))),

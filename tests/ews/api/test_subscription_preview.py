@@ -84,3 +84,20 @@ async def test_too_many_days_are_refused_in_words(subscriber: House) -> None:
     status, problem = await subscriber.post(PREVIEW, {"days": 1000})
     assert status == 422
     assert problem["pointer"] == "/days"
+
+
+async def test_industry_learns_by_no_filter_what_it_is_not_shown(
+    client: Client, exchange: Exchange, lab: House
+) -> None:
+    company = await open_house(client, exchange, "Company", kind="industry", scopes=SCOPES)
+    network = await open_house(client, exchange, "Office", kind="police", scopes=SCOPES)
+    route = {"legs": [{"role": "origin", "country": "CN", "certainty": "known"}]}
+    body = report("GB-1", tlp="TLP:GREEN", audience=["network", "kind:industry"], route=route)
+    await lab.post("/v1/reports", body)
+    counts = []
+    for reader in (company, network):
+        for country in ("GB", "CN"):
+            asked = {"about": ["reports"], "countries": [country]}
+            _, answer = await reader.post(PREVIEW, {"filters": asked})
+            counts.append(answer["reports"]["count"])
+    assert counts == [1, 0, 1, 1]

@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from ews.app import ALL_ROUTES
-from tests.ews.exchange import House
+from tests.ews.exchange import House, report
 from tests.ews.release.worlds import World
 
 MOST_PAGES = 20
@@ -31,7 +31,7 @@ ASKED: dict[str, Sequence[str]] = {
     "/v1/law/gaps": ["?family=cathinones", "?family=cathinones&members=true"],
     "/v1/law/changes": ["?from_valid_on=1990-01-01&from_known_at=2020-01-01T00:00:00Z"],
     "/v1/law/events": ["?limit=200"],
-    "/v1/signals": ["?limit=200", "?state=watched&limit=3"],
+    "/v1/signals": ["?limit=200", "?state=watched&limit=3", "?country=GB&limit=50"],
     "/v1/signals/{signal_id}": [""],
     "/v1/bulletins": [
         "?limit=200",
@@ -77,6 +77,14 @@ ASKED: dict[str, Sequence[str]] = {
     "/misp/{feed}/manifest.json": [""],
     "/misp/{feed}/hashes.csv": [""],
     "/misp/{feed}/{event}.json": [""],
+}
+
+# What is sent to look, not to change anything: every filter that might be answered by a count.
+LOOKED: dict[str, Sequence[dict[str, Any]]] = {
+    "/v1/subscriptions/preview": [
+        {"filters": {"about": ["reports", "bulletins"]}, "days": 90},
+        {"filters": {"about": ["reports", "bulletins"], "countries": ["GB"]}},
+    ],
 }
 
 # Routes that show no record of anybody, or are asked elsewhere; each with its reason.
@@ -200,6 +208,35 @@ async def tell(house: House, url: str) -> Told:
         raw = await answer.read()
         head = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
         return Told(url=url, status=answer.status, text=f"{head}\n\n{_readable(raw)}")
+
+
+async def look_all(house: House, path: str) -> list[Told]:
+    """Send everything that is only looked at."""
+    told = []
+    for body in LOOKED[path]:
+        status, answer = await house.post(path, body)
+        told.append(Told(url=path, status=status, text=json.dumps(answer)))
+    return told
+
+
+async def tried(world: World, house: House) -> list[str]:
+    """Try reports of every structure there is; return the keys that a substance is named for."""
+    bodies = [
+        report(
+            f"try-{place}", findings=[{"structure": {"smiles": smiles}, "evidence": "tentative"}]
+        )
+        for place, smiles in enumerate(world.structures.values())
+    ]
+    status, answer = await house.post("/v1/reports:check", bodies)
+    assert status == 200, answer
+    assert answer["rejected"] == 0, answer
+    return [
+        each["keys"]["parent"]
+        for record in answer["records"]
+        for finding in record["findings"]
+        for each in finding["substances"]
+        if each["substance_id"] is not None or each["novelty"]
+    ]
 
 
 def _readable(raw: bytes) -> str:

@@ -11,12 +11,22 @@ from ews.store.pool import open_pool
 from tests.clock import FixedClock
 from tests.conftest import database
 from tests.ews.conftest import NOW
-from tests.ews.exchange import new_client
+from tests.ews.exchange import House, new_client
 from tests.ews.libraries import Running
 from tests.ews.release import oracle
 from tests.ews.release.canaries import Planter, settle, words_in
 from tests.ews.release.people import Somebody
-from tests.ews.release.routes import ASKED, EXEMPT, Told, ask_all, pushed, routes_of_reading
+from tests.ews.release.routes import (
+    ASKED,
+    EXEMPT,
+    LOOKED,
+    Told,
+    ask_all,
+    look_all,
+    pushed,
+    routes_of_reading,
+    tried,
+)
 from tests.ews.release.worlds import Canary, World, open_world
 
 REPORTS, BULLETINS = 14, 10
@@ -107,6 +117,23 @@ async def test_a_route_tells_no_reader_what_it_may_not_know(world: World, path: 
     assert found == []
 
 
+@pytest.mark.parametrize("path", sorted(LOOKED))
+async def test_a_look_tells_no_reader_what_it_may_not_know(world: World, path: str) -> None:
+    told = {name: await look_all(house, path) for name, house in world.houses.items()}
+    assert {each.status for found in told.values() for each in found} == {200}
+    assert [leak for name, found in told.items() for leak in leaks(world, name, found)] == []
+
+
+async def test_a_trial_names_no_substance_that_only_others_know(world: World) -> None:
+    named = 0
+    for name, house in world.houses.items():
+        keys = await tried(world, house)
+        told = Told(url="/v1/reports:check", status=200, text=" ".join(keys))
+        assert leaks(world, name, [told]) == []
+        named += len(keys)
+    assert 0 < named < len(world.houses) * REPORTS
+
+
 async def test_nothing_is_sent_to_whom_it_may_not_be_told(world: World) -> None:
     told = {name: await pushed(world, house) for name, house in world.houses.items()}
 
@@ -157,6 +184,9 @@ def test_every_route_that_is_read_is_asked_or_has_a_reason() -> None:
 
 
 LISTS = (
+    "/v1/reports",
+    "/v1/today",
+    "/v1/bulletin-summaries",
     "/v1/substances",
     "/v1/law/gaps",
     "/v1/signals",
@@ -183,21 +213,27 @@ def without_times(told: list[Told]) -> list[str]:
     ]
 
 
+async def told_of_lists(world: World, reader: House) -> dict[str, list[str]]:
+    """Return what every list, and every look, tells a reader."""
+    told = {path: without_times(await ask_all(world, reader, path)) for path in LISTS}
+    return told | {path: without_times(await look_all(reader, path)) for path in LOOKED}
+
+
 async def test_what_is_hidden_changes_no_count_and_no_tag(running: Running) -> None:
     """Two looks of one reader, between them others send what is not for it: they are equal."""
     async with planted_world(running, 2) as world:
         reader = world.houses["reader"]
-        before = {path: without_times(await ask_all(world, reader, path)) for path in LISTS}
+        before = await told_of_lists(world, reader)
         planter = Planter(world, Random(3))  # noqa: S311 - a schedule, not a secret
         planter.skip(10_000)
         await planter.hidden_report("lab", 60)
         await planter.draft("neighbour")
         await settle(world)
-        after = {path: without_times(await ask_all(world, reader, path)) for path in LISTS}
+        after = await told_of_lists(world, reader)
 
     assert [
         (one, other)
-        for path in LISTS
+        for path in before
         for was, now in zip(before[path], after[path], strict=True)
         for one, other in zip(was.splitlines(), now.splitlines(), strict=False)
         if one != other
