@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -19,7 +20,7 @@ Read = Callable[[House, str], Awaitable[str]]
 FIRST, SECOND = "4711", "8147"  # grams, in the first version and in the corrected one
 
 
-def report_of(grams: str) -> dict[str, object]:
+def report_of(grams: str) -> dict[str, Any]:
     return {"quantity": {"value": grams, "unit": "g"}}
 
 

@@ -66,10 +66,10 @@ async def test_the_owner_is_told_that_a_report_behind_its_bulletin_was_nullified
         key,
         2,
     )
-    notice = notice_of_payload(orjson.dumps(one))
-    assert notice.title == f"A report behind your bulletin was nullified: {made['title']}"
-    assert dict(notice.facts)["Report"] == f"{key}, version 2"
-    assert subject_of(notice) == f"[TLP:AMBER] {notice.title}"
+    read = notice_of_payload(orjson.dumps(one))
+    assert read.title == f"A report behind your bulletin was nullified: {made['title']}"
+    assert dict(read.facts)["Report"] == f"{key}, version 2"
+    assert subject_of(read) == f"[TLP:AMBER] {read.title}"
 
 
 async def test_nobody_else_is_told_or_shown_what_became_of_the_sources(
