@@ -9,15 +9,11 @@ from aiohttp import web
 from ews.api.errors import ForbiddenError
 from ews.errors import EwsError
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 
 ADMIN = "/admin"
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from aiohttp import web
 from ews.errors import EwsError
 from ews.pages.admin import Step, ask_again, chosen_organisation, organisations, part, show
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words_of_access import BECAUSE, FOCAL_ROLES
 
@@ -18,11 +19,6 @@ FIELDS = ("project", "country", "person_id", "role", "deputy_of", "succeeds", "n
 DAYS = ("valid_from", "valid_until")
 SAID = {"verify": "verified", "activate": "activated", "lapse": "lapsed"}
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 # Which steps lead on from a state; who may take them, the API decides.

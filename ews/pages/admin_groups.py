@@ -8,17 +8,13 @@ from ews.api.keys import EXCHANGE
 from ews.errors import EwsError
 from ews.pages.admin import Step, ask_again, organisations, own_organisation, part, show
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words_of_access import PURPOSES
 
 ALL, ONE = "/admin/groups", "/admin/groups/{group_id}"
 NOTHING: Mapping[str, str] = {"name": "", "purpose": "group", "starts_at": "", "ends_at": ""}
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 @routes.get(ALL, scope="org:manage")

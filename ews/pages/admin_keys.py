@@ -18,6 +18,7 @@ from ews.pages.admin import (
     ticked,
 )
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words_of_access import SCOPE_MEANS
 from schemas.access import SCOPES
@@ -25,11 +26,6 @@ from schemas.access import SCOPES
 ALL, ONE = "/admin/keys", "/admin/keys/{prefix}"
 NOTHING: Mapping[str, Any] = {"label": "", "days": "365", "scopes": ("report:write", "check")}
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 OVERLAPS = (

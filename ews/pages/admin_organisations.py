@@ -8,6 +8,7 @@ from aiohttp import web
 from ews.errors import EwsError
 from ews.pages.admin import Step, ask_again, own_organisation, part, show, ticked
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words_of_access import SCOPE_MEANS
 from schemas.access import KINDS, SCOPES, USUAL_SCOPES
@@ -15,11 +16,6 @@ from schemas.access import KINDS, SCOPES, USUAL_SCOPES
 ALL, ONE = "/admin/organisations", "/admin/organisations/{organisation_id}"
 NOTHING: Mapping[str, Any] = {"name": "", "kind": "lab", "country": "", "scopes": USUAL_SCOPES}
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 @routes.get(ALL, scope="org:manage")

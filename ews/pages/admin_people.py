@@ -19,6 +19,7 @@ from ews.pages.admin import (
     ticked,
 )
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words_of_access import ROLE_MEANS
 from schemas.access import ROLES
@@ -26,11 +27,6 @@ from schemas.access import ROLES
 ALL, ONE = "/admin/people", "/admin/people/{person_id}"
 NOBODY: Mapping[str, Any] = {"name": "", "sign_in_name": "", "email": "", "roles": ("reader",)}
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 @routes.get(ALL, scope="org:manage")

@@ -7,15 +7,11 @@ from aiohttp import web
 from ews.errors import EwsError
 from ews.pages.admin import Step, ask_again, organisations, own_organisation, part, show
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 
 DELEGATIONS, FEEDS = "/admin/delegations", "/admin/feeds"
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 @routes.get(DELEGATIONS, scope="org:manage")

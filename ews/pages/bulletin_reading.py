@@ -6,13 +6,8 @@ from typing import Any
 
 from ews.pages.signal_cards import most_specific
 from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.words import country, word
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is looked up when it is shown."""
-    return text
-
 
 WHOLE_NETWORK = _("every organisation of the network")
 HIDDEN_GROUP = _("a group that you may not know of")

@@ -7,17 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from ews.pages.check_question import Asked
+from ews.pages.translating import marked as _
 from ews.pages.words import word
 
 STATUSES = ("controlled", "conditional", "analogue_risk", "not_controlled", "unknown")
 BODIES = ("EU", "UN")  # they make law, and are no countries
 LONGEST_REASON = 150
 Given = Mapping[str, Any]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 GRADES: Mapping[str, str] = MappingProxyType(

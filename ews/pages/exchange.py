@@ -5,15 +5,11 @@ from aiohttp import web
 from ews.pages.routes import PageRoutes
 from ews.pages.today_lines import lines
 from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 
 EXCHANGE = "/exchange"
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
 
 
 # Name, address, and the scopes any of which opens it.

@@ -7,14 +7,10 @@ from aiohttp import web
 
 from ews.pages.keys import DOORS
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 PURPOSES: Mapping[str, str] = MappingProxyType(

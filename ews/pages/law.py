@@ -7,15 +7,11 @@ from aiohttp import web
 
 from ews.pages.law_shown import day_asked
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 
 routes = PageRoutes()
 WHOLE, PART = "law-whole", "law-part"
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
 
 
 HOW_WHOLE: Mapping[str, str] = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 
 
@@ -13,11 +14,6 @@ class Section:
     name: str
     path: str
     scopes: tuple[str, ...]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
 
 
 SECTIONS: tuple[Section, ...] = (

@@ -6,13 +6,8 @@ from urllib.parse import quote
 
 from ews.pages.report_fields import Filled, field_of
 from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import TOKEN_FIELD, Visit
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
-
 
 NEW, DRAFTS, CHECK = "/reports/new", "/v1/report-drafts", "/v1/reports:check"
 OF_THE_FORM = frozenset({TOKEN_FIELD, "do", "draft", "own_country", "strict"})

@@ -6,6 +6,7 @@ from typing import Any
 from connectors.reading.targets import DAY_FORMATS, TARGETS, Target, lookup_of
 from ews.pages.report_options import Options
 from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words import country, word
 from ews.pages.words_of_reports import LABELS
@@ -14,11 +15,6 @@ MONTH_FIRST = ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y")
 NOT_STATED = ("-", "n/a", "na", "not stated", "none", "unknown")
 SEPARATORS = (";", ",", "+", "/", "|")
 NEEDED = ("reference",)
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
 
 
 SEVERAL_NAMES = _("Several names in one cell")

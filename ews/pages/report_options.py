@@ -8,17 +8,13 @@ from typing import Any
 
 from ews.errors import EwsError
 from ews.pages.translating import LANGUAGE, in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words import country, word
 from schemas.countries import CODES
 from schemas.units import AMOUNT_UNITS, PURITY_UNITS, QUANTITY_UNITS
 
 Options = list[tuple[str, str]]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
 
 
 TLP_MEANS: Mapping[str, str] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.words import country, word
 from ews.pages.words_of_reports import LABELS
 
@@ -36,11 +37,6 @@ NOT_TOLD = frozenset({"version", "version_kind", "audience", "findings", "duplic
 USUAL = {"role": "unstated", "matrix": "product"}  # said of every finding that says nothing
 ORDER = {name: place for place, name in enumerate(LABELS)}
 Told = tuple[tuple[str, ...], str]
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

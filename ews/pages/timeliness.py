@@ -10,16 +10,12 @@ from ews.pages.exchange import EXCHANGE, tabs
 from ews.pages.report_options import country_options
 from ews.pages.routes import PageRoutes
 from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 
 BAR = 160  # width of the longest bar, in units of the drawing
 DAY = 24
 routes = PageRoutes()
-
-
-def _(text: str) -> str:
-    """Mark a text for translation."""
-    return text
 
 
 @routes.get(f"{EXCHANGE}/timeliness", scope="report:read")

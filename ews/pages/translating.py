@@ -45,6 +45,11 @@ def translations(language: str, folder: Path | None = None) -> NullTranslations:
     return Translations(packed)
 
 
+def marked(text: str) -> str:
+    """Mark a text for translation, imported as `_`; it is looked up when it is shown."""
+    return text
+
+
 def in_language(text: str) -> str:
     """Return a text in the language of the page that is being made."""
     return translations(LANGUAGE.get()).gettext(text)

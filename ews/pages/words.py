@@ -7,16 +7,11 @@ from types import MappingProxyType
 from babel import Locale, UnknownLocaleError
 
 from ews.pages.translating import ENGLISH, LANGUAGE, in_language
+from ews.pages.translating import marked as _
 from ews.pages.words_of_access import ACCESS_SAID, ACCESS_WORDS
 from ews.pages.words_of_bulletins import BULLETIN_SAID, BULLETIN_WORDS
 from ews.pages.words_of_law import LAW_WORDS
 from ews.pages.words_of_reports import REPORT_WORDS
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is looked up when it is shown."""
-    return text
-
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {

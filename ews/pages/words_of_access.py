@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-
-def _(text: str) -> str:
-    """Mark a text for translation; the template looks it up."""
-    return text
-
+from ews.pages.translating import marked as _
 
 ROLE_MEANS: Mapping[str, str] = MappingProxyType(
     {

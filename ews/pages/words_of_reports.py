@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is looked up when it is shown."""
-    return text
-
+from ews.pages.translating import marked as _
 
 REPORT_WORDS: Mapping[str, str] = MappingProxyType(
     {
