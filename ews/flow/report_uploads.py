@@ -33,9 +33,9 @@ from ews.store.report_uploads import (
     add_upload,
     answer_rows,
     content_of,
+    count_uploads,
     find_upload,
     forget_uploads,
-    own_uploads,
     set_layout,
     set_state,
     unchecked_rows,
@@ -77,7 +77,7 @@ async def begin_upload(
     at, writer = exchange.clock.now(), writer_of(sender)
     async with transaction(exchange.pool) as conn:
         await forget_uploads(conn, before=at - KEPT)
-        if len(await own_uploads(conn, writer, since=at - KEPT)) >= MOST_UPLOADS:
+        if await count_uploads(conn, writer, since=at - KEPT) >= MOST_UPLOADS:
             raise TooManyUploadsError(f"you have {MOST_UPLOADS} files here; delete some first")
         made = await add_upload(conn, writer, new, at=at)
         return await _one(conn, exchange, sender, made)

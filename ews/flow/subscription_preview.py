@@ -22,7 +22,7 @@ from ews.store.reading import reading
 from ews.store.report_list import AskedReports, ListedReport, list_reports
 from ews.store.subscriptions import Filters
 
-MOST_LOOKED_AT = 2_000  # reports, and as many bulletins: the newest; enough to judge by
+MOST_LOOKED_AT = 500  # reports, and as many bulletins: the newest; enough to judge by
 SHOWN = 10
 
 
@@ -78,14 +78,14 @@ async def _bulletins(
         state="published",
         before=None,
         limit=MOST_LOOKED_AT,
+        since=since,
     )
-    lately = [each for each in found if each.created_at >= since]
     asked = [
         each
-        for each in lately
+        for each in found
         if may_read(reader, each, at=at) and wants(filters, each, kind=reader.kind)
     ]
-    return asked, len(lately) < MOST_LOOKED_AT
+    return asked, len(found) < MOST_LOOKED_AT
 
 
 async def _reports(

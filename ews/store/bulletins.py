@@ -52,6 +52,7 @@ WHERE ($1::text IS NULL OR v.state = $1)
     + IS_OPEN
     + """))
   AND ($2::timestamptz IS NULL OR (b.created_at, b.id) < ($2, $3::uuid))
+  AND ($9::timestamptz IS NULL OR b.created_at >= $9)
   AND ($6::text IS NULL OR v.body #>> '{facts,substance,inchikey}' = $6
        OR $7 AND (v.body #> '{concerns,substances}' ? $6
            OR v.body #> '{facts,substances}' @> jsonb_build_array(
@@ -191,17 +192,19 @@ async def list_bulletins(
     limit: int,
     about: About | None = None,
     has_changed_sources: bool = False,
+    since: datetime | None = None,
 ) -> list[Bulletin]:
     """Return bulletins, newest bulletin first: those of `owner_id` in their newest version.
 
     Those of others in the newest version that left the house; the caller asks who may read it.
     has_changed_sources: only the owner's, of which a report behind them has changed since somebody
-    approved them.
+    approved them. since: only those begun then or later.
     """
     at, bulletin_id = before or (None, None)
     page = state, at, bulletin_id, limit, owner_id
     inchikey, is_concern = (about.inchikey, about.is_concern) if about else (None, False)
-    rows = await conn.fetch(LIST_BULLETINS, *page, inchikey, is_concern, has_changed_sources)
+    asked = inchikey, is_concern, has_changed_sources, since
+    rows = await conn.fetch(LIST_BULLETINS, *page, *asked)
     return [Bulletin(**row) for row in rows]
 
 

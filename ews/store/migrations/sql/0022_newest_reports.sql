@@ -4,3 +4,7 @@
 CREATE INDEX report_version_newest ON report_version (received_at DESC, report_id DESC);
 CREATE INDEX report_version_by_kind ON report_version (kind, received_at DESC, report_id DESC);
 DROP INDEX report_version_by_time;
+
+-- A file's rows are counted without reading what is in them.
+CREATE INDEX report_upload_row_counted ON report_upload_row (upload_id)
+    INCLUDE (joined_to, outcome, is_loaded);
