@@ -91,6 +91,7 @@ from ews.store.transactions import in_words
 
 API_VERSION = "1.0.0"
 WITH_REFERENCE: web.AppKey[bool] = web.AppKey("WITH_REFERENCE", bool)
+OWN_CHEMISTRY: web.AppKey[bool] = web.AppKey("OWN_CHEMISTRY", bool)
 log = get_logger(__name__)
 AGAIN = 10.0  # seconds until what the database interrupted is taken up again
 
@@ -150,8 +151,9 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
     await asyncio.gather(task, return_exceptions=True)
     await app[RELATIVES].stop()
     await app[SEARCH].stop()
-    await app[TRIER].stop()
-    await app[DRAWER].stop()
+    if app[OWN_CHEMISTRY]:
+        await app[TRIER].stop()
+        await app[DRAWER].stop()
 
 
 async def _bring_up_to_date(app: web.Application) -> None:
@@ -209,6 +211,7 @@ def build_app(
     address_rules: AddressRules | None = None,
     with_reference: bool = False,
     access: AccessSettings | None = None,
+    chemistry: tuple[Trier, Drawer] | None = None,
 ) -> web.Application:
     """Build the application around an open exchange; who opened that closes it.
 
@@ -216,6 +219,7 @@ def build_app(
     address_rules: where webhooks and exports may go; public addresses only if not given.
     with_reference: register the substances of the table of names too, reported or not.
     access: how people sign in and how much anybody may ask; without limits if not given.
+    chemistry: what tries drafts and what draws, shared by several; who gives them stops them.
     """
     # The API reads its bodies by itself; this is the most that a form of a page may bring.
     app = web.Application(
@@ -228,8 +232,8 @@ def build_app(
     app[GATHERER] = Gatherer(exchange)
     app[SEARCH] = Search(exchange)
     app[RELATIVES] = Relatives(exchange, app[SEARCH])
-    app[TRIER] = Trier()
-    app[DRAWER] = Drawer()
+    app[TRIER], app[DRAWER] = chemistry or (Trier(), Drawer())
+    app[OWN_CHEMISTRY] = chemistry is None
     app[WITH_REFERENCE] = with_reference
     app[LIBRARY] = Library(exchange=exchange)
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)

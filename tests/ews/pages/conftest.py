@@ -4,8 +4,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from playwright.async_api import Browser, async_playwright
 
+from ews.app import build_app
+from ews.compute.drawer import Drawer
+from ews.compute.trier import Trier
 from ews.flow.exchange import Exchange
 from tests.ews.exchange import Client
 from tests.ews.pages.browsing import FLAGS, Visitor, browser_path, new_visitor, sign_in_as
@@ -19,6 +23,21 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=browser_path(), args=list(FLAGS))
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def chemistry() -> AsyncIterator[tuple[Trier, Drawer]]:
+    """Started once: each loads RDKit and the law in a process of its own."""
+    trier, drawer = Trier(), Drawer()
+    yield trier, drawer
+    await trier.stop()
+    await drawer.stop()
+
+
+@pytest.fixture
+async def client(exchange: Exchange, chemistry: tuple[Trier, Drawer]) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(build_app(exchange, chemistry=chemistry))) as started:
+        yield started
 
 
 @pytest.fixture
