@@ -124,3 +124,11 @@ async def test_the_export_is_for_those_who_manage_it(enter: Enter) -> None:
     reader = await enter("reader", **HEALTH)
     page = await reader.open("/exchange/exports", status=403)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Forbidden")
+
+
+async def test_stages_are_told_from_the_earlier_to_the_later(enter: Enter, lab: House) -> None:
+    await lab.post("/v1/reports", report("GB-1"))
+    reader = await enter("reader", **HEALTH)
+    page = await reader.open("/exchange/timeliness")
+    first = page.get_by_label("From the sample to the signal").locator("tbody tr").first
+    await expect(first).to_contain_text("collectedanalysed")
