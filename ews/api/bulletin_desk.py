@@ -13,9 +13,9 @@ from ews.api.showing import BULLETIN
 from ews.flow.access import require_network
 from ews.flow.circumstances import Beside, bulletins_beside, circumstances
 from ews.flow.exchange import Exchange
+from ews.flow.issued import may_read, visible_bulletin
 from ews.flow.previewing import preview
 from ews.flow.projection import shown_bulletin
-from ews.flow.publishing import may_read, visible_bulletin
 from ews.flow.release import NETWORK
 from ews.flow.sender import Sender
 from ews.store.bulletin_lists import Summary, Wanted, list_summaries

@@ -15,16 +15,8 @@ from ews.api.showing import BULLETIN, show_bulletins
 from ews.flow.alerts import unreachable_in
 from ews.flow.editing import Edit
 from ews.flow.exchange import Exchange
-from ews.flow.publishing import (
-    approve,
-    correct,
-    create,
-    edit,
-    may_read,
-    publish,
-    visible_bulletin,
-    withdraw,
-)
+from ews.flow.issued import may_read, visible_bulletin
+from ews.flow.publishing import approve, correct, create, edit, publish, withdraw
 from ews.flow.recalls import refuse_recalled
 from ews.flow.refusals import UnknownRecordError
 from ews.flow.release import NETWORK

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ews.flow.editing import Author
 from ews.flow.focal_points import unreachable
-from ews.flow.publishing import visible_bulletin
+from ews.flow.issued import visible_bulletin
 from ews.flow.refusals import UnknownRecordError, WrongStateError
 from ews.flow.release import Reader
 from ews.store.bulletins import PUBLIC, Bulletin, find_public

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from ews.flow.editing import drafters
 from ews.flow.groups import known_groups
+from ews.flow.issued import visible_bulletin
 from ews.flow.projection import shown_audience
-from ews.flow.publishing import visible_bulletin
 from ews.flow.refusals import UnknownRecordError
 from ews.flow.sender import Sender
 from ews.store.bulletin_hands import NamedHand, named_hands, organisation_names, people_with

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from ews.flow.editing import (
@@ -27,7 +26,7 @@ from ews.flow.editing import (
 )
 from ews.flow.payloads import told_bulletin, tombstone
 from ews.flow.refusals import BeyondSourcesError, UnknownRecordError, WrongStateError
-from ews.flow.release import Reader, Released, classes_for, may_see
+from ews.flow.release import Reader, classes_for
 from ews.flow.sources import has_sources, opened_beyond, without_sources
 from ews.flow.wanting import wants
 from ews.store.bulletins import (
@@ -49,37 +48,6 @@ from ews.store.outbox import enqueue_assembly, enqueue_deliveries
 from ews.store.subscriptions import open_subscriptions
 
 FRESH = frozenset({"embargoed", "published"})  # sent to those who have not had it too
-
-
-class Issued(Released, Protocol):
-    """A version of a bulletin, whole or in short."""
-
-    @property
-    def state(self) -> str:
-        """Return its state."""
-        ...
-
-
-async def visible_bulletin(
-    conn: Connection, reader: Reader, bulletin_id: UUID, *, at: datetime
-) -> Bulletin:
-    """Return a bulletin as far as this reader may see it, else say that there is none.
-
-    Its own organisation gets the newest version, others the newest that left the house.
-    """
-    bulletin = await find_bulletin(conn, bulletin_id)
-    if bulletin is not None and bulletin.organisation_id != reader.organisation_id:
-        bulletin = await find_public(conn, bulletin_id)
-    if bulletin is None or not may_read(reader, bulletin, at=at):
-        raise UnknownRecordError(f"there is no bulletin {bulletin_id} that you may see")
-    return bulletin
-
-
-def may_read(reader: Reader, bulletin: Issued, *, at: datetime) -> bool:
-    """Say whether a reader may see this version: until it left the house, its own only."""
-    if bulletin.organisation_id == reader.organisation_id:
-        return True
-    return bulletin.state in PUBLIC and may_see(reader, bulletin, at=at, pre_notice=True)
 
 
 async def create(conn: Connection, content: Edit, *, author: Author) -> Bulletin:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ews.flow.exchange import Exchange
+from ews.flow.issued import may_read
 from ews.flow.noticing import TOLD_OF
-from ews.flow.publishing import may_read
 from ews.flow.release import Reader, may_see
 from ews.flow.report_list import listed_report
 from ews.flow.wanting import Subject, countries_shown, wants, wants_report

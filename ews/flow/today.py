@@ -10,8 +10,8 @@ from ews.flow.editing import drafters
 from ews.flow.exchange import Exchange
 from ews.flow.export_calendar import due_returns
 from ews.flow.focal_points import unreachable
+from ews.flow.issued import may_read
 from ews.flow.law_reading import read_events
-from ews.flow.publishing import may_read
 from ews.flow.recalls import Outstanding, recalls_for
 from ews.flow.release import NETWORK
 from ews.flow.sender import Sender

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from ews.flow.issued import may_read
 from ews.flow.payloads import identified
-from ews.flow.publishing import may_read
 from ews.flow.release import Reader, may_see
 from ews.store.bulletins import Bulletin
 from ews.store.changes import NewChange
