@@ -83,7 +83,8 @@ def read_answer(response: web.Response) -> Any:
 def _asked(request: web.Request, question: Question) -> web.Request:
     """Make the request that the same browser would send to the API itself."""
     given = {name: str(value) for name, value in question.query.items() if value is not None}
-    url = URL(question.path).update_query(given)
+    # Built, not read: a `?` or `#` in an id of a page's own address stays a part of the id.
+    url = URL.build(path=question.path, query=given)
     raw = _raw(question.body)
     headers = CIMultiDict({n: request.headers[n] for n in PASSED_ON if n in request.headers})
     headers[hdrs.HOST], headers[CSRF_HEADER] = request.host, question.token

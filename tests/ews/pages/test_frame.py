@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.ews.exchange import Client
+from tests.ews.exchange import Client, House, report
 from tests.ews.pages.browsing import PHONE
 from tests.ews.pages.conftest import Enter
 
@@ -72,3 +72,10 @@ async def test_no_link_leads_elsewhere_through_the_sign_in(enter: Enter) -> None
     reader = await enter("reader")
     page = await reader.open("/sign-in?next=//elsewhere.example/")
     assert page.url == f"{reader.base}/"
+
+
+async def test_what_is_added_to_an_id_is_no_question_of_its_own(enter: Enter, lab: House) -> None:
+    _, sent = await lab.post("/v1/reports", report("GB-1"))
+    reader = await enter("reader")
+    await reader.open(f"/reports/{sent['report_id']}")
+    await reader.open(f"/reports/{sent['report_id']}%3Fwhose=own", status=404)
