@@ -1,4 +1,4 @@
-"""The tables of: notices that failed, sources of bulletins, rejections that are told."""
+"""The tables of: notices that failed, sources of bulletins, rejections; who stays unnamed."""
 
 from ews.store.migrations.run_sql import run_sql
 
