@@ -114,6 +114,14 @@ async def correct(house: House, kind: str = "correction", version: int = 2, **ch
     return await tell(house, version=version, version_kind=kind, **changed)
 
 
+async def recall(house: House, report_id: str) -> dict[str, Any]:
+    """Return what a house is shown of the recall of a report."""
+    status, answer = await house.get(f"/v1/recalls/report/{report_id}")
+    assert status == 200, answer
+    found: dict[str, Any] = answer
+    return found
+
+
 def alert(**changed: Any) -> dict[str, Any]:
     return {
         "kind": "special_alert",
