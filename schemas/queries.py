@@ -111,7 +111,7 @@ class RelativesQuery(TimesQuery):
     jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all loaded ones"})
 
 
-class CheckQuery(TimesQuery):
+class QuestionQuery(TimesQuery):
     """Exactly one of structure, name, cas and text."""
 
     structure = Text(most=LONGEST_STRUCTURE, metadata={"description": "SMILES, InChI or molfile"})
@@ -119,9 +119,6 @@ class CheckQuery(TimesQuery):
     cas = Text(most=12)
     text = Text(most=LONGEST_STRUCTURE, metadata={"description": "any of these, told by its look"})
     jurisdictions = Codes(data_key="in", metadata={"description": "such as GB,US; all loaded ones"})
-    relatives = QueryWhole(
-        least=1, most=MOST_RELATIVES, metadata={"description": "how many relatives; none"}
-    )
 
     @validates_schema
     def check_one(self, data: dict[str, Any], **_: Any) -> None:
@@ -132,7 +129,15 @@ class CheckQuery(TimesQuery):
             )
 
 
-class DrawingQuery(CheckQuery):
+class CheckQuery(QuestionQuery):
+    """A question, and how many relatives beside its answer."""
+
+    relatives = QueryWhole(
+        least=1, most=MOST_RELATIVES, metadata={"description": "how many relatives; none"}
+    )
+
+
+class DrawingQuery(QuestionQuery):
     """A check of which one answer is drawn: that of the one jurisdiction asked for."""
 
     @validates_schema

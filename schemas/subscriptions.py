@@ -111,9 +111,7 @@ class BroughtBulletinsSchema(ma.Schema):
     """How many bulletins there would have been, and the newest."""
 
     count = fields.Integer()
-    is_whole = fields.Boolean(
-        metadata={"description": "false: only the newest 2,000 were looked at"}
-    )
+    is_whole = fields.Boolean(metadata={"description": "false: only the newest 500 were looked at"})
     newest = fields.List(fields.Nested(BroughtBulletinSchema))
 
 
@@ -121,9 +119,7 @@ class BroughtReportsSchema(ma.Schema):
     """How many reports there would have been, and the newest."""
 
     count = fields.Integer()
-    is_whole = fields.Boolean(
-        metadata={"description": "false: only the newest 2,000 were looked at"}
-    )
+    is_whole = fields.Boolean(metadata={"description": "false: only the newest 500 were looked at"})
     newest = fields.List(fields.Nested(ListedReportSchema))
 
 

@@ -16,7 +16,7 @@ from chem.markush.atoms import Bond, Values
 MOST_REMEMBERED = 20_000  # cases of atoms; there are some hundreds
 
 _TOKEN = re.compile(r"\[[^\[\]]+\]|Br|Cl|[BCNOPSFIbcnops]|[-=#:/\\()]|%\d\d|\d")
-_HYDROGEN = re.compile(r"\[\d*H[\]+-]")
+_HYDROGEN = re.compile(r"\[\d*H(?![a-z])")
 _SIGNS = frozenset("-=#:/\\")
 # How many bonds of each order an atom has, as one number.
 _COUNTED = {1.0: 1, 2.0: 1 << 4, 3.0: 1 << 8, 1.5: 1 << 12}

@@ -15,7 +15,7 @@ from ews.flow.check import Question, check
 from ews.flow.check_files import MEDIA_TYPES, Paper, check_file, require_form
 from ews.flow.relatives import Wanted, add_relatives
 from schemas.answers import CheckSchema
-from schemas.queries import CheckQuery, DrawingQuery, StructureQuery
+from schemas.queries import CheckQuery, DrawingQuery, QuestionQuery, StructureQuery
 
 routes = Routes("law")
 
@@ -43,15 +43,15 @@ async def get_check(request: web.Request, *, query: dict[str, Any]) -> web.Respo
     return write(document)
 
 
-@routes.get("/v1/check/document.{form}", scope="check", query=CheckQuery, answers={200: None})
+@routes.get("/v1/check/document.{form}", scope="check", query=QuestionQuery, answers={200: None})
 async def get_check_document(request: web.Request, *, query: dict[str, Any]) -> web.Response:
     """Return the answer as a file to keep: document.csv (columns of a screening) or document.pdf.
 
-    Asked as `/v1/check` is. The PDF carries the time of the answer and a link that gives it again.
+    Asked as `/v1/check` is, without relatives. The PDF carries the time of the answer and a link
+    that gives it again.
     """
     exchange, form = request.app[EXCHANGE], request.match_info["form"]
     require_form(form)
-    query.pop("relatives", None)
     question = Question(**{"valid_on": today(exchange.clock), "known_at": None} | query)
     document = await check(exchange, request[SENDER], question)
     base = base_of(request)
@@ -75,7 +75,6 @@ async def get_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Res
     404 where the answer rests on no atoms: a name, a likeness, a miss.
     """
     exchange = request.app[EXCHANGE]
-    query.pop("relatives", None)
     question = Question(**{"valid_on": today(exchange.clock), "known_at": None} | query)
     document = await check(exchange, request[SENDER], question)
     for substance in document["substances"]:

@@ -31,6 +31,7 @@ from schemas.paging import PageQuerySchema
 from schemas.screenings import (
     AnswersQuery,
     AnswersSchema,
+    ListedScreeningSchema,
     ScreeningPageSchema,
     ScreeningQuery,
     ScreeningSchema,
@@ -38,7 +39,7 @@ from schemas.screenings import (
 
 routes = Routes("law")
 SCREENING = ScreeningSchema()
-LISTED = ScreeningSchema(exclude=["statuses"])
+LISTED = ListedScreeningSchema()
 OF_LINES = ".smi"
 LAST_PART = 2**31 - 1
 SUFFIXES = {

@@ -26,7 +26,7 @@ from schemas.issues import shown
 
 UNKNOWN_THEN = "this structure was not in the registry at that instant"
 AskedBy = Literal["structure", "name", "cas", "text"]
-# What no name has, and most drawings as text have: brackets of SMILES around or between atoms.
+# What most SMILES have, and of names only systematic ones, which OPSIN reads before this is asked.
 _LIKE_SMILES = re.compile(r"^\S*[=#\[\]()@\\/]\S*$")
 
 
@@ -138,7 +138,7 @@ async def _told_apart(exchange: Exchange, text: str) -> Resolution:
 
 
 def looks_like_smiles(text: str) -> bool:
-    """Say whether a text has what SMILES have and names have not, so is at least meant as one."""
+    """Say whether a text that is no name we know has the signs of SMILES, so is meant as one."""
     return bool(_LIKE_SMILES.match(text)) and not text.startswith("InChI")
 
 

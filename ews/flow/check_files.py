@@ -75,8 +75,9 @@ def asked_of(question: Question) -> str:
 
 
 def link_to(question: Question, document: Mapping[str, Any], base: str) -> str:
-    """Return the address of the page that gives the same answer again."""
-    told = {"structure": asked_of(question)}
+    """Return the address of the page that answers the same again, a drawing by its SMILES."""
+    asked = asked_of(question)
+    told = {"structure": document["registered"] if "\n" in asked.strip() else asked}
     told |= {name: document[name] for name in ("valid_on", "known_at")}
     within = question.jurisdictions
     if within is not None:

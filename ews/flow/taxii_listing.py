@@ -21,7 +21,6 @@ from ews.store.listing import (
     add_objects,
     add_places,
     advance,
-    close_older,
     contents_of,
     intern_policies,
     intern_tokens,
@@ -29,12 +28,11 @@ from ews.store.listing import (
     lock_listing,
     newest_listed,
     places_of,
-    substances_told,
     supersede,
-    unlist,
 )
 from ews.store.listing_facts import ListedChange, changes_after, organisations, registered
 from ews.store.transactions import transaction
+from ews.store.unlisting import close_older, substances_told, unlist
 
 BATCH = 200
 

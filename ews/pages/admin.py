@@ -1,7 +1,7 @@
 """Administration: its tabs by what one may do, and the page that asks once more."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
@@ -29,7 +29,7 @@ class Tab:
 class Step:
     """Something that is asked for once more. title: with `%(name)s`. words: what then happens.
 
-    note: the label of a field for words, if it has one. fields: hidden ones that the form carries.
+    note: the label of a field for words, if it has one.
     """
 
     title: str
@@ -39,7 +39,6 @@ class Step:
     button: str
     back: str
     note: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 TABS = (
@@ -116,6 +115,8 @@ async def organisations(visit: Visit) -> list[dict[str, Any]]:
     """Return all organisations, to choose one; none to who may not know them."""
     try:
         found: list[dict[str, Any]] = (await visit.get("/v1/organisations"))["organisations"]
-    except EwsError:
+    except EwsError as error:
+        if error.status != HTTPStatus.FORBIDDEN:
+            raise
         return []
     return found

@@ -178,6 +178,7 @@ async def _new(
         problem=problem,
         typed={**typed, "country": typed["country"] or country or ""},
         projects=projects["projects"],
+        titles=_titles(projects),
         people=[each for each in people["people"] if each["state"] == "active"],
         organisations=everybody if visit.may("admin") else [],
         chosen=owner,

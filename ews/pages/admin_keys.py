@@ -91,7 +91,14 @@ async def post_rotate(visit: Visit) -> web.Response:
     made, problem = await visit.attempt("POST", f"/v1/keys/{prefix}/rotate", body)
     if problem:
         return show(visit, "key_rotate.html", problem=problem, prefix=prefix, overlaps=OVERLAPS)
-    return show(visit, "key_made.html", key=made, scope_means=SCOPE_MEANS, rotated=prefix)
+    return show(
+        visit,
+        "key_made.html",
+        key=made,
+        scope_means=SCOPE_MEANS,
+        rotated=prefix,
+        has_overlap=body["overlap_hours"] != 0,
+    )
 
 
 @routes.get(f"{ONE}/revoke", scope="org:manage")

@@ -109,7 +109,7 @@ def body_of(values: Mapping[str, Any], stored: Mapping[str, Any] | None) -> dict
     body["actions"] = [each.strip() for each in values["actions"].splitlines() if each.strip()]
     body["sections"] = {name: text for name, text in values["sections"].items() if text}
     body["concerns"] = _concerns(values, stored)
-    times = {name: values[name] + LAST_SECOND for name in INSTANTS if values[name]}
+    times = {name: _instant(name, values, stored) for name in INSTANTS if values[name]}
     body |= times | ({"supersedes": values["supersedes"]} if values["supersedes"] else {})
     gone = [name for name in (*INSTANTS, "supersedes") if stored and stored[name]]
     cleared = [name for name in gone if name not in body]
@@ -149,6 +149,13 @@ def _concerns(values: Mapping[str, Any], stored: Mapping[str, Any] | None) -> di
     kept = ((stored or {}).get("body") or {}).get("concerns") or {}
     families = [each.strip() for each in values["families"].split(",") if each.strip()]
     return {**kept, "countries": _codes(values["countries"]), "families": families}
+
+
+def _instant(name: str, values: Mapping[str, Any], stored: Mapping[str, Any] | None) -> str:
+    """Return an instant as typed; to the second as stored where the form's minute is the same."""
+    kept = str((stored or {}).get(name) or "")
+    typed = str(values[name])
+    return kept if kept[:LONGEST_LOCAL] == typed else typed + LAST_SECOND
 
 
 def _codes(text: str) -> list[str]:

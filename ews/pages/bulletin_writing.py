@@ -20,6 +20,8 @@ from ews.pages.bulletin_form import (
 from ews.pages.bulletins import LIST, ONE, UNPUBLISHED
 from ews.pages.report_options import look_around, options, tlp_options
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from schemas.bulletins import KINDS, LEVELS
 
@@ -46,8 +48,10 @@ async def post_new(visit: Visit) -> web.Response:
 
 @routes.get(f"{ONE}/edit", scope="signal:triage")
 async def show_edit(visit: Visit) -> web.Response:
-    """Show the form of a draft, or of a correction of what was published."""
+    """Show the form of a draft, or of a correction of what was published; others only read it."""
     bulletin = await _stored(visit)
+    if bulletin["organisation_id"] != (visit.me or {})["organisation_id"]:
+        return visit.go(f"{LIST}/{bulletin['id']}")
     return await _form(visit, stored_values(bulletin), bulletin)
 
 
@@ -96,5 +100,17 @@ async def _form(
         kinds=options(KINDS),
         levels=options(LEVELS),
         labels=tlp_options(),
-        replaceable=[(e["id"], e["title"]) for e in own["bulletins"] if e["id"] != here],
+        replaceable=_replaceable(
+            {e["id"]: e["title"] for e in own["bulletins"] if e["id"] != here}, bulletin
+        ),
     )
+
+
+def _replaceable(
+    titles: Mapping[str, str], bulletin: Mapping[str, Any] | None
+) -> list[tuple[str, str]]:
+    """Return what a bulletin may replace, and what it does: that is not published any more."""
+    replaced = (bulletin or {}).get("supersedes")
+    if replaced is None or replaced in titles:
+        return list(titles.items())
+    return [(replaced, in_language(_("the one it replaces already"))), *titles.items()]

@@ -37,7 +37,7 @@ routes = PageRoutes()
 @routes.get(LIST, scope="report:read")
 async def show_bulletins(visit: Visit) -> web.Response:
     """List bulletins; those that nobody here has acknowledged come first."""
-    asked = {name: visit.asked(name) for name in ("view", *FILTERS)}
+    asked = {name: visit.asked(name) for name in ("view", "sources", *FILTERS)}
     families, (unread, found, problem) = await asyncio.gather(
         _families(visit), _found(visit, asked)
     )
@@ -47,7 +47,7 @@ async def show_bulletins(visit: Visit) -> web.Response:
         status=problem.status if problem else 200,
         problem=problem,
         asked=asked,
-        tabs=[(view, _address({**asked, "view": view})) for view in _views(visit)],
+        tabs=[(view, _address({**asked, "view": view, "sources": ""})) for view in _views(visit)],
         unread=unread["bulletins"],
         rest=[each for each in found["bulletins"] if each["id"] not in first],
         older=_address({**asked, "cursor": found["next"]}) if "next" in found else "",
@@ -125,7 +125,7 @@ async def _found(
     query = {name: asked[name] or None for name in FILTERS}
     cursor = visit.asked("cursor") or None
     try:
-        if visit.asked("sources") == "changed":
+        if asked["sources"] == "changed":
             changed = await visit.get("/v1/bulletins", sources="changed", limit=PAGE, cursor=cursor)
             return (
                 NONE,

@@ -15,6 +15,7 @@ from schemas.exports import EVENTS, POLICIES
 
 ALL = f"{EXCHANGE}/exports"
 ONE = f"{ALL}/{{batch_id}}"
+DECISIONS = ("approve", "refuse")
 SHOWN = 500  # items of one batch on a page; the file holds all
 routes = PageRoutes()
 
@@ -48,16 +49,14 @@ async def show_export(visit: Visit) -> web.Response:
 @routes.post(f"{ONE}/decide", scope="export:approve")
 async def post_decision(visit: Visit) -> web.Response:
     """Let it go, but for the items that are ticked, or refuse it whole with a reason."""
-    note = visit.typed("note")
-    refused = [str(each) for each in visit.form.getall("refuse", [])]
-    if visit.typed("decision") == "refuse":
-        _, problem = await visit.attempt("POST", f"{_api(visit)}/refuse", {"note": note})
-    else:
-        body = {"note": note, "except": refused}
-        _, problem = await visit.attempt("POST", f"{_api(visit)}/approve", body)
-    if problem:
-        return await _one(visit, problem)
-    return visit.go(f"{ALL}/{visit.request.match_info['batch_id']}", said="saved")
+    path, decision = f"{ALL}/{visit.request.match_info['batch_id']}", visit.typed("decision")
+    if decision not in DECISIONS:
+        return visit.go(path)
+    body: dict[str, Any] = {"note": visit.typed("note")}
+    if decision == "approve":
+        body["except"] = _kept_back(visit)
+    _, problem = await visit.attempt("POST", f"{_api(visit)}/{decision}", body)
+    return await _one(visit, problem) if problem else visit.go(path, said="saved")
 
 
 @routes.get(f"{EXCHANGE}/rejections", scope="report:read")
@@ -112,7 +111,13 @@ async def _one(visit: Visit, problem: EwsError | None = None) -> web.Response:
         export=found,
         items=found["content_items"][:SHOWN],
         left_out=max(0, len(found["content_items"]) - SHOWN),
+        kept_back=_kept_back(visit),
     )
+
+
+def _kept_back(visit: Visit) -> list[str]:
+    """Return the items that were ticked: those that must not leave."""
+    return [str(each) for each in visit.form.getall("refuse", [])]
 
 
 def _api(visit: Visit) -> str:

@@ -31,6 +31,7 @@ from ews.store.transactions import in_words
 Page = Callable[[Visit], Awaitable[web.StreamResponse]]
 WHO = Question(method=hdrs.METH_GET, path="/v1/session")
 SIGN_IN, SECOND_FACTOR = "/sign-in", "/account/second-factor"
+MOST_OF_STRANGERS = 2**16  # bytes
 log = get_logger(__name__)
 
 
@@ -88,7 +89,7 @@ def _guarded(described: _Described) -> Handler:
         try:
             visit = Visit(request=request, me=await _who(request))
             _require(visit, described)
-            visit = replace(visit, form=await _read_form(request))
+            visit = replace(visit, form=await _read_form(visit))
             _require_own_form(visit)
             return await described.page(visit)
         except UnauthenticatedError as error:
@@ -105,14 +106,17 @@ def _guarded(described: _Described) -> Handler:
     return handle
 
 
-async def _read_form(request: web.Request) -> Form:
-    if request.method != hdrs.METH_POST:
+async def _read_form(visit: Visit) -> Form:
+    """Read what a form sent; of a stranger no more than a name and a password need."""
+    if visit.request.method != hdrs.METH_POST:
         return NOTHING_TYPED
+    most = MOST_BYTES if visit.me else MOST_OF_STRANGERS
+    request = visit.request if visit.me else visit.request.clone(client_max_size=most)
     try:
         return await request.post()
     except web.HTTPRequestEntityTooLarge as error:
         raise BodyTooLargeError(
-            f"found more than {MOST_BYTES // 1024**2} MB; divide the file, or send it to the API"
+            f"found more than {most // 1024} kB; divide the file, or send it to the API"
         ) from error
     except ValueError as error:
         raise BrokenFormError("the form cannot be read; open its page again") from error

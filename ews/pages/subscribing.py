@@ -14,6 +14,7 @@ from ews.pages.visit import Visit
 
 NEW = f"{ALL}/new"
 DAYS = 30
+MOST_NAMES = 50  # looked up at once
 ABOUT = ("bulletins", "reports", "requests", "rejections")
 routes = PageRoutes()
 
@@ -34,13 +35,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
-    """A substance that was typed, and what it stands for; inchikey: None if not one substance."""
+    """A substance that was typed, and what it stands for; inchikey: None if not one substance.
+
+    is_surplus: it and all after it were not looked up, for there were MOST_NAMES before.
+    """
 
     text: str
     name: str | None
     smiles: str | None
     inchikey: str | None
     why: str
+    is_surplus: bool = False
 
 
 @routes.get(NEW, scope=SCOPE)
@@ -118,7 +123,12 @@ async def _brought(visit: Visit, wanted: Wanted, meant: list[Meant]) -> Any:
 
 
 async def _resolve(visit: Visit, names: list[str]) -> list[Meant]:
-    return list(await asyncio.gather(*(_resolve_one(visit, text) for text in names)))
+    found = await asyncio.gather(*(_resolve_one(visit, text) for text in names[:MOST_NAMES]))
+    surplus = [
+        Meant(text=text, name=None, smiles=None, inchikey=None, why="", is_surplus=True)
+        for text in names[MOST_NAMES : MOST_NAMES + 1]
+    ]
+    return [*found, *surplus]
 
 
 async def _resolve_one(visit: Visit, text: str) -> Meant:
@@ -165,7 +175,7 @@ def _wanted(about: list[str], given: Any) -> Wanted:
         about=about,
         families=_all(given, "families"),
         countries=_all(given, "countries"),
-        names=list(dict.fromkeys(line.strip() for line in lines if line.strip()))[:50],
+        names=list(dict.fromkeys(line.strip() for line in lines if line.strip())),
         level=str(given.get("level", "information")),
         channel=str(given.get("channel", "email")),
         rhythm=str(given.get("rhythm", "immediate")),

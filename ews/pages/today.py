@@ -16,10 +16,9 @@ from ews.pages.today_lines import lines
 from ews.pages.visit import Visit
 
 TODAY = "/today"
-PAGE = 50  # signals; one substance often has two
+PAGE = 50  # signals; one substance often has two, and one card may hold them all
 FILTERS = ("country", "family")
 STATES = ("new", "watched", "drafted", "dismissed")
-MOST_SIGNALS = 20  # of one card
 routes = PageRoutes()
 
 
@@ -39,7 +38,7 @@ async def show_today(visit: Visit) -> web.Response:
 @routes.post(f"{TODAY}/triage", scope="signal:triage")
 async def post_triage(visit: Visit) -> web.Response:
     """Take one step with all signals of a card."""
-    ids = [str(each) for each in visit.form.getall("signal_id", [])][:MOST_SIGNALS]
+    ids = [str(each) for each in visit.form.getall("signal_id", [])][:PAGE]
     try:
         for each in ids:
             await take_step(visit, each)

@@ -11,6 +11,8 @@ from ews.pages.deliveries import older
 from ews.pages.exchange import EXCHANGE, tabs
 from ews.pages.report_options import Around, look_around, tlp_options
 from ews.pages.routes import PageRoutes
+from ews.pages.translating import in_language
+from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
 from ews.pages.words import country
 from schemas.backtracking import STATES
@@ -110,16 +112,23 @@ def _named(visit: Visit, request: Mapping[str, Any], around: Around) -> dict[str
     kind, _, who = request["asked"].partition(":")
     names = around.names
     steps = [
-        {**each, "who": names.get(each["organisation_id"], "")} for each in request.get("steps", ())
+        {**each, "who": _who(names, each["organisation_id"])} for each in request.get("steps", ())
     ]
     return {
         **request,
         "is_own": visit.me is not None
         and request["organisation_id"] == visit.me["organisation_id"],
-        "asker": names.get(request["organisation_id"], ""),
-        "asked_name": country(who) if kind == "country" else names.get(who, ""),
+        "asker": _who(names, request["organisation_id"]),
+        "asked_name": country(who) if kind == "country" else _who(names, who),
         "steps": steps,
     }
+
+
+def _who(names: Mapping[str, str], organisation_id: str | None) -> str:
+    """Return who took a step: not all may know the names of the others; "" for the clock."""
+    if organisation_id is None:
+        return ""
+    return names.get(organisation_id) or in_language(_("another organisation"))
 
 
 def _api(visit: Visit) -> str:

@@ -1,6 +1,7 @@
 """Ways into the demonstration without a password: whoever opens its first page may be anybody.
 
-Only the demonstration's application has them, and it listens on this machine alone.
+Only the demonstration's application has them, only where it listens on this machine alone, and they
+open only to a browser that asks for this machine by name: no other site can lead one through.
 """
 
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from aiohttp import web
 from connectors.reading.bundled import bundled_manifest
 from ews.api.access_keys import ACCESS
 from ews.api.cookies import require_own_origin
-from ews.api.errors import NotFoundError
+from ews.api.errors import ForbiddenError, NotFoundError
 from ews.api.sign_in import keep_session
 from ews.cli.demonstration.cast import DESK, OFFICE, STREAMS, SUBSCRIBER
 from ews.pages.keys import DOORS, DOORS_PATH, Door
+from ews.settings_access import LOOPBACK
 from ews.store.organisations import ensure_organisation, ensure_person
 from ews.store.sessions import open_session
 
@@ -87,8 +89,10 @@ def guests() -> dict[str, Guest]:
     }
 
 
-def open_doors(app: web.Application) -> None:
-    """Put the doors on the first page of the demonstration's application."""
+def open_doors(app: web.Application, host: str) -> None:
+    """Put the doors on the first page, unless others could reach it. host: where it listens."""
+    if host not in LOOPBACK:
+        return
     app[DOORS] = tuple(
         Door(key=key, name=guest.name, words=guest.words) for key, guest in guests().items()
     )
@@ -98,6 +102,8 @@ def open_doors(app: web.Application) -> None:
 async def enter(request: web.Request) -> web.Response:
     """Begin a session of the chosen guest, and lead to the first page."""
     require_own_origin(request, is_needed=True)
+    if request.url.host not in LOOPBACK:
+        raise ForbiddenError("the doors of the demonstration open on its own machine only")
     form = await request.post()
     guest = guests().get(str(form.get("door", "")))
     if guest is None:

@@ -101,7 +101,7 @@ async def _api(exchange: Exchange, settings: Settings) -> AsyncIterator[str]:
     """Serve on the port of the settings, or on a free one if that is taken."""
     rules = AddressRules(allow_loopback=True)
     app = build_app(exchange, address_rules=rules, with_reference=True)
-    open_doors(app)
+    open_doors(app, settings.host)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

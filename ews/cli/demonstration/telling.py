@@ -113,7 +113,7 @@ def tell_addresses(console: Console, base: str, key: str, home: Path) -> None:
     """Print where to go on."""
     heading(console, "Serving; Ctrl-C ends it")
     lines = (
-        f"pages         {base}/   open this; its first page lets you in as any of the cast",
+        f"pages         {base}/   open it on this machine: the first page lets you in",
         f"API           {base}/v1/   described by {base}/v1/openapi.json",
         f"a key to try  {key}",
         f"curl -H 'Authorization: Bearer {key}' '{base}/v1/check?name=mephedrone&in=GB,US,UN'",

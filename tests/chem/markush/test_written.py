@@ -37,7 +37,7 @@ def test_atoms_and_bonds_are_those_of_the_molecule(smiles: str) -> None:
     assert read == told
 
 
-@pytest.mark.parametrize("smiles", ["[2H]C([2H])C", "C", "[H][H]", "[NH3]->[Pt]"])
+@pytest.mark.parametrize("smiles", ["[2H]C([2H])C", "[2H:1]CC", "C", "[H][H]", "[NH3]->[Pt]"])
 def test_what_is_not_plain_is_not_read(smiles: str) -> None:
     assert _read(smiles)[0] is None
 

@@ -49,6 +49,7 @@ async def test_the_same_answer_is_the_same_pdf(patient_lab: House) -> None:
         (".csv?text=CC(C", 422, "structure_unreadable"),
         (".csv?text=2C-X", 409, "name_ambiguous"),
         (".csv", 422, "question_ambiguous"),
+        (".csv?text=CCO&relatives=2", 422, "unknown_field"),
     ],
 )
 async def test_what_cannot_be_written_says_why(

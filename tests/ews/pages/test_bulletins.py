@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from ews.flow.exchange import Exchange
@@ -38,7 +39,8 @@ async def published(client: Client, exchange: Exchange, **changed: Any) -> dict[
     made, second = await drafted(client, exchange), await office(client, exchange, "Second")
     if changed:
         first = await office(client, exchange, "First")
-        await first.send("PATCH", f"/v1/bulletins/{made['id']}", changed)
+        status, answer = await first.send("PATCH", f"/v1/bulletins/{made['id']}", changed)
+        assert status == 200, answer
     for step in ("approve", "publish"):
         status, answer = await second.post(f"/v1/bulletins/{made['id']}/{step}")
         assert status == 200, answer
@@ -147,6 +149,38 @@ async def test_what_is_out_is_corrected_and_then_withdrawn(
     reader = await enter("reader", organisation="Reading Room")
     page = await reader.open(f"/bulletins/{made['id']}")
     await expect(page.get_by_text("The sample was mixed up")).to_be_visible()
+
+
+async def test_a_correction_still_replaces_what_the_bulletin_replaced(
+    enter: Enter, client: Client, exchange: Exchange
+) -> None:
+    older = await published(client, exchange)
+    first = await office(client, exchange, "First")
+    second = await office(client, exchange, "Second")
+    notice = {"kind": "notice", "level": "advisory", "title": "Newer", "text": "x", "urgent": True}
+    whom = {"tlp": "TLP:GREEN", "audience": ["network"], "supersedes": older["id"]}
+    _, newer = await first.post("/v1/bulletins", {**notice, **whom})
+    path = f"/v1/bulletins/{newer['id']}"
+    await second.post(f"{path}/approve")
+    status, answer = await second.post(f"{path}/publish")
+    assert status == 200, answer
+    author = await enter("assessor", **ASSESSOR)
+    page = await author.open(f"/bulletins/{newer['id']}/edit")
+    await page.get_by_label("Title").fill("Newer still")
+    await page.get_by_role("button", name="Save the correction").click()
+    await said(page, "Somebody who did not write it must approve it")
+    _, corrected = await first.get(path)
+    assert (corrected["title"], corrected["supersedes"]) == ("Newer still", older["id"])
+
+
+@pytest.mark.parametrize("kind", ["regulator", "industry"])
+async def test_a_bulletin_of_others_is_not_edited(
+    enter: Enter, client: Client, exchange: Exchange, kind: str
+) -> None:
+    made = await published(client, exchange, audience=["network", "kind:industry"])
+    other = await enter("assessor", kind=kind, organisation="Others")
+    page = await other.open(f"/bulletins/{made['id']}/edit")
+    await expect(page).to_have_url(f"{other.base}/bulletins/{made['id']}")
 
 
 async def test_a_draft_is_not_there_for_others_and_industry_sees_no_places(

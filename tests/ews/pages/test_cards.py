@@ -125,3 +125,17 @@ def test_what_was_set_and_is_empty_now_is_cleared() -> None:
     body = body_of({**stored_values(stored), "valid_until": ""}, stored)
     assert body["clear"] == ["valid_until"]
     assert body["concerns"]["substances"] == ["KEY"]
+
+
+def test_an_instant_that_was_not_touched_keeps_its_second() -> None:
+    stored: dict[str, Any] = {
+        **{"kind": "notice", "level": "alert", "title": "T", "tlp": "TLP:GREEN", "urgent": False},
+        "audience": ["network"],
+        "embargo_until": "2026-11-24T12:00:31+00:00",
+        "valid_until": "2027-01-01T00:00:30+00:00",
+        "supersedes": None,
+        "body": {"text": "x"},
+    }
+    body = body_of({**stored_values(stored), "valid_until": "2027-01-02T00:00"}, stored)
+    assert body["embargo_until"] == "2026-11-24T12:00:31+00:00"
+    assert body["valid_until"] == "2027-01-02T00:00:00Z"

@@ -84,6 +84,9 @@ async def test_a_country_lets_an_export_go_but_for_what_it_keeps_back(
     assert await approver.grave_faults() == []
     await page.get_by_role("row").nth(1).get_by_role("link").click()
     await page.get_by_role("checkbox").first.check()
+    await page.get_by_role("button", name="Refuse it whole").click()
+    await expect(page.get_by_role("alert")).to_contain_text("That did not work.")
+    await expect(page.get_by_role("checkbox").first).to_be_checked()
     await page.get_by_label("Note").fill("the place is under investigation")
     await page.get_by_role("button", name="Let it go").click()
     await expect(page.get_by_role("status")).to_have_text("Saved.")

@@ -79,3 +79,9 @@ async def test_what_is_added_to_an_id_is_no_question_of_its_own(enter: Enter, la
     reader = await enter("reader")
     await reader.open(f"/reports/{sent['report_id']}")
     await reader.open(f"/reports/{sent['report_id']}%3Fwhose=own", status=404)
+
+
+async def test_a_stranger_cannot_make_the_service_read_a_large_form(client: Client) -> None:
+    answer = await client.post("/sign-in", data={"sign_in_name": "x" * 100_000})
+    assert answer.status == 413
+    assert "64 kB" in await answer.text()

@@ -39,6 +39,19 @@ async def test_a_name_that_is_not_one_substance_is_told_and_nothing_is_made(
     await expect(page.get_by_text("asks for nothing yet")).to_be_visible()
 
 
+async def test_no_substance_beyond_the_most_is_dropped_silently(enter: Enter) -> None:
+    reader = await enter("subscriber", **WHO)
+    page = await reader.open(NEW)
+    names = "\n".join(["C" * n for n in range(1, 51)] + ["mephedrone"])
+    await page.get_by_label("Substances, one a line").fill(names)
+    await page.get_by_label("Address").fill("https://receiver.example/hook")
+    await page.get_by_role("button", name="Subscribe").click()
+    await expect(page.locator("#brought")).to_contain_text("“mephedrone” and what follows it")
+    await expect(page.get_by_label("Substances, one a line")).to_have_value(names)
+    await reader.open("/exchange/subscriptions")
+    await expect(page.get_by_text("asks for nothing yet")).to_be_visible()
+
+
 async def test_an_address_that_may_not_be_sent_to_is_told_at_its_field(enter: Enter) -> None:
     reader = await enter("subscriber", **WHO)
     page = await reader.open(NEW)
