@@ -7,7 +7,7 @@ from tests.bench.structures import cathinones
 
 H = "[H]"
 RING = ("", "C", "CC", "OC", "OCC", "F", "Cl", "Br", "I", "C(F)(F)F", "SC", "O", "C#N")
-TAIL = ("CCCC", "CCCCC", "CCCCCC", "CCCCCF", "CCCCF", "CCCC#N", "CC1CCCCC1", "Cc1ccc(F)cc1")
+TAIL = ("CCCC", "CCCCC", "CCCCCC", "CCCCCF", "CCCCF", "CCCC#N", "CC3CCCCC3", "Cc3ccc(F)cc3")
 HEAD = (
     "c1cccc2ccccc12",
     "C12CC3CC(CC(C3)C1)C2",
@@ -46,8 +46,8 @@ def nitazenes() -> Iterator[str]:
     """Yield amine, benzyl and ring variants."""
     rings = ("[N+](=O)[O-]", *RING)
     for amine, benzyl, ring, other in product(AMINE, RING, rings, (H, "F", "OC")):
-        head = f"{amine}CCn1c(Cc2ccc({benzyl or H})c({other})c2)"
-        yield f"{head}nc2cc({ring or H})ccc12"
+        head = f"c1(Cc2ccc({benzyl or H})c({other})c2)"
+        yield f"{head}nc2cc({ring or H})ccc2n1CC{amine}"
 
 
 def cannabinoids() -> Iterator[str]:
