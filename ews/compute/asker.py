@@ -1,26 +1,30 @@
 """One killable process, started with the first question and asked one question at a time."""
 
-import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
-from ews.compute.errors import ChildDiedError, ChildTimedOutError, ComputeStoppedError
+from ews.compute.errors import ChildDiedError, ChildTimedOutError
 from ews.compute.json_child import JsonChild
 from ews.compute.records import Bounds
+from ews.compute.turns import Turns
 from ews.errors import EwsError
 
 
 class Asker(ABC):
-    """A subclass says which process it is, and what its death means to the one who asked."""
+    """A subclass says which process it is, and what its death means to the one who asked.
+
+    PATIENCE: seconds for a question that nobody waits for any more; None: as long as for any.
+    """
 
     CHILD: ClassVar[type[JsonChild]]
+    PATIENCE: ClassVar[float | None] = None
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._child: JsonChild | None = None
-        self._turn = asyncio.Lock()
-        self._stopped = False
+        self._turns = Turns(self.PATIENCE)
 
     @abstractmethod
     def refused(self, error: ChildDiedError | ChildTimedOutError) -> EwsError:
@@ -28,9 +32,8 @@ class Asker(ABC):
 
     async def stop(self) -> None:
         """End the process."""
-        self._stopped = True
-        async with self._turn:
-            await self._drop()
+        await self._turns.stop()
+        await self._drop()
 
     async def ask(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
         """Ask, when it is this question's turn.
@@ -39,19 +42,19 @@ class Asker(ABC):
             ComputeFailedError: no process can be started.
             ComputeStoppedError: after `stop`.
         """
-        async with self._turn:
-            if self._stopped:
-                raise ComputeStoppedError("this is not running any more; ask again later")
-            if self._child is None:
-                self._child = await self.CHILD.start(self._bounds)
-            try:
-                return await self._child.ask(question, self._bounds.wall_seconds)
-            except (ChildDiedError, ChildTimedOutError) as error:
-                await self._drop()
-                raise self.refused(error) from error
-            except BaseException:  # cancelled: its answer would be that of the next question
-                await self._drop()
-                raise
+        return await self._turns.take(partial(self._answer, question))
+
+    async def _answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+        if self._child is None:
+            self._child = await self.CHILD.start(self._bounds)
+        try:
+            return await self._child.ask(question, self._bounds.wall_seconds)
+        except (ChildDiedError, ChildTimedOutError) as error:
+            await self._drop()
+            raise self.refused(error) from error
+        except BaseException:  # cancelled: its answer would be that of the next question
+            await self._drop()
+            raise
 
     async def _drop(self) -> None:
         child, self._child = self._child, None

@@ -5,9 +5,9 @@ new one is started, which opens the same file again; what was added is lost, and
 answered until who added it adds it anew.
 """
 
-import asyncio
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from ews.compute.search_records import (
     Shelved,
     Taken,
 )
+from ews.compute.turns import Turns
 
 BOUNDS = Bounds(memory_bytes=8 * 1024**3, wall_seconds=10.0, waiting=64)
 ADD_SECONDS = 120.0  # for `ADDED` structures, of which each may need its fingerprints
@@ -48,7 +49,7 @@ class Searcher:
     def __init__(self, bounds: Bounds = BOUNDS) -> None:
         self._bounds = bounds
         self._child: _SearchChild | None = None
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
         self._waiting = 0
         self._runs = False
         self._path: Path | None = None
@@ -66,16 +67,15 @@ class Searcher:
             ComputeFailedError: it cannot be started.
         """
         self._runs = True
-        async with self._turn:
-            await self._living()
+        await self._turns.take(self._living)
 
     async def stop(self) -> None:
         """End the process."""
         self._runs = False
-        async with self._turn:
-            child, self._child = self._child, None
-            if child is not None:
-                await child.stop()
+        await self._turns.stop()
+        child, self._child = self._child, None
+        if child is not None:
+            await child.stop()
 
     async def open(self, path: Path) -> int:
         """Take the index of a file; return how many structures it holds."""
@@ -164,8 +164,7 @@ class Searcher:
             raise SearchBusyError("too many searches are waiting; ask again later")
         self._waiting += 1
         try:
-            async with self._turn:
-                answer = await self._answer(question, seconds)
+            answer = await self._turns.take(partial(self._answer, question, seconds))
         finally:
             self._waiting -= 1
         if "fault" in answer:

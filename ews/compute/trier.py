@@ -34,6 +34,7 @@ class Trier(Asker):
     """Asks one process, one draft at a time."""
 
     CHILD = _TryingChild
+    PATIENCE = 15.0  # a draft may take minutes, a new process some seconds
 
     def __init__(self, bounds: Bounds = BOUNDS) -> None:
         super().__init__(bounds)

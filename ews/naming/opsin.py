@@ -3,10 +3,11 @@
 It is optional. Without Java all else resolves as before, and the answer says what is missing.
 """
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 
+from ews.compute.turns import Turns
 from ews.log import get_logger
 from ews.naming.opsin_process import OpsinProcess
 from ews.naming.records import Limits, NoReaderError, Read, ReaderGoneError, ReaderLateError
@@ -26,7 +27,7 @@ class Opsin:
         self._limits = limits or Limits()
         self._missing = "" if enabled else OFF
         self._process: OpsinProcess | None = None
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
         self._known: OrderedDict[str, Read] = OrderedDict()
 
     @property
@@ -51,17 +52,23 @@ class Opsin:
                 found[name] = known
         asked = [name for name in dict.fromkeys(names) if name not in found]
         if asked:
-            async with self._turn:
-                for at in range(0, len(asked), self._limits.batch):
-                    found |= await self._read_batch(asked[at : at + self._limits.batch])
+            found |= await self._turns.take(partial(self._read_all, asked))
         return [found[name] for name in names]
 
     async def stop(self) -> None:
         """End the process, once it has answered what it was asked; it starts again if needed."""
-        async with self._turn:
-            process, self._process = self._process, None
-            if process is not None:
-                await process.stop()
+        await self._turns.take(self._end)
+
+    async def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            await process.stop()
+
+    async def _read_all(self, names: Sequence[str]) -> dict[str, Read]:
+        found: dict[str, Read] = {}
+        for at in range(0, len(names), self._limits.batch):
+            found |= await self._read_batch(names[at : at + self._limits.batch])
+        return found
 
     async def _read_batch(self, names: Sequence[str]) -> dict[str, Read]:
         """Read one batch.
