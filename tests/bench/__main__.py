@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ews.store.embedded import wait_until_stopped
 from tests.bench.check import measure_check
 from tests.bench.delivery import measure_delivery
 from tests.bench.exchange import measure_exchange
@@ -51,9 +52,12 @@ def main(wanted: list[str]) -> None:
 async def measure_served(names: list[str]) -> None:
     """Run benchmarks against one real service on its own database."""
     with tempfile.TemporaryDirectory(prefix="ews-bench-") as folder:
-        async with serving(Path(folder)) as service:
+        home = Path(folder)
+        home.chmod(0o711)  # PostgreSQL, which is not root, keeps its files here: they go with it
+        async with serving(home) as service:
             for name in names:
                 await BENCHES[name](service)
+        await wait_until_stopped(home)
 
 
 if __name__ == "__main__":
