@@ -3,6 +3,8 @@
 import asyncio
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ews.store.embedded import wait_until_stopped
@@ -51,13 +53,20 @@ def main(wanted: list[str]) -> None:
 
 async def measure_served(names: list[str]) -> None:
     """Run benchmarks against one real service on its own database."""
-    with tempfile.TemporaryDirectory(prefix="ews-bench-") as folder:
-        home = Path(folder)
-        home.chmod(0o711)  # PostgreSQL, which is not root, keeps its files here: they go with it
+    with new_home() as home:
         async with serving(home) as service:
             for name in names:
                 await BENCHES[name](service)
         await wait_until_stopped(home)
+
+
+@contextmanager
+def new_home() -> Iterator[Path]:
+    """Make a home on the disk that PostgreSQL, which is not root, can reach: its files go too."""
+    with tempfile.TemporaryDirectory(prefix="ews-bench-") as folder:
+        home = Path(folder)
+        home.chmod(0o711)
+        yield home
 
 
 if __name__ == "__main__":
