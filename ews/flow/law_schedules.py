@@ -47,7 +47,7 @@ def _rules(one: NamedList) -> Document:
 def entries_document(lawbook: Lawbook, id_: str, *, text: str, after: int, limit: int) -> Document:
     """Return one page of a schedule's names, those without a checked structure at the end.
 
-    text: only names, places and InChIKeys with it. `next` is absent on the last page.
+    text: only ids, names, places and InChIKeys with it. `next` is absent on the last page.
 
     Raises:
         UnknownDefinitionError: no schedule has the id.
@@ -72,7 +72,7 @@ def entries_document(lawbook: Lawbook, id_: str, *, text: str, after: int, limit
 def _searched(one: NamedEntry | Unstructured) -> str:
     if isinstance(one, Unstructured):
         return one.name.casefold()
-    return f"{one.name}\n{one.entry}\n{one.inchikey}\n{one.citation.text}".casefold()
+    return f"{one.id}\n{one.name}\n{one.entry}\n{one.inchikey}\n{one.citation.text}".casefold()
 
 
 def _entry(one: NamedEntry) -> Document:

@@ -62,9 +62,9 @@ async def _schedule(visit: Visit, found: Mapping[str, Any], *, asked: str) -> we
     page = await visit.get(
         "/v1/law/entries",
         schedule=found["id"],
-        text=text or None,
+        text=wanted[-LONGEST_SEARCH:] if wanted else text or None,
         after=0 if wanted else start,
-        limit=500 if wanted else ON_A_PAGE,
+        limit=ON_A_PAGE,
     )
     entries = [one for one in page["entries"] if wanted in (None, one["id"])]
     return visit.show(

@@ -162,7 +162,12 @@ def _given_manifest(visit: Visit) -> dict[str, Any] | None:
     given = visit.form.get("manifest")
     if not isinstance(given, web.FileField) or not given.filename:
         return None
-    raw = given.file.read(LARGEST_MANIFEST)
+    raw = given.file.read(LARGEST_MANIFEST + 1)
+    if len(raw) > LARGEST_MANIFEST:
+        most = f"{LARGEST_MANIFEST // 1000} kB"
+        raise FileMissingError(
+            f"found a manifest of more than {most}, expected one file's", pointer="/manifest"
+        )
     try:
         manifest = read_yaml(raw.decode("utf-8-sig"), name=given.filename)
     except (UnicodeDecodeError, BrokenFileError) as error:
