@@ -65,6 +65,7 @@ from ews.api.keys import (
     SEARCH,
     STOPPING,
     TRIER,
+    UPLOAD_READER,
 )
 from ews.api.observing import observe
 from ews.api.openapi import openapi_document
@@ -72,8 +73,10 @@ from ews.api.operations import Routes
 from ews.api.problems import problems
 from ews.api.taxii_keys import LIBRARY
 from ews.api.taxii_media import taxii_words
+from ews.compute.asker import Asker
 from ews.compute.drawer import Drawer
 from ews.compute.trier import Trier
+from ews.compute.upload_reader import UploadReader
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
@@ -91,7 +94,8 @@ from ews.store.transactions import in_words
 
 API_VERSION = "1.0.0"
 WITH_REFERENCE: web.AppKey[bool] = web.AppKey("WITH_REFERENCE", bool)
-OWN_CHEMISTRY: web.AppKey[bool] = web.AppKey("OWN_CHEMISTRY", bool)
+# Processes that this application started and so stops.
+OWN_ASKERS: web.AppKey[tuple[Asker, ...]] = web.AppKey("OWN_ASKERS")
 log = get_logger(__name__)
 AGAIN = 10.0  # seconds until what the database interrupted is taken up again
 
@@ -151,9 +155,8 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
     await asyncio.gather(task, return_exceptions=True)
     await app[RELATIVES].stop()
     await app[SEARCH].stop()
-    if app[OWN_CHEMISTRY]:
-        await app[TRIER].stop()
-        await app[DRAWER].stop()
+    for asker in app[OWN_ASKERS]:
+        await asker.stop()
 
 
 async def _bring_up_to_date(app: web.Application) -> None:
@@ -212,6 +215,7 @@ def build_app(
     with_reference: bool = False,
     access: AccessSettings | None = None,
     chemistry: tuple[Trier, Drawer] | None = None,
+    uploads: UploadReader | None = None,
 ) -> web.Application:
     """Build the application around an open exchange; who opened that closes it.
 
@@ -220,6 +224,7 @@ def build_app(
     with_reference: register the substances of the table of names too, reported or not.
     access: how people sign in and how much anybody may ask; without limits if not given.
     chemistry: what tries drafts and what draws, shared by several; who gives them stops them.
+    uploads: what reads uploaded files, likewise.
     """
     # The API reads its bodies by itself; this is the most that a form of a page may bring.
     app = web.Application(
@@ -233,7 +238,11 @@ def build_app(
     app[SEARCH] = Search(exchange)
     app[RELATIVES] = Relatives(exchange, app[SEARCH])
     app[TRIER], app[DRAWER] = chemistry or (Trier(), Drawer())
-    app[OWN_CHEMISTRY] = chemistry is None
+    app[UPLOAD_READER] = uploads or UploadReader()
+    app[OWN_ASKERS] = (
+        *(() if chemistry else (app[TRIER], app[DRAWER])),
+        *(() if uploads else (app[UPLOAD_READER],)),
+    )
     app[WITH_REFERENCE] = with_reference
     app[LIBRARY] = Library(exchange=exchange)
     app[KEY_DESK] = KeyDesk(exchange.pool, exchange.clock)

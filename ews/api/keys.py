@@ -11,6 +11,7 @@ from ews.api.audit_desk import AuditDesk
 from ews.api.key_desk import KeyDesk
 from ews.compute.drawer import Drawer
 from ews.compute.trier import Trier
+from ews.compute.upload_reader import UploadReader
 from ews.flow.exchange import Exchange
 from ews.flow.gather import Gatherer
 from ews.flow.relatives import Relatives
@@ -24,6 +25,7 @@ SEARCH: web.AppKey[Search] = web.AppKey("SEARCH", Search)
 RELATIVES: web.AppKey[Relatives] = web.AppKey("RELATIVES", Relatives)
 DRAWER: web.AppKey[Drawer] = web.AppKey("DRAWER", Drawer)
 TRIER: web.AppKey[Trier] = web.AppKey("TRIER", Trier)
+UPLOAD_READER: web.AppKey[UploadReader] = web.AppKey("UPLOAD_READER", UploadReader)
 KEY_DESK: web.AppKey[KeyDesk] = web.AppKey("KEY_DESK", KeyDesk)
 # Writes the document of the API when it is first asked for: that takes a tenth of a second.
 DOCUMENT: "web.AppKey[Callable[[], Mapping[str, Any]]]" = web.AppKey("DOCUMENT")

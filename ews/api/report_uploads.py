@@ -8,7 +8,7 @@ from connectors.exporters.delimited.table import MEDIA_TYPE, csv_table
 from connectors.tables import Table
 from ews.api.answers import write
 from ews.api.bodies import read_limited
-from ews.api.keys import EXCHANGE, SENDER
+from ews.api.keys import EXCHANGE, SENDER, UPLOAD_READER
 from ews.api.operations import Routes
 from ews.api.paging import path_uuid
 from ews.flow.refusals import UnknownRecordError
@@ -55,7 +55,8 @@ async def post_upload(request: web.Request, query: dict[str, Any]) -> web.Respon
     The answer says which columns it has; choose a layout next.
     """
     content = await read_limited(request, LARGEST_FILE)
-    made = await begin_upload(request.app[EXCHANGE], request[SENDER], content=content, **query)
+    exchange, reader = request.app[EXCHANGE], request.app[UPLOAD_READER]
+    made = await begin_upload(exchange, reader, request[SENDER], content=content, **query)
     return write(UPLOAD.dump(made), status=201)
 
 
@@ -80,7 +81,8 @@ async def get_upload(request: web.Request) -> web.Response:
 async def put_layout(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Say which column is what; the rows are read again. Then `:go-on` until all are checked."""
     upload_id = path_uuid(request, "upload_id")
-    found = await choose_layout(request.app[EXCHANGE], request[SENDER], upload_id, body)
+    exchange, reader = request.app[EXCHANGE], request.app[UPLOAD_READER]
+    found = await choose_layout(exchange, reader, request[SENDER], upload_id, body)
     return write(UPLOAD.dump(found))
 
 

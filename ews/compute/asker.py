@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from ews.compute.errors import ChildDiedError, ChildTimedOutError
+from ews.compute.errors import ChildDiedError, ChildTimedOutError, ComputeBusyError
 from ews.compute.json_child import JsonChild
 from ews.compute.records import Bounds
 from ews.compute.turns import Turns
@@ -25,6 +25,7 @@ class Asker(ABC):
         self._bounds = bounds
         self._child: JsonChild | None = None
         self._turns = Turns(self.PATIENCE)
+        self._waiting = 0
 
     @abstractmethod
     def refused(self, error: ChildDiedError | ChildTimedOutError) -> EwsError:
@@ -39,10 +40,19 @@ class Asker(ABC):
         """Ask, when it is this question's turn.
 
         Raises:
+            ComputeBusyError: too many questions wait already.
             ComputeFailedError: no process can be started.
             ComputeStoppedError: after `stop`.
         """
-        return await self._turns.take(partial(self._answer, question))
+        if self._waiting >= self._bounds.waiting:
+            raise ComputeBusyError(
+                f"{self._waiting} others wait for this already; ask again in a moment"
+            )
+        self._waiting += 1
+        try:
+            return await self._turns.take(partial(self._answer, question))
+        finally:
+            self._waiting -= 1
 
     async def _answer(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
         if self._child is None:

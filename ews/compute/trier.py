@@ -6,14 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from ews.compute.asker import Asker
-from ews.compute.errors import ChildDiedError, ChildTimedOutError, ComputeBusyError
+from ews.compute.errors import ChildDiedError, ChildTimedOutError
 from ews.compute.json_child import JsonChild
 from ews.compute.records import Bounds
 from ews.errors import EwsError
 
-BOUNDS = Bounds(wall_seconds=120.0)
+BOUNDS = Bounds(wall_seconds=120.0, waiting=8)
 MOST_MEMBERS = 20_000
-MOST_WAITING = 8
 
 
 class DraftRefusedError(EwsError):
@@ -38,7 +37,6 @@ class Trier(Asker):
 
     def __init__(self, bounds: Bounds = BOUNDS) -> None:
         super().__init__(bounds)
-        self._waiting = 0
 
     def refused(self, error: ChildDiedError | ChildTimedOutError) -> EwsError:
         return DraftRefusedError(error.code, f"trying the draft: {error.message}")
@@ -68,15 +66,7 @@ class Trier(Asker):
         return await self._told({"definition": definition_id, "on": on, "most": most})
 
     async def _told(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
-        if self._waiting >= MOST_WAITING:
-            raise ComputeBusyError(
-                f"{self._waiting} drafts are being tried already; try yours again in a moment"
-            )
-        self._waiting += 1
-        try:
-            answer = await self.ask(question)
-        finally:
-            self._waiting -= 1
+        answer = await self.ask(question)
         if "fault" in answer:
             raise DraftRefusedError(**answer["fault"])
         return answer

@@ -4,20 +4,16 @@ Nothing is loaded before somebody says so. Checking and loading go on in portion
 question takes long and a service that stops in between goes on where it was.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import orjson
 
-from connectors.reading.errors import SourceError
-from connectors.reading.layouts import LaidRow, Layout, lay_out
-from connectors.reading.targets import guess
-from connectors.reading.uploaded import Form, read_uploaded, samples
+from ews.compute.upload_reader import UnreadableUploadError, UploadReader
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
 from ews.flow.refusals import UnknownRecordError, WrongStateError
@@ -51,13 +47,6 @@ NUL = b"\\u0000"  # which jsonb cannot hold
 GONE = "there is no file of this id of yours; it was deleted, or not touched for 90 days"
 
 
-class UnreadableUploadError(EwsError):
-    """The file as a whole, or its layout, cannot be used; the message says why."""
-
-    code = "file_unreadable"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
 class TooManyUploadsError(EwsError):
     """Somebody left more files lying than anybody comes back to."""
 
@@ -66,14 +55,21 @@ class TooManyUploadsError(EwsError):
 
 
 async def begin_upload(
-    exchange: Exchange, sender: Sender, *, name: str, form: Form, content: bytes
+    exchange: Exchange,
+    reader: UploadReader,
+    sender: Sender,
+    *,
+    name: str,
+    form: str,
+    content: bytes,
 ) -> Upload:
     """Read the columns of a file and keep it.
 
     Raises:
         UnreadableUploadError: it is not of this form, empty, or too much.
     """
-    new = await asyncio.to_thread(_read, name, form, content)
+    found = await reader.columns(content, form)
+    new = NewUpload(name=name, form=form, content=content, **found)
     at, writer = exchange.clock.now(), writer_of(sender)
     async with transaction(exchange.pool) as conn:
         await forget_uploads(conn, before=at - KEPT)
@@ -81,18 +77,6 @@ async def begin_upload(
             raise TooManyUploadsError(f"you have {MOST_UPLOADS} files here; delete some first")
         made = await add_upload(conn, writer, new, at=at)
         return await _one(conn, exchange, sender, made)
-
-
-def _read(name: str, form: Form, content: bytes) -> NewUpload:
-    try:
-        found = read_uploaded(content, form)
-    except SourceError as error:
-        raise UnreadableUploadError(str(error), pointer="/file") from error
-    columns = [
-        {"name": each, "samples": samples(found, each), "guess": guess(each)}
-        for each in found.columns
-    ]
-    return NewUpload(name=name, form=form, content=content, columns=columns, notes=found.notes)
 
 
 async def one_upload(exchange: Exchange, sender: Sender, upload_id: UUID) -> Upload:
@@ -106,7 +90,11 @@ async def one_upload(exchange: Exchange, sender: Sender, upload_id: UUID) -> Upl
 
 
 async def choose_layout(
-    exchange: Exchange, sender: Sender, upload_id: UUID, layout: Mapping[str, Any]
+    exchange: Exchange,
+    reader: UploadReader,
+    sender: Sender,
+    upload_id: UUID,
+    layout: Mapping[str, Any],
 ) -> Upload:
     """Read the rows as a layout says; those that cannot be read are refused at once.
 
@@ -121,36 +109,22 @@ async def choose_layout(
         raise WrongStateError("the rows of this file are loaded; upload it again to read it anew")
     async with exchange.pool.acquire() as conn:
         content = await content_of(conn, upload_id)
-    try:
-        laid = await asyncio.to_thread(
-            lay_out, content, cast("Form", upload.form), Layout(**layout)
-        )
-    except SourceError as error:
-        raise UnreadableUploadError(str(error), pointer="/manifest") from error
+    laid = await reader.rows(content, upload.form, layout)
     rows = [_row(each) for each in laid]
     async with transaction(exchange.pool) as conn:
         await set_layout(conn, upload_id, layout, rows, at=exchange.clock.now())
     return await one_upload(exchange, sender, upload_id)
 
 
-def _row(laid: LaidRow) -> UploadRow:
-    row = laid.row
-    issues = [
-        {"level": i.level, "code": i.code, "pointer": "", "message": _at(i.column) + i.message}
-        for i in row.issues
-    ]
-    outcome = "rejected" if row.report is None else "loaded" if laid.joined_to else None
+def _row(laid: Mapping[str, Any]) -> UploadRow:
+    report = laid["report"]
     return UploadRow(
-        number=row.number,
-        report=None if row.report is None else orjson.dumps(row.report, default=str),
-        issues=orjson.dumps(issues),
-        joined_to=laid.joined_to,
-        outcome=outcome,
+        number=laid["number"],
+        report=None if report is None else report.encode(),
+        issues=laid["issues"].encode(),
+        joined_to=laid["joined_to"],
+        outcome=laid["outcome"],
     )
-
-
-def _at(column: str) -> str:
-    return f"column {column}: " if column else ""
 
 
 async def go_on(exchange: Exchange, sender: Sender, upload_id: UUID) -> Upload:
