@@ -11,11 +11,11 @@ from ews.api.bodies import read_limited
 from ews.api.keys import EXCHANGE, SENDER, UPLOAD_READER
 from ews.api.operations import Routes
 from ews.api.paging import path_uuid
+from ews.flow.old_work import KEPT
 from ews.flow.refusals import UnknownRecordError
 from ews.flow.report_drafts import writer_of
 from ews.flow.report_uploads import (
     GONE,
-    KEPT,
     begin_loading,
     begin_upload,
     choose_layout,

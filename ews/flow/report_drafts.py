@@ -1,7 +1,7 @@
 """Drafts of reports: kept for their writer alone, bounded, forgotten when nobody comes back."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 
 from ews.errors import EwsError
+from ews.flow.old_work import KEPT
 from ews.flow.refusals import UnknownRecordError
 from ews.flow.sender import Sender
 from ews.store.connection import Connection
@@ -18,12 +19,10 @@ from ews.store.report_drafts import (
     add_draft,
     delete_draft,
     find_draft,
-    forget_drafts,
     own_drafts,
     save_draft,
 )
 
-KEPT = timedelta(days=90)
 MOST_DRAFTS = 100
 GONE = "there is no draft of this id of yours; it was sent, deleted, or not touched for 90 days"
 
@@ -78,8 +77,7 @@ async def change_draft(
 async def _make_room(
     conn: Connection, writer: Writer, draft_id: UUID | None, *, at: datetime
 ) -> None:
-    """Forget what is too old; refuse one more than there may be."""
-    await forget_drafts(conn, before=at - KEPT)
+    """Refuse one more than there may be."""
     held = await own_drafts(conn, writer, since=at - KEPT, limit=MOST_DRAFTS)
     if len(held) == MOST_DRAFTS and draft_id not in {each.id for each in held}:
         raise TooManyDraftsError(

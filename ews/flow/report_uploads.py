@@ -6,7 +6,6 @@ question takes long and a service that stops in between goes on where it was.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ import orjson
 from ews.compute.upload_reader import UnreadableUploadError, UploadReader
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
+from ews.flow.old_work import KEPT
 from ews.flow.refusals import UnknownRecordError, WrongStateError
 from ews.flow.report_drafts import writer_of
 from ews.flow.run import submit
@@ -31,16 +31,15 @@ from ews.store.report_uploads import (
     content_of,
     count_uploads,
     find_upload,
-    forget_uploads,
+    lock_upload,
     set_layout,
     set_state,
     unchecked_rows,
     unloaded_rows,
 )
-from ews.store.transactions import transaction
+from ews.store.transactions import snapshot, transaction
 from schemas.acknowledgements import Acknowledgement
 
-KEPT = timedelta(days=90)
 PORTION = 200
 MOST_UPLOADS = 50
 NUL = b"\\u0000"  # which jsonb cannot hold
@@ -72,7 +71,6 @@ async def begin_upload(
     new = NewUpload(name=name, form=form, content=content, **found)
     at, writer = exchange.clock.now(), writer_of(sender)
     async with transaction(exchange.pool) as conn:
-        await forget_uploads(conn, before=at - KEPT)
         if await count_uploads(conn, writer, since=at - KEPT) >= MOST_UPLOADS:
             raise TooManyUploadsError(f"you have {MOST_UPLOADS} files here; delete some first")
         made = await add_upload(conn, writer, new, at=at)
@@ -104,16 +102,21 @@ async def choose_layout(
     """
     if NUL in orjson.dumps(layout):
         raise UnreadableUploadError("found a NUL in the layout; remove it", pointer="/manifest")
-    upload = await one_upload(exchange, sender, upload_id)
-    if upload.state in {"loading", "loaded"}:
-        raise WrongStateError("the rows of this file are loaded; upload it again to read it anew")
-    async with exchange.pool.acquire() as conn:
+    async with snapshot(exchange.pool) as conn:
+        upload = await _one(conn, exchange, sender, upload_id)
+        _refuse_if_loaded(upload)
         content = await content_of(conn, upload_id)
     laid = await reader.rows(content, upload.form, layout)
     rows = [_row(each) for each in laid]
     async with transaction(exchange.pool) as conn:
+        _refuse_if_loaded(await _locked(conn, exchange, sender, upload_id))  # meanwhile
         await set_layout(conn, upload_id, layout, rows, at=exchange.clock.now())
     return await one_upload(exchange, sender, upload_id)
+
+
+def _refuse_if_loaded(upload: Upload) -> None:
+    if upload.state in {"loading", "loaded"}:
+        raise WrongStateError("the rows of this file are loaded; upload it again to read it anew")
 
 
 def _row(laid: Mapping[str, Any]) -> UploadRow:
@@ -143,12 +146,14 @@ async def begin_loading(exchange: Exchange, sender: Sender, upload_id: UUID) -> 
     Raises:
         WrongStateError: they are not all checked, or none fits.
     """
-    upload = await one_upload(exchange, sender, upload_id)
-    if upload.state in {"loading", "loaded"}:
-        return upload
-    if upload.state != "checked" or not upload.fit + upload.warned:
-        raise WrongStateError("there is nothing to load: check all rows first, correct the file")
     async with transaction(exchange.pool) as conn:
+        upload = await _locked(conn, exchange, sender, upload_id)
+        if upload.state in {"loading", "loaded"}:
+            return upload
+        if upload.state != "checked" or not upload.fit + upload.warned:
+            raise WrongStateError(
+                "there is nothing to load: check all rows first, correct the file"
+            )
         await set_state(conn, upload_id, "loading", at=exchange.clock.now())
     return await one_upload(exchange, sender, upload_id)
 
@@ -179,10 +184,13 @@ async def _keep(
         _answered(row, answer, is_loading=is_loading)
         for row, answer in zip(rows, answers, strict=True)
     ]
-    at: datetime = exchange.clock.now()
+    at, state = exchange.clock.now(), "loading" if is_loading else "checking"
     async with transaction(exchange.pool) as conn:
+        if await lock_upload(conn, upload_id) != state:
+            return  # somebody else was quicker, or the file is gone
         await answer_rows(conn, upload_id, answered)
-        if len(rows) < PORTION:
+        left_over = unloaded_rows if is_loading else unchecked_rows
+        if not await left_over(conn, upload_id, 1):
             await set_state(conn, upload_id, "loaded" if is_loading else "checked", at=at)
 
 
@@ -219,3 +227,10 @@ async def _one(conn: Connection, exchange: Exchange, sender: Sender, upload_id: 
     if found is None:
         raise UnknownRecordError(GONE)
     return found
+
+
+async def _locked(conn: Connection, exchange: Exchange, sender: Sender, upload_id: UUID) -> Upload:
+    """Return a file of the sender's as it stays until the transaction ends."""
+    await _one(conn, exchange, sender, upload_id)
+    await lock_upload(conn, upload_id)
+    return await _one(conn, exchange, sender, upload_id)

@@ -37,7 +37,7 @@ DELETE FROM report_draft
 WHERE id = $1 AND organisation_id = $2 AND person_id IS NOT DISTINCT FROM $3 RETURNING id
 """
 
-FORGET = "DELETE FROM report_draft WHERE saved_at <= $1"
+FORGET = "DELETE FROM report_draft WHERE saved_at <= $1 RETURNING id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,6 @@ async def delete_draft(conn: Connection, writer: Writer, draft_id: UUID) -> bool
     return await conn.fetchval(DELETE, *values) is not None
 
 
-async def forget_drafts(conn: Connection, *, before: datetime) -> None:
-    """Forget what nobody saved since, whoever wrote it."""
-    await conn.execute(FORGET, before)
+async def forget_drafts(conn: Connection, *, before: datetime) -> int:
+    """Forget what nobody saved since, whoever wrote it; return how many."""
+    return len(await conn.fetch(FORGET, before))

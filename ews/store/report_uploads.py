@@ -82,15 +82,17 @@ ORDER BY number LIMIT $4
 
 ANSWER = """
 UPDATE report_upload_row SET outcome = $3, answer = $4, is_loaded = $5
-WHERE upload_id = $1 AND number = $2
+WHERE upload_id = $1 AND number = $2 AND report = $6 AND NOT is_loaded
 """
+
+LOCK = "SELECT state FROM report_upload WHERE id = $1 FOR UPDATE"
 
 DELETE = """
 DELETE FROM report_upload
 WHERE id = $1 AND organisation_id = $2 AND person_id IS NOT DISTINCT FROM $3 RETURNING id
 """
 
-FORGET = "DELETE FROM report_upload WHERE saved_at <= $1"
+FORGET = "DELETE FROM report_upload WHERE saved_at <= $1 RETURNING id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,11 +228,20 @@ async def rows_of_upload(
     return [UploadRow(**row) for row in found]
 
 
+async def lock_upload(conn: Connection, upload_id: UUID) -> str | None:
+    """Have the file for this transaction alone; return how far it is, None if it is gone."""
+    state: str | None = await conn.fetchval(LOCK, upload_id)
+    return state
+
+
 async def answer_rows(conn: Connection, upload_id: UUID, rows: Sequence[UploadRow]) -> None:
-    """Keep what was answered to rows."""
+    """Keep what was answered to rows, unless they are read otherwise since, or loaded."""
     await conn.executemany(
         ANSWER,
-        [(upload_id, each.number, each.outcome, each.answer, each.is_loaded) for each in rows],
+        [
+            (upload_id, each.number, each.outcome, each.answer, each.is_loaded, each.report)
+            for each in rows
+        ],
     )
 
 
@@ -240,6 +251,6 @@ async def delete_upload(conn: Connection, writer: Writer, upload_id: UUID) -> bo
     return await conn.fetchval(DELETE, *values) is not None
 
 
-async def forget_uploads(conn: Connection, *, before: datetime) -> None:
-    """Forget what nobody touched since, whoever it is of."""
-    await conn.execute(FORGET, before)
+async def forget_uploads(conn: Connection, *, before: datetime) -> int:
+    """Forget what nobody touched since, whoever it is of; return how many."""
+    return len(await conn.fetch(FORGET, before))

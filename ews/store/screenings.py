@@ -61,6 +61,10 @@ HAS_ENDED = "SELECT ended_at IS NOT NULL FROM screening WHERE id = $1"
 
 DELETE = "DELETE FROM screening WHERE id = $1 AND organisation_id = $2 RETURNING id"
 
+ENDED = "SELECT id FROM screening WHERE ended_at <= $1 ORDER BY id"
+
+FORGET = "DELETE FROM screening WHERE id = $1"
+
 LINES = """
 SELECT lines FROM screening_chunk WHERE screening_id = $1 AND number = $2 AND lines IS NOT NULL
 """
@@ -165,6 +169,17 @@ async def has_ended(conn: Connection, screening_id: UUID) -> bool:
 async def delete_screening(conn: Connection, screening_id: UUID, organisation_id: UUID) -> bool:
     """Forget a screening with its rows and answers; False if there is none."""
     return await conn.fetchval(DELETE, screening_id, organisation_id) is not None
+
+
+async def forget_screenings(conn: Connection, *, before: datetime) -> int:
+    """Forget what ended before, with rows and answers; return how many.
+
+    One a statement: each may have ten million rows.
+    """
+    ended = [row["id"] for row in await conn.fetch(ENDED, before)]
+    for each in ended:
+        await conn.execute(FORGET, each)
+    return len(ended)
 
 
 async def lines_of(conn: Connection, screening_id: UUID) -> AsyncIterator[bytes]:

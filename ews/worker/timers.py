@@ -16,6 +16,7 @@ from ews.worker.recalls import notice_changes, notice_late
 from ews.worker.reminders import tick
 from ews.worker.surroundings import Surroundings
 from ews.worker.ticking import Work, mend, once_a_tick
+from ews.worker.tidying import tidy_up
 
 LOG = get_logger(__name__)
 OUTCOMES = {EVENT_JOB_EXECUTED: "done", EVENT_JOB_ERROR: "failed", EVENT_JOB_MISSED: "missed"}
@@ -30,6 +31,7 @@ def make_timers(around: Surroundings) -> AsyncIOScheduler:
     _at(timers, around, ask_for_returns, "export_due", hour=2)
     _at(timers, around, release_due, "export_release", minute="*/5", second=31)
     _at(timers, around, publish_due, "public_numbers", hour=3, minute=10)
+    _at(timers, around, tidy_up, "tidying", hour=4, minute=20)
     _at(timers, around, ask_for_corrections, "export_correction", minute=17)
     _at(timers, around, ask_for_digests, "digests", minute="*/5", second=11)
     # Midnights lie on every quarter of an hour, somewhere.

@@ -1,6 +1,7 @@
 """Lists of reports, drafts that are nobody else's, and trials that store nothing."""
 
 from ews.flow.exchange import Exchange
+from ews.flow.old_work import forget_old_work
 from ews.store.connection import Connection
 from tests.clock import FixedClock
 from tests.ews.exchange import Client, House, open_house, report
@@ -112,8 +113,9 @@ async def test_a_draft_that_nobody_touches_is_forgotten_after_90_days(
     _, made = await lab.post(DRAFTS, {"report": {}})
     clock.advance(days=91)
     assert (await lab.get(f"{DRAFTS}/{made['id']}"))[0] == 404
-    await lab.post(DRAFTS, {"report": {}})
-    assert await conn.fetchval("SELECT count(*) FROM report_draft") == 1
+    assert (await lab.get(DRAFTS))[1]["drafts"] == []
+    await forget_old_work(conn, at=clock.now())
+    assert await conn.fetchval("SELECT count(*) FROM report_draft") == 0
 
 
 async def test_a_trial_says_what_would_be_answered_and_stores_nothing(
