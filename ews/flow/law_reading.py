@@ -16,7 +16,8 @@ from ews.flow.release import Reader, may_see
 from ews.flow.visible import visible_among
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
-from ews.store.law_events import LawEvent, find_event, list_events, reports_of
+from ews.store.law_events import LawEvent, find_event, list_events
+from ews.store.mention_counts import totals_of
 from ews.store.reading import reading
 from ews.store.ruleset_history import ruleset_at
 from ews.store.search import ids_above, members_of
@@ -205,9 +206,16 @@ async def _event(conn: Connection, reader: Reader, event: LawEvent, at: datetime
 async def _visible_reports(
     conn: Connection, reader: Reader, ids: Sequence[int], *, at: datetime
 ) -> Counter[int]:
-    found = await reports_of(conn, ids)
-    parcels = {(each.substance_id, each.parcel) for each in found if may_see(reader, each, at=at)}
-    return Counter(substance_id for substance_id, _ in parcels)
+    counted: Counter[int] = Counter()
+    parcels: set[tuple[int, UUID]] = set()
+    for each in await totals_of(conn, ids):
+        if not may_see(reader, each, at=at):
+            continue
+        if each.parcel is None:
+            counted[each.substance_id] += each.reports
+        else:
+            parcels.add((each.substance_id, each.parcel))
+    return counted + Counter(substance_id for substance_id, _ in parcels)
 
 
 async def _answers(

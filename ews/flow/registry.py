@@ -13,10 +13,11 @@ from ews.flow.release import Reader, may_see
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
 from ews.store.families import families_at
+from ews.store.mentions import places_of
 from ews.store.reading import reading
 from ews.store.ruleset_history import ruleset_at
 from ews.store.search import reference_among
-from ews.store.sightings import keys_of_substance, reports_of_substance
+from ews.store.sightings import keys_of_substance
 from ews.store.substance_names import names_of
 from ews.store.substances import read_substances
 
@@ -83,8 +84,8 @@ async def _seen_from(
 
     A reference substance is no secret: everybody may know what it is, if not who reported it.
     """
-    reports = await reports_of_substance(conn, substance_id)
-    countries = {each.country for each in reports if may_see(reader, each, at=at)}
+    places = await places_of(conn, substance_id)
+    countries = {each.country for each in places if may_see(reader, each, at=at)}
     if not countries and not await reference_among(conn, [substance_id]):
         raise UnknownSubstanceError(f"there is no substance {substance_id} that you may see")
     return countries

@@ -4,28 +4,34 @@ A parcel that several of these reports tell of is counted where it was told of f
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from ews.flow.exchange import Exchange
 from ews.flow.projection import shown_report
 from ews.flow.registry import UnknownSubstanceError
 from ews.flow.release import Reader, may_see
+from ews.store.connection import Connection
+from ews.store.mention_counts import OfParcel, Tally, of_parcels, tallies_of
 from ews.store.reading import reading
 from ews.store.search import reference_among
-from ews.store.sightings import Reported, reports_of_substance
 
 MONTHS_OF_A_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One parcel as the reader is told of it. day: None where it may not know it."""
+    """Reports of a country as the reader is told of them, each of a parcel of its own.
+
+    days: the first and the last, of one quarter; None where it may not know them.
+    """
 
     country: str
-    day: date | None
+    days: tuple[date, date] | None
+    reports: int
     is_own: bool
 
 
@@ -37,13 +43,10 @@ async def read_counts(exchange: Exchange, reader: Reader, substance_id: int) -> 
     """
     now = exchange.clock.now()
     async with reading(exchange.readers, reader, at=now) as conn:
-        found = await reports_of_substance(conn, substance_id)
-        seen = [each for each in found if may_see(reader, each, at=now)]
-        if not seen and not await reference_among(conn, [substance_id]):
+        found = await _counted_once(conn, reader, substance_id, at=now)
+        if not found and not await reference_among(conn, [substance_id]):
             raise UnknownSubstanceError(f"there is no substance {substance_id} that you may see")
-    told = [
-        _told(reader, each, shown_report(reader, each, _body(each), at=now)) for each in _once(seen)
-    ]
+    told = [_told(reader, each, at=now) for each in found]
     return {"substance_id": substance_id, **counted(told)}
 
 
@@ -53,11 +56,11 @@ def counted(seen: Sequence[Seen]) -> dict[str, Any]:
     countries: defaultdict[str, list[Seen]] = defaultdict(list)
     for each in seen:
         countries[each.country].append(each)
-        if each.day is not None:
-            quarters[_quarter(each.day)].append(each)
+        if each.days is not None:
+            quarters[_quarter(each.days[0])].append(each)
     return {
         **_counts(seen),
-        "undated": sum(each.day is None for each in seen),
+        "undated": sum(each.reports for each in seen if each.days is None),
         "quarters": [{"begins_on": day, **_counts(quarters[day])} for day in sorted(quarters)],
         "countries": [
             {"country": code, **_counts(countries[code]), **_days(countries[code])}
@@ -66,27 +69,48 @@ def counted(seen: Sequence[Seen]) -> dict[str, Any]:
     }
 
 
-def _once(seen: Sequence[Reported]) -> list[Reported]:
-    """Return of each parcel the report that told of it first."""
-    first: dict[Any, Reported] = {}
-    for each in sorted(seen, key=lambda one: (one.told_at, one.report_id)):
-        first.setdefault(each.parcel, each)
-    return list(first.values())
+async def _counted_once(
+    conn: Connection, reader: Reader, substance_id: int, *, at: datetime
+) -> list[Tally]:
+    """Return what the reader may see of them, of each parcel the report that told of it first."""
+    alone = [each for each in await tallies_of(conn, substance_id) if may_see(reader, each, at=at)]
+    first: dict[UUID, OfParcel] = {}
+    for each in await of_parcels(conn, substance_id):
+        if may_see(reader, each, at=at):
+            first.setdefault(each.parcel, each)
+    return [*alone, *_as_tallies(first.values())]
 
 
-def _body(each: Reported) -> dict[str, Any]:
-    """Return of a report what is counted by, for the projection to decide on."""
-    return {"dates": {"incident": {"value": each.incident_on}}, "place": {"country": each.country}}
+def _as_tallies(reports: Iterable[OfParcel]) -> Iterator[Tally]:
+    for each in reports:
+        yield Tally(
+            organisation_id=each.organisation_id,
+            tlp=each.tlp,
+            audience=each.audience,
+            published_by=each.published_by,
+            embargo_until=each.embargo_until,
+            country=each.country,
+            reports=1,
+            first_on=each.incident_on,
+            last_on=each.incident_on,
+        )
 
 
-def _told(reader: Reader, each: Reported, shown: dict[str, Any] | None) -> Seen:
-    body = shown or {}
-    is_own = reader.organisation_id in {each.organisation_id, each.published_by}
+def _told(reader: Reader, each: Tally, *, at: datetime) -> Seen:
+    """Let the projection decide what is told of reports of one country and quarter."""
+    shown = [_shown(reader, each, day, at=at) for day in (each.first_on, each.last_on)]
+    first, last = [one.get("dates", {}).get("incident", {}).get("value") for one in shown]
     return Seen(
-        country=body.get("place", {}).get("country", ""),
-        day=body.get("dates", {}).get("incident", {}).get("value"),
-        is_own=is_own,
+        country=shown[0].get("place", {}).get("country", ""),
+        days=None if first is None or last is None else (first, last),
+        reports=each.reports,
+        is_own=reader.organisation_id in {each.organisation_id, each.published_by},
     )
+
+
+def _shown(reader: Reader, each: Tally, day: date, *, at: datetime) -> dict[str, Any]:
+    body = {"dates": {"incident": {"value": day}}, "place": {"country": each.country}}
+    return shown_report(reader, each, body, at=at) or {}
 
 
 def _quarter(day: date) -> date:
@@ -96,9 +120,15 @@ def _quarter(day: date) -> date:
 
 
 def _counts(seen: Sequence[Seen]) -> dict[str, int]:
-    return {"reports": len(seen), "own": sum(each.is_own for each in seen)}
+    return {
+        "reports": sum(each.reports for each in seen),
+        "own": sum(each.reports for each in seen if each.is_own),
+    }
 
 
 def _days(seen: Sequence[Seen]) -> dict[str, date | None]:
-    days = sorted(each.day for each in seen if each.day is not None)
-    return {"first_on": days[0] if days else None, "last_on": days[-1] if days else None}
+    days = [each.days for each in seen if each.days is not None]
+    return {
+        "first_on": min((first for first, _ in days), default=None),
+        "last_on": max((last for _, last in days), default=None),
+    }

@@ -23,15 +23,14 @@ from ews.flow.search_names import Match, rank_by_name
 from ews.flow.shelving import Shelves
 from ews.flow.visible import opened, seen_in, visible_among
 from ews.store.connection import Connection
+from ews.store.mentions import counted_reports, mentions_drawn_as
 from ews.store.search import (
     Summary,
     ids_above,
     members_of,
-    mentions_drawn_as,
     substances_with_keys,
     summaries,
 )
-from ews.store.sightings import counted_reports
 from schemas.issues import shown
 
 Layer = Literal["registered", "parent", "no_isotopes", "no_stereo", "tautomer"]

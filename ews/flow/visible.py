@@ -7,8 +7,9 @@ from datetime import datetime
 from ews.flow.exchange import Exchange
 from ews.flow.release import Reader, may_see
 from ews.store.connection import Connection
+from ews.store.mentions import Mention, mentions_of
 from ews.store.reading import reading
-from ews.store.search import Mention, mentions_of, reference_among
+from ews.store.search import reference_among
 
 
 @asynccontextmanager

@@ -1,9 +1,8 @@
-"""What the registry is searched by: names, fingerprints, keys; and whose reports tell of what."""
+"""What the registry is searched by: names, fingerprints, keys."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from ews.store.connection import Connection
 
@@ -76,33 +75,6 @@ WHERE key = ANY ($1::text[]) AND layer = $2 ORDER BY substance_id
 
 REFERENCE_AMONG = "SELECT id FROM substance WHERE is_reference AND id = ANY ($1::bigint[])"
 
-STANDING = """
-FROM finding f
-JOIN report_version v ON v.id = f.report_version_id
-JOIN report r ON r.id = v.report_id
-{more}
-  AND NOT EXISTS (
-      SELECT FROM report_version later
-      WHERE later.report_id = v.report_id AND later.version > v.version)
-  AND v.version_kind NOT IN ('nullification', 'duplicate_of')
-"""
-
-MENTIONS = (
-    "SELECT DISTINCT f.substance_id, r.organisation_id, v.tlp, v.audience, "
-    "v.published_by, v.embargo_until"
-    + STANDING.format(more="WHERE f.substance_id = ANY ($1::bigint[])")
-    + "ORDER BY f.substance_id"
-)
-
-DRAWN = (
-    "SELECT DISTINCT f.substance_id, r.organisation_id, v.tlp, v.audience, "
-    "v.published_by, v.embargo_until"
-    + STANDING.format(
-        more="JOIN drawing d ON d.id = f.drawing_id WHERE d.key = $1 AND f.substance_id IS NOT NULL"
-    )
-    + "ORDER BY f.substance_id"
-)
-
 SUMMARIES = """
 SELECT s.id, s.inchikey, s.name, s.smiles, s.formula, s.mass, s.is_reference,
        ARRAY(SELECT family FROM substance_family
@@ -141,18 +113,6 @@ class NameHit:
     is_exact: bool
     is_prefix: bool
     likeness: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """That some report, which stands, tells of a substance, and who may see such reports."""
-
-    substance_id: int
-    organisation_id: UUID
-    tlp: str
-    audience: Sequence[str]
-    published_by: UUID | None
-    embargo_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,16 +211,6 @@ async def substances_with_keys(conn: Connection, keys: Sequence[str], *, layer: 
 async def reference_among(conn: Connection, ids: Sequence[int]) -> set[int]:
     """Return those that are reference substances."""
     return {row["id"] for row in await conn.fetch(REFERENCE_AMONG, list(ids))}
-
-
-async def mentions_of(conn: Connection, ids: Sequence[int]) -> list[Mention]:
-    """Return whose reports tell of these substances, each kind of report once."""
-    return [Mention(**row) for row in await conn.fetch(MENTIONS, list(ids))]
-
-
-async def mentions_drawn_as(conn: Connection, key: str) -> list[Mention]:
-    """Return whose reports hold this very drawing, and of which substance it is."""
-    return [Mention(**row) for row in await conn.fetch(DRAWN, key)]
 
 
 async def summaries(

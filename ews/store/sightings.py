@@ -24,20 +24,6 @@ ORDER BY v.report_id, array_position(
     ARRAY['reference_standard', 'library_match', 'tentative', 'unknown'], f.evidence)
 """
 
-# Of one substance there may be ten thousand; a list needs to know whether there are many.
-COUNTED = """
-SELECT s.id AS substance_id, r.organisation_id, r.tlp, r.audience, r.published_by,
-       r.embargo_until, count(DISTINCT r.report_id) AS reports
-FROM unnest($1::bigint[]) AS s (id)
-CROSS JOIN LATERAL (
-    SELECT v.report_id, v.organisation_id, v.tlp, v.audience, v.published_by, v.embargo_until
-    FROM finding f JOIN report_version v ON v.id = f.report_version_id
-    WHERE f.substance_id = s.id AND NOT v.overtaken
-      AND v.version_kind NOT IN ('nullification', 'duplicate_of')
-    LIMIT $2) r
-GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1
-"""
-
 KEYS = """
 SELECT DISTINCT ON (layer) layer, key FROM structure_key WHERE substance_id = $1
 ORDER BY layer, chem_version DESC, rdkit_version DESC
@@ -73,26 +59,6 @@ class Reported:
 async def reports_of_substance(conn: Connection, substance_id: int) -> list[Reported]:
     """Return the reports of a substance that stand, for any reader; the caller asks `may_see`."""
     return [Reported(**row) for row in await conn.fetch(REPORTED, substance_id)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """How many reports of one marking tell of a substance."""
-
-    substance_id: int
-    organisation_id: UUID
-    tlp: str
-    audience: Sequence[str]
-    published_by: UUID | None
-    embargo_until: datetime | None
-    reports: int
-
-
-async def counted_reports(
-    conn: Connection, substance_ids: Sequence[int], *, most: int
-) -> list[Counted]:
-    """Return how many reports tell of each substance, counting no further than `most` of each."""
-    return [Counted(**row) for row in await conn.fetch(COUNTED, list(substance_ids), most)]
 
 
 async def keys_of_substance(conn: Connection, substance_id: int) -> dict[str, str]:

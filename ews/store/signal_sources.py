@@ -16,15 +16,13 @@ SELECT v.report_id, v.version, v.kind, v.country, v.incident_on, v.tlp, v.audien
         ORDER BY array_position(
             ARRAY['reference_standard', 'library_match', 'tentative', 'unknown'], evidence)
         LIMIT 1) AS evidence
-FROM report_version v
+FROM (
+    SELECT report_version_id FROM mention WHERE substance_id = $1
+    ORDER BY report_version_id DESC LIMIT $2) m
+JOIN report_version v ON v.id = m.report_version_id
 JOIN organisation o ON o.id = v.organisation_id
 LEFT JOIN organisation p ON p.id = v.published_by
-WHERE v.id IN (SELECT report_version_id FROM finding WHERE substance_id = $1)
-  AND v.version_kind <> 'nullification'
-  AND NOT EXISTS (
-      SELECT FROM report_version later
-      WHERE later.report_id = v.report_id AND later.version > v.version)
-ORDER BY v.id DESC LIMIT $2
+ORDER BY v.id DESC
 """
 
 DRAFTED = """
