@@ -1,6 +1,6 @@
 """Terms and permissions of a reading in plain words, for people who read law."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chem.markush.reading import HYDROGEN, Permission, RingSystem, Term
 
@@ -10,6 +10,7 @@ SHAPES = {
     "ring_through": ", in a ring through this place",
 }
 ONLY_ONE = 1
+UNNAMED = "the pattern given here"
 
 
 def joined(words: Iterable[str], last: str = "or") -> str:
@@ -74,8 +75,13 @@ def _how_many(one: Permission) -> str:
     return f"; {said}" if said else ""
 
 
-def ring_words(one: RingSystem) -> str:
-    """Say which ring system may stand in place of a drawing."""
+def ring_patterns(one: RingSystem) -> tuple[str, ...]:
+    """Return the patterns that a ring system is bound by."""
+    return (*one.has, *one.lacks, *one.hangs_by, *one.excepts)
+
+
+def ring_words(one: RingSystem, names: Mapping[str, str]) -> str:
+    """Say which ring system may stand in place of a drawing. names: of patterns."""
     aromatic = {None: "", True: "every ring aromatic", False: "no ring aromatic"}
     parts = [
         between(*one.rings, "rings") if one.rings else "",
@@ -85,15 +91,15 @@ def ring_words(one: RingSystem) -> str:
         between(one.least_hetero or None, one.most_hetero, "ring atoms other than carbon"),
         aromatic[one.aromatic],
         "heteroatoms only where it is bound to the core" if one.hetero_at_ends else "",
-        _patterns("with", one.has),
-        _patterns("without", one.lacks),
-        _patterns("bound by", one.hangs_by),
-        _patterns("but not", one.excepts),
+        _patterns("with", one.has, names),
+        _patterns("without", one.lacks, names),
+        _patterns("bound by", one.hangs_by, names),
+        _patterns("but not", one.excepts, names),
     ]
     said = "; ".join(each for each in parts if each)
     return f"any ring system ({said})" if said else "any ring system"
 
 
-def _patterns(word: str, patterns: Sequence[str]) -> str:
-    """Quote patterns, which have no plain words: so that nothing is hidden."""
-    return f"{word} the pattern {joined(patterns)}" if patterns else ""
+def _patterns(word: str, patterns: Sequence[str], names: Mapping[str, str]) -> str:
+    """Name patterns; one without a name is quoted beside the sentence."""
+    return f"{word} {joined(names.get(each, UNNAMED) for each in patterns)}" if patterns else ""

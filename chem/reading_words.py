@@ -1,6 +1,6 @@
 """A reading of a definition in plain words, part by part, for people who read law."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chem.law import Lawbook
@@ -16,7 +16,15 @@ from chem.markush.reading import (
     Stands,
     Vocabulary,
 )
-from chem.reading_terms import between, joined, permission_words, ring_words, term_words
+from chem.reading_terms import (
+    UNNAMED,
+    between,
+    joined,
+    permission_words,
+    ring_patterns,
+    ring_words,
+    term_words,
+)
 
 Document = dict[str, Any]
 QUANTITIES = {
@@ -41,7 +49,7 @@ def reading_document(
     if isinstance(one, Likeness):
         likeness = {"at_least": one.at_least, "to": list(one.to)}
         return {**empty, "kind": "likeness", "likeness": likeness}
-    parts = _Parts()
+    parts = _Parts(dict(vocabulary.pattern_names))
     cores = [_core(each, parts) for each in (one, *one.others)]
     return {
         **empty,
@@ -53,9 +61,13 @@ def reading_document(
 
 
 class _Parts:
-    """Nested parts, each told once however often it is used, and all words that are used."""
+    """Nested parts, each told once however often it is used, and all words that are used.
 
-    def __init__(self) -> None:
+    names: of patterns.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
         self._numbers: dict[Node, int] = {}
         self.documents: list[Document] = []
         self.words: set[str] = set()
@@ -74,7 +86,7 @@ def _core(one: Reading, parts: _Parts) -> Document:
     return {
         **_node(one.core, parts),
         "ways_at_least": one.ways_at_least,
-        "bounds": [_condition(each) for each in one.conditions],
+        "bounds": [_condition(each, parts.names) for each in one.conditions],
         "between": [_between(each) for each in one.between],
     }
 
@@ -85,7 +97,11 @@ def _node(node: Node, parts: _Parts) -> Document:
         "name": node.name,
         "drawings": [{"smarts": each.smarts, "way": each.way} for each in drawn],
         "rings": [
-            {"words": ring_words(each.ring_system), "way": each.way}
+            {
+                "words": ring_words(each.ring_system, parts.names),
+                "way": each.way,
+                "patterns": _unnamed(ring_patterns(each.ring_system), parts.names),
+            }
             for each in node.templates
             if each.ring_system is not None
         ],
@@ -108,25 +124,34 @@ def _permission(one: Permission, parts: _Parts) -> Document:
     }
 
 
-def _condition(one: Condition) -> Document:
+def _unnamed(patterns: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Return the patterns that have no plain words, so that nothing is hidden."""
+    return [each for each in patterns if each not in names]
+
+
+def _condition(one: Condition, names: Mapping[str, str]) -> Document:
     if one.quantity == "count":
-        return {"words": one.words, "sentence": _count(one)}
+        patterns = _unnamed([one.pattern], names)
+        return {"words": one.words, "sentence": _count(one, names), "patterns": patterns}
     before, unit = QUANTITIES[one.quantity]
-    return {"words": one.words, "sentence": f"{before} {between(one.least, one.most, unit)}."}
+    sentence = f"{before} {between(one.least, one.most, unit)}."
+    return {"words": one.words, "sentence": sentence, "patterns": []}
 
 
-def _count(one: Condition) -> str:
-    """Say how often a pattern must lie in the molecule; a pattern has no plain words."""
+def _count(one: Condition, names: Mapping[str, str]) -> str:
+    """Say how often something must lie in the molecule."""
+    name = names.get(one.pattern)
+    if name is None:
+        often = between(one.least, one.most, "times")
+        return f"{UNNAMED.capitalize()} lies in the molecule {often}."
     if not one.most and one.most is not None:
-        return f"The molecule does not have the pattern {one.pattern}."
-    if (one.least, one.most) == (1, None):
-        return f"The molecule has the pattern {one.pattern}."
-    return f"The molecule has {between(one.least, one.most, 'of')} the pattern {one.pattern}."
+        return f"The molecule has no {name}."
+    return f"The molecule has {between(one.least, one.most, 'of')}: {name}."
 
 
 def _between(one: Between) -> Document:
     sentence = f"If {_stands(one.when)}, then {_stands(one.then)}."
-    return {"words": one.words, "sentence": sentence}
+    return {"words": one.words, "sentence": sentence, "patterns": []}
 
 
 def _stands(one: Stands) -> str:

@@ -1,12 +1,12 @@
 """From a reading to queries and tables; whatever does not fit together is said with its place."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from chem.errors import BrokenReadingError
 from chem.markush.compile_between import compile_between, nested
 from chem.markush.compiled import (
     CompiledNode,
+    CompiledPattern,
     CompiledPermission,
     CompiledReading,
     CompiledTerm,
@@ -42,7 +42,7 @@ def compile_reading(reading: Reading, vocabulary: CompiledVocabulary) -> Compile
         ways=ways,
         conditions=reading.conditions,
         vocabulary=vocabulary,
-        patterns=_patterns(reading.conditions),
+        patterns=_patterns(reading.conditions, vocabulary),
         between=tuple(
             compile_between(one, reading.core, vocabulary, f"between[{number}]")
             for number, one in enumerate(reading.between)
@@ -51,12 +51,17 @@ def compile_reading(reading: Reading, vocabulary: CompiledVocabulary) -> Compile
     )
 
 
-def _patterns(conditions: tuple[Condition, ...]) -> dict[str, Any]:
+def _patterns(
+    conditions: tuple[Condition, ...], vocabulary: CompiledVocabulary
+) -> dict[str, CompiledPattern]:
     for number, condition in enumerate(conditions):
         bounded = condition.least is not None or condition.most is not None
         require(bounded, f"conditions[{number}]", "has neither `least` nor `most`")
     return {
-        condition.pattern: compile_smarts(condition.pattern, where=f"conditions[{number}].pattern")
+        condition.pattern: CompiledPattern(
+            query=compile_smarts(condition.pattern, where=f"conditions[{number}].pattern"),
+            name=vocabulary.pattern_names.get(condition.pattern, condition.pattern),
+        )
         for number, condition in enumerate(conditions)
         if condition.pattern
     }

@@ -96,10 +96,19 @@ class CompiledBetween:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledPattern:
+    """A pattern that is counted. name: without an article; its SMARTS if it has none."""
+
+    query: Any
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledReading:
     """A reading that can be matched. ways: every label in it, in the order of the text.
 
-    patterns: the queries of the conditions that count. others: readings of the same words.
+    patterns: the queries of the conditions that count, with what the vocabulary calls them.
+    others: readings of the same words.
     """
 
     core: CompiledNode
@@ -107,7 +116,7 @@ class CompiledReading:
     ways: tuple[str, ...]
     conditions: tuple[Condition, ...]
     vocabulary: CompiledVocabulary
-    patterns: Mapping[str, Any] = field(default_factory=dict)
+    patterns: Mapping[str, CompiledPattern] = field(default_factory=dict)
     between: tuple[CompiledBetween, ...] = ()
     others: tuple["CompiledReading", ...] = ()
 

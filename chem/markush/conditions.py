@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from rdkit import Chem
 from rdkit.Chem import rdqueries
 
 from chem.markush.bounds import carbons_fit
-from chem.markush.compiled import CompiledBetween, CompiledStands, CompiledTerm
+from chem.markush.compiled import CompiledBetween, CompiledPattern, CompiledStands, CompiledTerm
 from chem.markush.graph import Graph
 from chem.markush.placements import Fault, Placement
 from chem.markush.reading import HYDROGEN, Condition
@@ -20,7 +19,9 @@ _UNUSUAL = rdqueries.IsotopeGreaterQueryAtom(0)
 _UNUSUAL.ExpandQuery(rdqueries.AtomNumEqualsQueryAtom(1), Chem.CompositeQueryType.COMPOSITE_OR)
 
 
-def failed(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> Iterator[Fault]:
+def failed(
+    condition: Condition, graph: Graph, patterns: Mapping[str, CompiledPattern]
+) -> Iterator[Fault]:
     """Say that the molecule is over or under the bound; each quantity is measured once."""
     key = condition.quantity, condition.pattern
     value: float | None = graph.kept.get(key)
@@ -28,18 +29,18 @@ def failed(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> I
         value = graph.kept[key] = _measure(condition, graph, patterns)
     said = f" ({condition.words})" if condition.words else ""
     name = condition.quantity.replace("_", " ")
-    name = f"{name} of {condition.pattern}" if condition.pattern else name
+    name = f"{name} of {patterns[condition.pattern].name}" if condition.pattern else name
     if condition.most is not None and value > condition.most:
         yield Fault(f"{name} {value:g} is over {condition.most:g}{said}")
     if condition.least is not None and value < condition.least:
         yield Fault(f"{name} {value:g} is under {condition.least:g}{said}")
 
 
-def _measure(condition: Condition, graph: Graph, patterns: Mapping[str, Any]) -> float:
+def _measure(condition: Condition, graph: Graph, patterns: Mapping[str, CompiledPattern]) -> float:
     if condition.quantity == "mass":
         return round(sum(_masses(graph)), 3)
     if condition.quantity == "count":
-        return float(len(graph.mol.GetSubstructMatches(patterns[condition.pattern])))
+        return float(len(graph.mol.GetSubstructMatches(patterns[condition.pattern].query)))
     if condition.quantity == "carbons":
         return float(sum(atom[0] == _CARBON for atom in graph.atoms))
     return float(graph.mol.GetNumHeavyAtoms())

@@ -264,10 +264,11 @@ class VocabularyClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """All classes, and the names that reasons use for common groups.
+    """All classes, and the names that reasons use for common groups and for patterns.
 
-    group_names: (SMILES with `*`, name) pairs.
+    group_names: (SMILES with `*`, name) pairs. pattern_names: (SMARTS, name without article) pairs.
     """
 
     classes: tuple[VocabularyClass, ...]
     group_names: tuple[tuple[str, str], ...]
+    pattern_names: tuple[tuple[str, str], ...] = ()

@@ -50,7 +50,7 @@ class CompiledClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledVocabulary:
-    """All classes by name, the names of common groups, what was decided and compiled so far.
+    """All classes by name, names of common groups and of patterns, what was decided and compiled.
 
     The dictionaries of decisions only ever gain entries that depend on nothing but their key,
     so threads may share them.
@@ -58,6 +58,7 @@ class CompiledVocabulary:
 
     classes: dict[str, CompiledClass]
     group_names: dict[str, str]
+    pattern_names: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, Fragment] = field(default_factory=dict)
     decisions: dict[tuple[str, str], bool] = field(default_factory=dict)
     broken: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -146,7 +147,9 @@ def compile_vocabulary(vocabulary: Vocabulary) -> CompiledVocabulary:
         _canonical(smiles, where=f"group name {name!r}"): name
         for smiles, name in vocabulary.group_names
     }
-    return CompiledVocabulary(classes=classes, group_names=names)
+    return CompiledVocabulary(
+        classes=classes, group_names=names, pattern_names=dict(vocabulary.pattern_names)
+    )
 
 
 def _compile_class(definition: VocabularyClass) -> CompiledClass:

@@ -49,15 +49,20 @@ class VocabularyClassSchema(Schema):
 
 
 class VocabularySchema(Schema):
-    """The whole file: classes and group names."""
+    """The whole file: classes, names of groups and of patterns."""
 
     classes = fields.List(fields.Nested(VocabularyClassSchema), required=True)
     group_names = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    pattern_names = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Vocabulary:
         names = tuple((smiles, name) for name, smiles in data["group_names"].items())
-        return Vocabulary(classes=tuple(data["classes"]), group_names=names)
+        return Vocabulary(
+            classes=tuple(data["classes"]),
+            group_names=names,
+            pattern_names=tuple(data["pattern_names"].items()),
+        )
 
 
 _VOCABULARY = VocabularySchema()

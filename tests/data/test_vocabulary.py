@@ -4,9 +4,11 @@ import pytest
 
 from chem.markush.reading import Case, VocabularyClass
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
-from schemas.law.load import VOCABULARY
+from chem.reading_words import reading_document
+from schemas.law.load import VOCABULARY, load_lawbook
 from schemas.law.vocabulary import read_vocabulary
 
+LAW = load_lawbook()
 CLASSES = read_vocabulary(VOCABULARY).classes
 EXAMPLES = [(known, case) for known in CLASSES for case in known.examples]
 DECOYS = [(known, case) for known in CLASSES for case in known.decoys]
@@ -40,6 +42,21 @@ def test_a_class_has_words_an_example_and_a_decoy(known: VocabularyClass) -> Non
     assert known.words
     assert known.examples
     assert known.decoys
+
+
+def test_every_pattern_that_a_reading_asks_for_has_a_name_for_people_who_read_law() -> None:
+    vocabulary = read_vocabulary(VOCABULARY)
+    read = [
+        reading_document(wording.reading, LAW, vocabulary)
+        for definition in LAW.definitions
+        for wording in definition.wordings
+    ]
+    nodes = [node for one in read for node in (*one["cores"], *one["parts"])]
+    told = [each for node in nodes for each in (*node["rings"], *node.get("bounds", ()))]
+    assert any("benzodioxole" in str(each) for each in told)
+    assert {pattern for each in told for pattern in each["patterns"]} == set(), (
+        "name them under `pattern_names` in chem/vocabulary.yml"
+    )
 
 
 def test_no_two_group_names_mean_the_same_group(vocabulary: CompiledVocabulary) -> None:
