@@ -2,7 +2,8 @@
 
 Structures: the substances of tests/data/structures/parents.csv and made-up analogues of five
 families, all distinct, so that nothing is remembered. Processor time of one process on one core,
-block by block in turn, so that a slow moment of the machine hits all sides:
+block by block in turn, so that a slow moment of the machine hits all sides. `BENCH_STRUCTURES`
+names a file of other SMILES, one a line, such as the stock list of a chemicals dealer:
 
 floor      parse and normalise alone: registered form, parent, all keys
 ours       the same, then the law of every jurisdiction, and one CSV row for each
@@ -13,6 +14,7 @@ naive      each core drawing of each wording tried with HasSubstructMatch in a P
 """
 
 import csv
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +24,7 @@ from pathlib import Path
 
 from rdkit import Chem, rdBase
 
+from chem.errors import ChemError
 from chem.law import Lawbook
 from chem.normalise import normalise
 from chem.parents import compile_salts
@@ -34,9 +37,11 @@ from schemas.law.load import load_lawbook, load_salts, load_vocabulary
 from tests.bench.analogues import analogues
 
 PARENTS = Path(__file__).parents[1] / "data" / "structures" / "parents.csv"
+GIVEN = os.environ.get("BENCH_STRUCTURES")  # noqa: TID251 - a benchmark's own
 STRUCTURES = 4_000
 BLOCK = 200
 PATTERNS = 31
+SALTS = compile_salts(load_salts())
 TERMS = Terms(valid_on=date(2026, 11, 22))
 SHARES = (0.125, 0.25, 0.5, 1.0)
 
@@ -44,18 +49,29 @@ Work = Callable[[str], object]
 
 
 def structures() -> Iterator[str]:
-    """Yield distinct SMILES, known and made-up in turn."""
+    """Yield distinct SMILES, known and made-up in turn; or those of BENCH_STRUCTURES."""
+    if GIVEN:
+        yield from filter(_is_readable, dict.fromkeys(Path(GIVEN).read_text("utf-8").split()))
+        return
     with PARENTS.open(encoding="utf-8", newline="") as file:
         known = [row["smiles"] for row in csv.DictReader(file, strict=True)]
     yield from chain.from_iterable(zip(known, analogues(), strict=False))
     yield from islice(analogues(), len(known), None)
 
 
+def _is_readable(text: str) -> bool:
+    try:
+        normalise(Source(kind="smiles", text=text), SALTS)
+    except ChemError:
+        return False
+    return True
+
+
 def measure_law() -> None:
     """Print processor time a structure of each side, as ratios, and the cost by definitions."""
     lawbook = load_lawbook()
-    texts = list(islice(structures(), STRUCTURES))
     with rdBase.BlockLogs():
+        texts = list(islice(structures(), STRUCTURES))
         spent = _sides(texts, _works(lawbook))
         _print_sides(spent, len(texts), lawbook)
         _print_growth(lawbook, texts[: STRUCTURES // 4])
@@ -65,13 +81,13 @@ FLOOR, OURS, NAIVE, LOOP = "floor", "ours", "naive", f"{PATTERNS} SMARTS"
 
 
 def _works(lawbook: Lawbook) -> dict[str, Work]:
-    salts, screener = compile_salts(load_salts()), Screener()
+    screener = Screener()
     law = compile_lawbook(lawbook, load_vocabulary())
     cores = [template.query for one in law.wordings for template in one.reading.core.templates]
     patterns = _recursive(law)
 
     def floor(text: str) -> object:
-        return normalise(Source(kind="smiles", text=text), salts)
+        return normalise(Source(kind="smiles", text=text), SALTS)
 
     def ours(text: str) -> object:
         return screener.screen(Row(id="", text=text), TERMS)
@@ -125,11 +141,11 @@ def _print_sides(spent: dict[str, float], count: int, lawbook: Lawbook) -> None:
 
 def _print_growth(lawbook: Lawbook, texts: Sequence[str]) -> None:
     """Print how the law's cost grows with the number of definitions, near misses left out."""
-    salts, vocabulary = compile_salts(load_salts()), load_vocabulary()
+    vocabulary = load_vocabulary()
     parts = [
         part
         for text in texts
-        for part in normalise(Source(kind="smiles", text=text), salts).components
+        for part in normalise(Source(kind="smiles", text=text), SALTS).components
     ]
     print("  definitions : processor time of the law / of an eighth of them")
     first = 0.0
