@@ -43,7 +43,7 @@ async def read_counts(exchange: Exchange, reader: Reader, substance_id: int) -> 
     """
     now = exchange.clock.now()
     async with reading(exchange.readers, reader, at=now) as conn:
-        found = await _counted_once(conn, reader, substance_id, at=now)
+        found = await read_tallies(conn, reader, substance_id, at=now)
         if not found and not await reference_among(conn, [substance_id]):
             raise UnknownSubstanceError(f"there is no substance {substance_id} that you may see")
     told = [_told(reader, each, at=now) for each in found]
@@ -69,7 +69,7 @@ def counted(seen: Sequence[Seen]) -> dict[str, Any]:
     }
 
 
-async def _counted_once(
+async def read_tallies(
     conn: Connection, reader: Reader, substance_id: int, *, at: datetime
 ) -> list[Tally]:
     """Return what the reader may see of them, of each parcel the report that told of it first."""
