@@ -38,6 +38,7 @@ def report_facts(data: Mapping[str, object]) -> Facts:
         yield f"Date: {line(name)}", line(mapping(value).get("value"))
     for each in _substances(data):
         yield "Substance", f"{line(each.get('name'))} ({line(each.get('inchikey'))})"
+    yield "Same parcel as your report", line(data.get("same_parcel_as"))
     for each in map(mapping, sequence(data.get("re_identified"))):
         yield "Now identified", f"{line(each.get('name'))} ({line(each.get('inchikey'))})"
 

@@ -10,7 +10,11 @@ RECORDS = ("report", "bulletin")
 
 
 class RecipientSchema(ma.Schema):
-    """One way in which somebody had an older version. why: what an outstanding one waits for."""
+    """One way in which somebody had an older version.
+
+    why: what an outstanding one waits for. unaffected: no exported field changed, so nothing is
+    sent.
+    """
 
     organisation_id = fields.UUID(
         attribute="holder.organisation_id",
@@ -24,11 +28,12 @@ class RecipientSchema(ma.Schema):
     had = fields.Integer(
         attribute="holder.had", metadata={"description": "the newest older version it had"}
     )
-    state = fields.String(metadata={"enum": ["confirmed", "outstanding"]})
+    state = fields.String(metadata={"enum": ["confirmed", "outstanding", "unaffected"]})
     why = fields.String(
         allow_none=True,
         metadata={
-            "description": "not_read, no_receipt, not_sent, subscription_ended, delivery_<state>"
+            "description": "not_read, no_receipt, not_sent, subscription_ended, "
+            "delivery_<state>; nothing_to_send: no exported field changed"
         },
     )
     confirmed_at = fields.AwareDateTime(attribute="holder.confirmed_at", allow_none=True)
@@ -51,6 +56,7 @@ class RecallSchema(ma.Schema):
     at = fields.AwareDateTime(attribute="recall.at")
     confirmed = fields.Integer()
     outstanding = fields.Integer()
+    unaffected = fields.Integer()
     recipients = fields.List(fields.Nested(RecipientSchema))
 
 

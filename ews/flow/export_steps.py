@@ -7,12 +7,14 @@ from connectors.exporters.advisory.document import (
     Header,
     Reason,
     Step,
+    agreed,
     difference,
     document,
 )
 from ews.flow.export_items import Fitted, Point, ToldTo, Wanted, country_items, substances_told
 from ews.store.connection import Connection
 from ews.store.export_ledger import Period, exported_periods, named_substances, told, told_reports
+from ews.store.export_unchanged import remember_unchanged
 from ews.store.export_words import supersede
 
 DETECTION = "detection/"
@@ -76,10 +78,16 @@ async def _compared(
     *,
     whole: bool,
 ) -> Sequence[Step]:
-    """Return what has to be told, and take out of waiting batches what is no longer so."""
+    """Return what has to be told, and take out of waiting batches what is no longer so.
+
+    Of reports of which nothing has to be told that is remembered: their recalls come to an end.
+    """
     ids = [item.item_id for item in fitted.items]
     before = await told(conn, to.receiver.id, point.ledger, country=country, item_ids=ids)
     found = difference(fitted.items, before, whole=whole)
     if to.walled:
         await supersede(conn, to.receiver.id, found.superseded, at=point.known_at)
+    if to.walled and whole:
+        same, upto_seq = agreed(fitted.items, before), point.upto_seq
+        await remember_unchanged(conn, to.receiver.id, same, upto_seq=upto_seq, at=point.known_at)
     return found.steps

@@ -16,13 +16,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ews.flow.faults import code_of, place_of
-from ews.flow.noticing import notices
+from ews.flow.noticing import News, notices
 from ews.flow.source_changes import tell_owners
 from ews.flow.tombstones import recall_bulletin, recall_report
 from ews.log import get_logger
 from ews.store.bulletins import find_public
 from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
+from ews.store.duplicates import reports_named_by
 from ews.store.following import (
     Followed,
     changed_lately,
@@ -170,9 +171,11 @@ async def _deal_with_reports(
     making = await notices(conn, at=at)
     newest = [each for each in newest if making.asked or each.version > 1]
     found = await substances_found(conn, [each.id for each in newest])
+    ties = await reports_named_by(conn, [each.report_id for each in newest])
     appended: list[NewChange] = []
     for report in newest:
-        await making.tell(report, found[report.report_id])
+        key = report.report_id
+        await making.tell(News(report=report, found=found[key], named=ties.get(key)))
         if report.version > 1:
             appended += await recall_report(conn, report, found[report.report_id], at=at)
     await tell_owners(conn, newest, making.everybody, at=at)

@@ -6,6 +6,7 @@ What is in them is what the release policy shows of the record: see `told_bullet
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -46,9 +47,11 @@ def told_report(
     *,
     is_first: bool,
     at: datetime,
+    same_as: UUID | None = None,
 ) -> bytes:
     """Return what a reader of a report is sent; is_first: it was sent no earlier version.
 
+    same_as: a report of the reader's own that this one says it shares a parcel with.
     Of a nullified one it is sent that it is nullified, and nothing else of it.
     """
     known = identified(found, report.version)
@@ -65,6 +68,7 @@ def told_report(
         body.pop("audience", None)
         substances = _substances(found, report.version)
         data |= {"report": body, "substances": substances, "re_identified": known}
+        data |= {"same_parcel_as": str(same_as)} if same_as else {}
     return document(f"report.{'published' if is_first else kind}", data, at=report.received_at)
 
 

@@ -18,6 +18,7 @@ from ews.flow.projection import (
 )
 from ews.flow.recalls import refuse_recalled
 from ews.flow.release import Reader, may_see
+from ews.flow.same_parcel import other_document, other_reports
 from ews.store.changes import Change, last_of_page, latest_seq, read_changes
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
@@ -99,13 +100,19 @@ async def read_report(exchange: Exchange, reader: Reader, report_id: UUID) -> di
     newest = stored[-1]
     if newest.organisation_id != reader.organisation_id:
         seen = seen[-1:] if newest.version_kind == "nullification" else seen
-        told = [("report", str(report_id), each.version) for each in seen]
-        await _remember(exchange, reader, "api", told, at=now)
+    others = await other_reports(exchange, reader, report_id, at=now)
+    told = [
+        ("report", str(each.report_id), each.version)
+        for each in (*seen, *others)
+        if each.organisation_id != reader.organisation_id
+    ]
+    await _remember(exchange, reader, "api", told, at=now)
     document = {
         "report_id": report_id,
         "organisation_id": shown_organisation(reader, newest),
         "versions": [_version(reader, each, at=now) for each in seen],
         "current_status": current,
+        "same_parcel": [other_document(reader, each) for each in others],
     }
     reference = (shown_report(reader, newest, newest.body, at=now) or {}).get("reference")
     return document if reference is None else document | {"reference": newest.reference}

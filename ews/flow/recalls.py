@@ -35,7 +35,8 @@ class RecalledError(EwsError):
 class Recipient:
     """One way in which somebody had an older version, and whether the new one has reached it.
 
-    state: confirmed or outstanding. why: what an outstanding one waits for.
+    state: confirmed, outstanding, or unaffected: what it holds is what the new version says. why:
+    what an outstanding one waits for; why nothing is sent.
     """
 
     holder: Holder
@@ -58,7 +59,12 @@ class Outstanding:
     @property
     def outstanding(self) -> int:
         """Return how many have not."""
-        return len(self.recipients) - self.confirmed
+        return sum(each.state == "outstanding" for each in self.recipients)
+
+    @property
+    def unaffected(self) -> int:
+        """Return how many have nothing to be told."""
+        return sum(each.state == "unaffected" for each in self.recipients)
 
 
 async def refuse_recalled(
@@ -150,6 +156,8 @@ def _masked(holder: Holder) -> Holder:
 def _recipient(holder: Holder) -> Recipient:
     if holder.confirmed_at is not None:
         return Recipient(holder=holder, state="confirmed", why=None)
+    if holder.unchanged_at is not None:
+        return Recipient(holder=holder, state="unaffected", why="nothing_to_send")
     return Recipient(holder=holder, state="outstanding", why=_why(holder))
 
 

@@ -115,6 +115,9 @@ async def show_report(visit: Visit) -> web.Response:
         answer=answer,
         is_own=is_own,
         told_by=around.names.get(report["organisation_id"], ""),
+        same_parcel=[
+            (each, around.names.get(each["organisation_id"], "")) for each in report["same_parcel"]
+        ],
         own_country=around.own_country,
         findings=findings_to_show(body, answer.get("findings") or (), around.own_country, today),
         facts=facts(body),

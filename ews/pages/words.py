@@ -37,6 +37,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         # evidence
         "reference_standard": _("reference standard"),
         "library_match": _("library match"),
+        # where a correction has arrived
+        "unaffected": _("nothing to send"),
+        "nothing_to_send": _("it holds what the new version says: no exported field changed"),
         **REPORT_WORDS,
         **LAW_WORDS,
         **BULLETIN_WORDS,

@@ -59,10 +59,20 @@ SELECT reference, id FROM report WHERE organisation_id = $1 AND reference = ANY 
 ORDER BY reference
 """
 
-MEMBERS = """
-SELECT other.report_id FROM parcel_member mine
+TIES = """
+SELECT s.report_id, s.same_as FROM parcel_member mine
 JOIN parcel_member other ON other.parcel = mine.parcel
-WHERE mine.report_id = $1 ORDER BY other.report_id
+JOIN same_parcel s ON s.report_id = other.report_id
+WHERE mine.report_id = $1 ORDER BY s.report_id
+"""
+
+# Whose the reports are that these name; nobody's that was nullified.
+NAMED_BY = """
+SELECT s.report_id, s.same_as, m.organisation_id, m.published_by
+FROM same_parcel s
+JOIN marking m ON m.record = 'report' AND m.record_id = s.same_as
+JOIN report_version v ON v.report_id = m.record_id AND v.version = m.version
+WHERE s.report_id = ANY ($1::uuid[]) AND v.version_kind <> 'nullification' ORDER BY s.report_id
 """
 
 
@@ -73,6 +83,22 @@ class Told:
     report_id: UUID
     created_at: datetime
     same_as: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A report says that it shares a parcel with another one."""
+
+    report_id: UUID
+    same_as: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedReport(Tie):
+    """A report that another one names, and whose it is. published_by: who stands for it."""
+
+    organisation_id: UUID
+    published_by: UUID | None
 
 
 async def lock_parcels(conn: Connection) -> None:
@@ -115,6 +141,15 @@ async def reports_by_reference(
     return {row["reference"]: row["id"] for row in rows}
 
 
-async def same_parcel_as(conn: Connection, report_id: UUID) -> list[UUID]:
-    """Return the reports of a report's parcel, itself among them; none if it shares none."""
-    return [row["report_id"] for row in await conn.fetch(MEMBERS, report_id)]
+async def ties_of_parcel(conn: Connection, report_id: UUID) -> list[Tie]:
+    """Return what the reports of a report's parcel say; nothing if it shares none.
+
+    Nobody's permission is asked here: what a reader is told is decided above.
+    """
+    return [Tie(**row) for row in await conn.fetch(TIES, report_id)]
+
+
+async def reports_named_by(conn: Connection, report_ids: Sequence[UUID]) -> dict[UUID, NamedReport]:
+    """Return the report that each of these says it shares a parcel with, with its owner."""
+    rows = await conn.fetch(NAMED_BY, list(report_ids)) if report_ids else ()
+    return {row["report_id"]: NamedReport(**row) for row in rows}

@@ -176,19 +176,21 @@ def _after(was: Told | None, row: Mapping[str, Any]) -> Told:
     """Return what is so after one more version; the versions of an item come in their order."""
     said = Said(action=row["action"], sha256=row["sha256"])
     held, unwanted = (was.held, was.unwanted) if was else (None, frozenset())
+    is_taken = was.is_taken if was else False
     awaiting = None
     if row["outcome"] in UNWANTED:
         unwanted |= {said.sha256}
     elif row["outcome"] == "superseded":
         pass
     elif row["released"]:
-        held, unwanted = said, frozenset()
+        held, unwanted, is_taken = said, frozenset(), row["outcome"] == "accepted"
     else:
         awaiting = said
     return Told(
         version=row["version"],
         block=row["block"],
         held=held,
+        is_taken=is_taken,
         awaiting=awaiting,
         unwanted=unwanted,
     )

@@ -39,7 +39,13 @@ WITH told AS (
            CASE WHEN channel = 'advisory'
                 THEN (SELECT t.at FROM taken t WHERE t.organisation_id = d.organisation_id)
                 ELSE min(at) FILTER (WHERE version >= $3) END AS confirmed_at,
-           NULL::text AS delivery
+           NULL::text AS delivery,
+           CASE WHEN channel = 'advisory'
+                THEN (SELECT min(u.at)
+                      FROM export_unchanged u JOIN export_receiver x ON x.id = u.receiver_id
+                      WHERE x.organisation_id = d.organisation_id
+                        AND u.report_id = $2::text::uuid AND u.version >= $3)
+                END AS unchanged_at
     FROM disclosure d
     WHERE record = $1 AND record_id = $2 AND (channel NOT IN ('webhook', 'email') OR NOT EXISTS (
         SELECT FROM delivery x JOIN subscription s ON s.id = x.subscription_id
@@ -56,7 +62,8 @@ WITH told AS (
             FROM delivery n
             WHERE n.subscription_id = s.id AND n.record = $1 AND n.record_id = $2
               AND n.version >= $3
-            ORDER BY n.version DESC LIMIT 1) AS delivery
+            ORDER BY n.version DESC LIMIT 1) AS delivery,
+           NULL::timestamptz AS unchanged_at
     FROM delivery x
     JOIN subscription s ON s.id = x.subscription_id
     LEFT JOIN delivery_attempt a ON a.delivery_id = x.id
@@ -65,7 +72,7 @@ WITH told AS (
 )
 SELECT h.organisation_id, o.name AS organisation, o.country, h.channel, h.subscription_id, h.had,
        coalesce(h.confirmed_at, c.at) AS confirmed_at, h.delivery,
-       h.ended_at IS NOT NULL AS ended, c.note
+       h.ended_at IS NOT NULL AS ended, c.note, h.unchanged_at
 FROM (SELECT * FROM pulled UNION ALL SELECT * FROM pushed) h
 JOIN organisation o ON o.id = h.organisation_id
 LEFT JOIN LATERAL (
@@ -82,7 +89,8 @@ class Holder:
     """One way in which an organisation had an older version. had: the newest of these.
 
     organisation_id: None where its owner may not know who it is. delivery: how far the sending of
-    the new one is, of a subscription; None if nothing is sent.
+    the new one is, of a subscription; None if nothing is sent. unchanged_at: when it was found that
+    an advisory export has nothing to tell of the new one.
     """
 
     organisation_id: UUID | None
@@ -95,6 +103,7 @@ class Holder:
     delivery: str | None
     ended: bool
     note: str | None
+    unchanged_at: datetime | None
 
 
 async def holders_of(conn: Connection, recall: Recall) -> list[Holder]:

@@ -27,6 +27,15 @@ class CurrentStatusSchema(Schema):
     status = fields.List(fields.Nested(StatusSchema))
 
 
+class SameParcelSchema(Schema):
+    """Another report of the same parcel that the reader may see, in its newest version."""
+
+    report_id = fields.UUID()
+    organisation_id = fields.UUID()
+    version = fields.Integer()
+    received_at = fields.AwareDateTime()
+
+
 class ShownReportSchema(Schema):
     """A report with the versions that the reader may see, oldest first."""
 
@@ -35,6 +44,12 @@ class ShownReportSchema(Schema):
     reference = fields.String()
     versions = fields.List(fields.Nested(ShownVersionSchema))
     current_status = fields.List(fields.Nested(CurrentStatusSchema))
+    same_parcel = fields.List(
+        fields.Nested(SameParcelSchema),
+        metadata={
+            "description": "other reports of the same parcel, as far as you are told of them"
+        },
+    )
 
 
 class ChangeSchema(Schema):

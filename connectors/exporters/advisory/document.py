@@ -50,14 +50,16 @@ class Said:
 class Told:
     """What the receiver has of one item.
 
-    version: the highest that was ever used. held: what it was sent and did not reject. awaiting:
-    what stands in a batch that nobody has let go yet. unwanted: hashes of what was refused,
-    rejected or did not fit the mapping since; the same is not offered again.
+    version: the highest that was ever used. held: what it was sent and did not reject; is_taken:
+    it said that it took that. awaiting: what stands in a batch that nobody has let go yet.
+    unwanted: hashes of what was refused, rejected or did not fit the mapping since; the same is not
+    offered again.
     """
 
     version: int
     block: Block
     held: Said | None = None
+    is_taken: bool = False
     awaiting: Said | None = None
     unwanted: frozenset[bytes] = frozenset()
 
@@ -117,6 +119,18 @@ def difference(now: Iterable[Item], told: Mapping[str, Told], *, whole: bool) ->
         steps=tuple(sorted((each for each in steps if each), key=lambda step: step.item_id)),
         superseded=tuple(sorted(superseded)),
     )
+
+
+def agreed(now: Iterable[Item], told: Mapping[str, Told]) -> frozenset[str]:
+    """Return the reports of which the receiver has taken just what stands: nothing to tell.
+
+    now: all that stands of these reports.
+    """
+    items = {item.item_id: item for item in now}
+    known = {key: report_of(key) for key in told}
+    differing = {item.report_id for key, item in items.items() if key not in told}
+    differing |= {known[key] for key, was in told.items() if not _agrees(was, items.get(key))}
+    return frozenset(each for each in known.values() if each) - differing
 
 
 def document(header: Header, steps: Sequence[Step]) -> bytes:
@@ -191,6 +205,13 @@ def _withdrawal(item_id: str, was: Told) -> Step | None:
         sha256=WITHDRAWN,
         report_id=report_of(item_id),
     )
+
+
+def _agrees(was: Told, item: Item | None) -> bool:
+    if was.held is None:
+        return item is None
+    stands = WITHDRAWN if item is None else item.sha256
+    return was.is_taken and was.held.sha256 == stands
 
 
 def _known(was: Told) -> frozenset[bytes]:
