@@ -11,6 +11,7 @@ import orjson
 
 from connectors.exporters.pdf.check import Checked, Drawn, write_check
 from connectors.exporters.pdf.setting import MEDIA_TYPE as PDF
+from connectors.place_names import place_name
 from ews.compute.drawer import Drawer
 from ews.compute.screened_lines import Cells, head_of, lines_of
 from ews.compute.screening_records import Row
@@ -108,6 +109,7 @@ async def _drawn(drawer: Drawer, substance: Mapping[str, Any]) -> Drawn:
             roles = because["roles"]
             svg = await drawer.draw(substance["smiles"], roles)
             told = "; ".join(each["what"] or each["name"] for each in roles)
-            words = f"Structure, coloured by {given['jurisdiction']} {given['entry']}: {told}"
+            place = place_name(given["jurisdiction"])
+            words = f"Structure, coloured by {place}, {given['entry']}: {told}"
             return Drawn(svg=svg, words=words)
     return Drawn(svg=await drawer.draw(substance["smiles"], ()), words="Structure")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connectors.exporters.pdf.setting import set_pdf
+from connectors.place_names import place_name
 
 Row = tuple[str, str]
 
@@ -80,14 +81,18 @@ def _part(substance: Mapping[str, Any], drawn: Drawn) -> dict[str, object]:
         ],
         "rows": [_row(each) for each in substance["status"]],
         "reasons": [
-            {"head": f"{each['jurisdiction']}: {_words(each['status'])}", "facts": list(_why(each))}
+            {
+                "head": f"{place_name(each['jurisdiction'])}: {_words(each['status'])}",
+                "facts": list(_why(each)),
+            }
             for each in substance["status"]
         ],
     }
 
 
 def _row(given: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    return given["jurisdiction"], _words(given["status"]), given["level"], given["entry"]
+    place = place_name(given["jurisdiction"])
+    return place, _words(given["status"]), given["level"], given["entry"]
 
 
 def _why(given: Mapping[str, Any]) -> Iterator[Row]:

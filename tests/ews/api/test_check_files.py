@@ -33,7 +33,15 @@ async def test_the_pdf_says_when_it_was_answered_and_how_to_have_it_again(
     assert answer.headers["Content-Disposition"] == 'attachment; filename="check-2020-01-01.pdf"'
     assert "answered 2026-11-23 12:00:00 UTC" in text
     assert "structure=mephedrone&valid_on=2020-01-01&known_at=2026-11-23" in text.replace("\n", "")
-    assert "controlled" in text
+    assert "United Kingdom (GB): controlled" in text
+
+
+async def test_the_pdf_names_countries_and_bodies(patient_lab: House) -> None:
+    answer = await patient_lab.ask("GET", f"{HERE}.pdf?text=mephedrone&in=UN,BA,FJ")
+    found = pypdf.PdfReader(BytesIO(await answer.read()))
+    text = "".join(page.extract_text() for page in found.pages).replace("\n", " ")
+    names = ["United Nations (UN)", "Bosnia & Herzegovina (BA)", "Fiji (FJ)"]
+    assert [name for name in names if f"{name}: " in text] == names
 
 
 async def test_the_same_answer_is_the_same_pdf(patient_lab: House) -> None:
