@@ -33,8 +33,10 @@ class Instrument:
     """An act, ordinance or convention. `id` is its folder.
 
     text_of: the day of the text that is held. about: drugs, or chemicals from which they are made;
-    where both list a substance, the drugs are told first. named_beats_class: a substance that one
-    schedule names is in none of the others (Canada, Controlled Drugs and Substances Act, s. 2(3)).
+    where both list a substance, the drugs are told first. precursors: the schedules and definitions
+    of an act on drugs that are about such chemicals (21 CFR 1310.02; Canada's Schedule VI).
+    named_beats_class: a substance that one schedule names is in none of the others (Canada,
+    Controlled Drugs and Substances Act, s. 2(3)).
     """
 
     id: str  # "de/npsg"
@@ -45,8 +47,15 @@ class Instrument:
     checked_on_text: CheckedOn
     last_checked_on: date
     about: About = "substances"
+    precursors: tuple[str, ...] = ()
     yields_to: YieldsTo | None = None
     named_beats_class: Rule | None = None
+
+    def about_of(self, definition_id: str) -> About:
+        """Say whether a definition, a schedule or an entry of one is about drugs or precursors."""
+        schedule = definition_id.rpartition("/")[0]
+        is_listed = definition_id in self.precursors or schedule in self.precursors
+        return "precursors" if is_listed else self.about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ class Day:
     to a kind of cleavage; reaching: to any. apart: instruments in which one wording does not hang
     on what another one says.
     first: of those, wordings whose yes is "controlled" and hangs on no ester or ether.
+    last: definitions about precursors in an act on drugs, which goes before them.
     """
 
     by_jurisdiction: Mapping[str, int]
@@ -38,6 +39,7 @@ class Day:
     tests: tuple[Tested, ...]
     apart: frozenset[str]
     first: int
+    last: frozenset[str]
 
 
 def day_of(law: CompiledLaw, valid_on: date) -> Day:
@@ -53,9 +55,7 @@ def day_of(law: CompiledLaw, valid_on: date) -> Day:
 def _day(law: CompiledLaw, valid_on: date) -> Day:
     held = [one for one in law.wordings if may_hold(one.wording.period, valid_on)]
     apart = frozenset(_apart(law))
-    cleaved = {one.definition.id for one in held if any(_kinds_of(one))}
-    once = Counter(one.definition.id for one in held)
-    ruling = {instrument_of(one.definition.id) for one in held}
+    last = frozenset(each for one in law.instruments.values() for each in one.precursors)
     return Day(
         by_jurisdiction=_rows((one.definition.jurisdiction, one.number) for one in held),
         by_instrument=_rows((instrument_of(one.definition.id), one.number) for one in held),
@@ -65,15 +65,28 @@ def _day(law: CompiledLaw, valid_on: date) -> Day:
         tests=tuple(one for one in law.tests if may_hold(one.wording.period, valid_on)),
         apart=apart,
         first=sum(
-            1 << one.number
-            for one in held
-            if one.definition.outcome == "controlled"
+            1 << one.number for one in _first(law, held, apart) if one.definition.id not in last
+        ),
+        last=last,
+    )
+
+
+def _first(
+    law: CompiledLaw, held: list[CompiledWording], apart: frozenset[str]
+) -> Iterator[CompiledWording]:
+    """Yield the wordings whose yes decides an instrument that is held apart."""
+    cleaved = {one.definition.id for one in held if any(_kinds_of(one))}
+    once = Counter(one.definition.id for one in held)
+    ruling = {instrument_of(one.definition.id) for one in held}
+    for one in held:
+        if (
+            one.definition.outcome == "controlled"
             and once[one.definition.id] == 1
             and instrument_of(one.definition.id) in apart
             and ruling.isdisjoint(above(law, instrument_of(one.definition.id)))
             and cleaved.isdisjoint((*one.wording.excluded_definitions, *one.wording.cores_of))
-        ),
-    )
+        ):
+            yield one
 
 
 def _kinds_of(one: CompiledWording) -> Iterator[Kind]:

@@ -127,7 +127,10 @@ class _Question:
         return numbers_in(row & self._conceivable)
 
     def _is_flat(self, found: Found) -> bool:
-        return not found[1].extension and holds(found[1], self._valid_on)
+        """Say whether nothing of the instrument could go before it."""
+        said = found[1]
+        is_last = said.definition_id in self._day.last
+        return not said.extension and not is_last and holds(said, self._valid_on)
 
     def _said_by(self, id_: str) -> Iterable[Found]:
         """Return what a definition says by itself on the day."""
@@ -149,7 +152,7 @@ def _settled(named: Iterable[Determination], law: CompiledLaw, valid_on: date) -
     for one in named:
         instrument = law.instruments.get(instrument_of(one.definition_id))
         alone = instrument is None or (
-            instrument.yields_to is None and instrument.about == "substances"
+            instrument.yields_to is None and instrument.about_of(one.definition_id) == "substances"
         )
         if alone and not one.extension and holds(one, valid_on):
             yield one.jurisdiction

@@ -114,8 +114,11 @@ def _given_way(
     found: list[Found], instrument: Instrument, settled: defaultdict[str, list[Found]]
 ) -> list[Found]:
     rule, above = instrument.named_beats_class, instrument.yields_to
-    if instrument.about != "substances":
-        found = [(distance, replace(said, about=instrument.about)) for distance, said in found]
+    if instrument.about != "substances" or instrument.precursors:
+        found = [
+            (distance, replace(said, about=instrument.about_of(said.definition_id)))
+            for distance, said in found
+        ]
     if rule is not None:
         found = [each for one in found for each in _to_names(one, rule, found)]
     if above is not None:

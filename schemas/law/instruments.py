@@ -45,6 +45,7 @@ class InstrumentSchema(Schema):
     checked_on_text = fields.String(required=True, validate=one_of(CHECKED_ON))
     last_checked_on = a_day(required=True)
     about = fields.String(load_default="substances", validate=one_of(("substances", "precursors")))
+    precursors = fields.List(fields.String(), load_default=list)
     yields_to = fields.Nested(YieldsToSchema, load_default=None)
     named_beats_class = fields.Nested(RuleSchema, load_default=None)
 
@@ -82,4 +83,5 @@ def _instrument(loaded: dict[str, Any]) -> Instrument:
     yields, names = loaded["yields_to"], loaded["named_beats_class"]
     before = YieldsTo(**{**yields, "instruments": tuple(yields["instruments"])}) if yields else None
     rule = Rule(**names) if names else None
-    return Instrument(**{**loaded, "yields_to": before, "named_beats_class": rule})
+    records = {"yields_to": before, "named_beats_class": rule}
+    return Instrument(**{**loaded, **records, "precursors": tuple(loaded["precursors"])})

@@ -37,6 +37,9 @@ def check_references(files: LawFiles, *, schedules: set[str], instruments: set[s
     above = {one.id: one.yields_to.instruments for one in files.instruments if one.yields_to}
     for id_, higher in above.items():
         _require_all(higher, instruments, f"{id_}/instrument.yml")
+    known = {one.definition.id for one in files.definitions} | schedules
+    for act in files.instruments:
+        _require_all(act.precursors, known, f"{act.id}/instrument.yml: precursors")
     _refuse_circles(above, place="yields_to")
     _refuse_circles(
         {one.definition.id: _goes_before(one) for one in files.definitions}, place="excludes"

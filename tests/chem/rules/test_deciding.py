@@ -22,6 +22,8 @@ STRUCTURES = (
     "Cn1cnc2c1c(=O)n(C)c(=O)n2C",
     "COc1cc(CCN)c(OC)cc1Br",
     "CNC1(CCCCC1=O)c1ccccc1Cl",
+    "C[C@H](N)[C@@H](O)c1ccccc1",
+    "CCC(=O)N(c1ccccc1)C1CCNCC1",
 )
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from chem.determinations import Determination
 from chem.law import Period
+from chem.rules.answers import answer
 from chem.rules.compiled import CompiledLaw
-from tests.chem.rules.asking import ask, on
+from chem.rules.determine import determine
+from tests.chem.rules.asking import answers, ask, keys_for, on
 from tests.chem.rules.own_law import ANILINES, ANISOLES, PHENOLS, act, definition, law, named
 
 AMINOPHENOL, CRESOL, TOLUIDINE = "Nc1ccc(O)cc1", "Cc1ccc(O)cc1", "Cc1ccc(N)cc1"
@@ -147,6 +150,37 @@ def test_what_an_act_on_precursors_says_is_told_as_such() -> None:
         named("cresol", CRESOL, of="zz/chemicals/a"),
     )
     assert [one.about for one in ask(CRESOL, book)] == ["precursors"]
+
+
+def an_act_on_drugs_that_lists_chemicals() -> CompiledLaw:
+    chemicals = ("zz/act/chemicals", "zz/act/phenols")
+    return law(
+        replace(act("zz/act"), precursors=chemicals),
+        definition("zz/act/phenols", PHENOLS, level="List I"),
+        named("cresol", CRESOL, of="zz/act/chemicals", level="List I"),
+        named("again", CRESOL, of="zz/act/drugs", level="IV"),
+    )
+
+
+def test_the_lists_of_precursors_of_an_act_on_drugs_are_told_as_such() -> None:
+    found = ask(CRESOL, an_act_on_drugs_that_lists_chemicals())
+    assert {(one.level, one.about) for one in found} == {
+        ("List I", "precursors"),
+        ("IV", "substances"),
+    }
+
+
+@pytest.mark.parametrize("days", [{}, {"near_misses": False, "valid_on": WITHIN}])
+def test_a_schedule_of_drugs_goes_before_the_precursors_of_the_same_act(days: Any) -> None:
+    canonical, keys = keys_for(CRESOL)
+    found = determine(canonical, keys, an_act_on_drugs_that_lists_chemicals(), **days)
+    (one,) = answer(found, [], valid_on=WITHIN)
+    assert (one.status, one.level) == ("controlled", "IV")
+
+
+def test_cathine_is_of_schedule_iv_though_it_is_a_listed_chemical_too() -> None:
+    """21 CFR 1308.14(f)(1), 1310.02(a)(8)."""
+    assert answers("C[C@H](N)[C@@H](O)c1ccccc1")["US"].level == "Schedule IV"
 
 
 def test_two_names_do_not_take_each_other_out() -> None:

@@ -44,6 +44,13 @@ def test_an_instrument_says_what_goes_before_it_and_whether_names_go_before_clas
     assert found.named_beats_class.words == "deemed not to be included"
 
 
+def test_an_act_on_drugs_says_which_of_its_lists_are_about_precursors(tmp_path: Path) -> None:
+    text = INSTRUMENT + "precursors: [zz/demo-act/benzamides]\n"
+    (found,) = read_law_files(make(tmp_path, text)).instruments
+    assert found.about_of("zz/demo-act/benzamides") == "precursors"
+    assert found.about_of("zz/demo-act/other") == "substances"
+
+
 def test_an_instrument_without_rules_stands_for_itself(tmp_path: Path) -> None:
     (found,) = read_law_files(make(tmp_path)).instruments
     assert (found.yields_to, found.named_beats_class) == (None, None)
@@ -59,6 +66,10 @@ def test_an_instrument_without_rules_stands_for_itself(tmp_path: Path) -> None:
         (("[zz/old-act]", "[]"), "expected at least one id of an instrument"),
         (("[zz/old-act]", "[zz/none]"), "found 'zz/none', expected a schedule, a definition or"),
         (("[zz/old-act]", "[zz/demo-act]"), "expected nothing that yields to this one in turn"),
+        (
+            ("short: DA", "short: DA\nprecursors: [zz/demo-act/list-1]"),
+            "zz/demo-act/instrument.yml: precursors: found 'zz/demo-act/list-1', expected a",
+        ),
     ],
 )
 def test_a_broken_instrument_says_where_and_what_to_do(
