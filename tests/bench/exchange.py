@@ -1,5 +1,7 @@
 """The exchange as it grows: 10,000 and then 1,000,000 findings, 1,500 subscribers, 150 countries.
 
+The subscribers are there from the beginning: all is measured beside them.
+
 intake    single reports of known structures, 16 senders without a pause, from sending to
           acknowledgement (validated, stored, audited, committed)
 changes   one reader pages through the whole change feed, as JSON over HTTP; beside it a bare keyset
@@ -25,7 +27,7 @@ from ews.store.connection import Pool
 from ews.store.embedded import running_database
 from ews.store.pool import open_pool
 from tests.bench.bodies import known_bodies
-from tests.bench.fan_out import measure_fan_out
+from tests.bench.fan_out import measure_fan_out, subscribed
 from tests.bench.large import COUNTRIES, all_listed, many_findings, multiply
 from tests.bench.measure import percentile, run_round
 from tests.bench.policy import print_share_of_feed, print_share_of_report
@@ -62,18 +64,24 @@ async def measure_exchange(service: Service) -> None:
         ) as session,
     ):
         await settled(service.pid)
-        await _send_templates(session, service)
-        found = {}
-        for first, total in ((0, SMALL), (SMALL, LARGE)):
-            began = time.perf_counter()
-            async with pool.acquire() as conn:
-                await multiply(conn, PREFIX, first=first, count=total - first, countries=COUNTRIES)
-                await all_listed(conn)
-            print(f"\n{total:,} reports, {total * 10:,} findings", end="")
-            print(f" (made in {time.perf_counter() - began:.0f} s)")
-            found[total] = await _all(session, service, pool, total)
-        _print_growth(found[SMALL], found[LARGE])
-        await measure_fan_out(service, session, pool)
+        async with subscribed(service, session, pool) as receivers:
+            await _grow(session, service, pool)
+            await measure_fan_out(service, session, receivers)
+
+
+async def _grow(session: aiohttp.ClientSession, service: Service, pool: Pool) -> None:
+    """Measure with a small number of reports, then with the large one."""
+    await _send_templates(session, service)
+    found = {}
+    for first, total in ((0, SMALL), (SMALL, LARGE)):
+        began = time.perf_counter()
+        async with pool.acquire() as conn:
+            await multiply(conn, PREFIX, first=first, count=total - first, countries=COUNTRIES)
+            await all_listed(conn)
+        print(f"\n{total:,} reports, {total * 10:,} findings", end="")
+        print(f" (made in {time.perf_counter() - began:.0f} s)", flush=True)
+        found[total] = await _all(session, service, pool, total)
+    _print_growth(found[SMALL], found[LARGE])
 
 
 async def _send_templates(session: aiohttp.ClientSession, service: Service) -> None:

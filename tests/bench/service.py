@@ -15,7 +15,7 @@ import aiohttp
 import psutil
 
 EWS = Path(sys.executable).parent / "ews"
-PATIENCE = 60.0
+PATIENCE = 300.0  # seconds; a busy machine is slow to start
 SETTLING, QUIET, IDLE = 900.0, 5, 0.1  # seconds: at most; so many in a row; of processor in each
 
 
@@ -59,8 +59,8 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(home: Path) -> AsyncIterator[Service]:
-    """Run `ews serve --with-worker` on an own database under `home`."""
+async def serving(home: Path, *, with_worker: bool = True) -> AsyncIterator[Service]:
+    """Run `ews serve`, with a worker or without, on an own database under `home`."""
     port = free_port()
     environment = os.environ | {  # noqa: TID251 - a child's environment
         "EWS_HOME": str(home),
@@ -70,7 +70,8 @@ async def serving(home: Path) -> AsyncIterator[Service]:
         "EWS_RATE_PER_KEY": "off",
     }
     environment.pop("EWS_DATABASE_URL", None)
-    with running([str(EWS), "serve", "--with-worker"], environment) as pid:
+    words = [str(EWS), "serve", *(["--with-worker"] if with_worker else [])]
+    with running(words, environment) as pid:
         base = f"http://127.0.0.1:{port}"
         await answers(f"{base}/readyz")
         yield Service(base=base, home=home, environment=environment, pid=pid)
