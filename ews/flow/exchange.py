@@ -75,16 +75,17 @@ class Exchange:
     """The running exchange.
 
     ruleset_id: the row of the law and chemistry it works with. read_pool: connections to a standby,
-    if there is one; what is read there may be a moment behind, but never out of order.
+    if there is one; what is read there may be a moment behind, but never out of order. The law is
+    left out of what an exchange looks like written out, as asyncio writes each task it runs.
     """
 
     pool: Pool
     compute: Compute
     resolver: Resolver
-    lawbook: Lawbook
+    lawbook: Lawbook = field(repr=False)
     ruleset_id: int
     clock: Clock
-    known: Known = field(default_factory=Known)
+    known: Known = field(default_factory=Known, repr=False)
     read_pool: "Pool | None" = None
 
     @property
