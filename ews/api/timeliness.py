@@ -9,7 +9,7 @@ from ews.api.errors import RequestInvalidError
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.clock import today
-from ews.flow.timeliness import ledger, span_of
+from ews.flow.timeliness import Span, ledger, span_of
 from schemas.timeliness import TimelinessQuerySchema, TimelinessSchema
 
 routes = Routes("timeliness")
@@ -24,11 +24,20 @@ routes = Routes("timeliness")
 async def get_timeliness(request: web.Request, query: dict[str, Any]) -> web.Response:
     """Show how long each stage takes, by country, with percentiles, of what you may see."""
     exchange = request.app[EXCHANGE]
-    span = span_of(query, today=today(exchange.clock))
+    span = require_days(span_of(query, today=today(exchange.clock)))
+    return write(await ledger(exchange, request[SENDER], span))
+
+
+def require_days(span: Span) -> Span:
+    """Return a span that has days in it.
+
+    Raises:
+        RequestInvalidError: it has none.
+    """
     if span.since >= span.until:
         raise RequestInvalidError(
             f"found since {span.since} and until {span.until}, expected an earlier and a later day",
             pointer="/since",
             code="span_empty",
         )
-    return write(await ledger(exchange, request[SENDER], span))
+    return span

@@ -40,6 +40,7 @@ COMMANDS = {
     "org": Entry(module="org", words="organisations: add, list, suspend, reinstate"),
     "person": Entry(module="person", words="people who sign in: add, list, reset"),
     "deliveries": Entry(module="deliveries", words="the dead letters: see them, requeue them"),
+    "reciprocity": Entry(module="reciprocity", words="what each country gave and took"),
     "notices": Entry(module="notices", words="changes that nobody could be told of: see, retry"),
     "signing-key": Entry(module="signing_key", words="the keys that sign what leaves the house"),
     "verify": Entry(module="verify", words="whether a file is what was signed; offline"),

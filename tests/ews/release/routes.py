@@ -60,6 +60,7 @@ ASKED: dict[str, Sequence[str]] = {
     "/v1/tables/{table}": ["?format=csv", "?format=xlsx"],
     "/v1/export-gates": [""],
     "/v1/timeliness": [""],
+    "/v1/reciprocity": [""],
     "/v1/public/numbers": [""],
     "/v1/groups": [""],
     "/v1/groups/{group_id}": [""],
