@@ -11,17 +11,22 @@ from uuid import UUID
 
 from ews.store.connection import Connection
 
+# By day first, which is the order of the index; quarters are made of the few days that are left.
 BY_QUARTER = """
 SELECT c.country, c.reports, c.first_on, c.last_on, p.organisation_id, p.tlp, p.audience,
        p.published_by, nullif(c.opens_at, '-infinity') AS embargo_until
 FROM (
-    SELECT m.policy_id, m.country, date_trunc('quarter', m.incident_on::timestamp) AS quarter,
-           count(*) AS reports, min(m.incident_on) AS first_on, max(m.incident_on) AS last_on,
-           max(m.opens_at) AS opens_at
-    FROM mention m
-    WHERE m.substance_id = $1
-      AND NOT EXISTS (SELECT FROM parcel_member s WHERE s.report_id = m.report_id)
-    GROUP BY m.policy_id, m.country, quarter) c
+    SELECT d.policy_id, d.country, date_trunc('quarter', d.incident_on::timestamp) AS quarter,
+           sum(d.reports)::bigint AS reports, min(d.incident_on) AS first_on,
+           max(d.incident_on) AS last_on, max(d.opens_at) AS opens_at
+    FROM (
+        SELECT m.policy_id, m.country, m.incident_on, count(*) AS reports,
+               max(m.opens_at) AS opens_at
+        FROM mention m
+        WHERE m.substance_id = $1
+          AND NOT EXISTS (SELECT FROM parcel_member s WHERE s.report_id = m.report_id)
+        GROUP BY m.policy_id, m.country, m.incident_on) d
+    GROUP BY d.policy_id, d.country, quarter) c
 JOIN release_policy p ON p.id = c.policy_id
 ORDER BY c.country, c.first_on, p.id
 """

@@ -73,19 +73,21 @@ FROM place c JOIN release_policy p ON p.id = c.policy_id ORDER BY c.country, p.i
 
 # Of one substance there may be ten thousand; a list needs to know whether there are many.
 COUNTED = """
-SELECT k.substance_id, p.organisation_id, p.tlp, p.audience, p.published_by,
+SELECT asked.id AS substance_id, p.organisation_id, p.tlp, p.audience, p.published_by,
        nullif(c.opens_at, '-infinity') AS embargo_until, c.reports
-FROM (
-    SELECT DISTINCT substance_id, policy_id FROM mention_policy
-    WHERE substance_id = ANY ($1::bigint[])) k
-JOIN release_policy p ON p.id = k.policy_id
+FROM unnest($1::bigint[]) AS asked (id)
 CROSS JOIN LATERAL (
-    SELECT count(*) AS reports, max(opens_at) AS opens_at FROM (
-        SELECT opens_at FROM mention
-        WHERE substance_id = k.substance_id AND policy_id = k.policy_id AND NOT is_duplicate
-        LIMIT $2) first) c
-WHERE c.reports > 0
-ORDER BY k.substance_id, p.id
+    SELECT one.policy_id, count(*) AS reports, max(one.opens_at) AS opens_at FROM (
+        SELECT k.policy_id, m.opens_at
+        FROM (SELECT DISTINCT policy_id FROM mention_policy WHERE substance_id = asked.id) k
+        CROSS JOIN LATERAL (
+            SELECT opens_at FROM mention
+            WHERE substance_id = asked.id AND policy_id = k.policy_id AND NOT is_duplicate
+            LIMIT $2) m
+        LIMIT $2) one
+    GROUP BY one.policy_id) c
+JOIN release_policy p ON p.id = c.policy_id
+ORDER BY asked.id, p.id
 """
 
 

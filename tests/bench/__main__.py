@@ -27,12 +27,12 @@ BENCHES = ALWAYS | {
     "memory": measure_memory,
     "exchange": measure_exchange,
     "fan-out": measure_fan_out_alone,
-    "pages": measure_pages,
     "taxii": measure_taxii,
     "taxii-million": measure_taxii_million,
 }  # minutes: only when it is named
-# Chemistry alone, which needs no service; minutes too, and a million structures an hour.
+# Those that need no service, or one of their own; minutes too, and a million structures an hour.
 ALONE = {
+    "pages": measure_pages,
     "identity": measure_identity,
     "search": measure_search,
     "million": measure_million,
@@ -42,7 +42,7 @@ ALONE = {
 
 
 def main(wanted: list[str]) -> None:
-    """Run the benchmarks named, or the quick ones; those of chemistry alone without a loop."""
+    """Run the benchmarks named, or the quick ones; those that stand alone without a service."""
     for name in wanted:
         if name in ALONE:
             ALONE[name]()

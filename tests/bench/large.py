@@ -3,10 +3,18 @@
 Each report has ten findings; countries, references and identifiers differ, bodies are those of the
 reports that were sent. Triggers and constraints are at work as always, so what is there is what
 the service itself would have stored.
+
+With a `Spread` it is more like life: the reports are of many houses and for different readers, and
+all findings but the first two name any reference substance, the r-th of them about 1/r times as
+often as the first (Zipf: rank = N to the power of a number that is evenly spread from 0 to 1).
+Then some substances are in tens of thousands of reports, and most in a few. Of these findings the
+registry knows, not the bodies and answers, which stay those of the reports that were sent.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pycountry
 
@@ -45,6 +53,21 @@ SELECT c.report_id, r.organisation_id, 'large-' || c.n, r.created_at
 FROM copy c JOIN report r ON r.id = c.of_report
 """
 
+# Evenly spread, and the same in each run.
+RANDOM = "((hashint8(c.n * 16::bigint + t.ordinal)::bigint + 2147483648) / 4294967296.0)"
+KNOWN_IDS = """
+CREATE TEMP TABLE known AS
+SELECT id, row_number() OVER (ORDER BY id) AS rank, count(*) OVER () AS many
+FROM substance WHERE is_reference
+"""
+KEPT = 2  # findings of each report that stay as they were sent
+SPREAD = f"""
+CASE WHEN t.ordinal < {KEPT} THEN t.substance_id ELSE (
+    SELECT k.id FROM known k
+    WHERE k.rank = floor(power((SELECT max(many) + 1 FROM known), {RANDOM}))::int
+) END
+"""  # noqa: S608 - our own
+
 # What is there is history: the worker tells nobody of it while something else is measured.
 NOTICED = "UPDATE follower SET seq = (SELECT seq FROM change_counter)"
 LISTED = "UPDATE listing SET seq = (SELECT seq FROM change_counter)"
@@ -62,15 +85,47 @@ def many_findings(reference: str, first: int) -> dict[str, Any]:
     return made
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Whose reports they are: of each country one house."""
+
+    houses: Sequence[UUID]
+
+    @property
+    def house(self) -> str:
+        """Return an SQL expression: whose a copy is."""
+        known = ", ".join(f"'{each}'" for each in self.houses)
+        return f"(ARRAY[{known}]::uuid[])[1 + c.n % {len(self.houses)}]"
+
+    @property
+    def audience(self) -> str:
+        """Return an SQL expression: of ten reports eight are for the network, one for its country,
+        one for nobody else."""
+        return (
+            "CASE c.n / 1000 % 10 WHEN 0 THEN ARRAY['country:' || c.country] "
+            "WHEN 1 THEN '{}'::text[] ELSE t.audience END"
+        )
+
+
 async def multiply(
-    conn: Connection, prefix: str, *, first: int, count: int, countries: Sequence[str]
+    conn: Connection,
+    prefix: str,
+    *,
+    first: int,
+    count: int,
+    countries: Sequence[str],
+    spread: Spread | None = None,
 ) -> None:
     """Add `count` reports like those whose references begin with `prefix`."""
     await conn.execute("DROP TABLE IF EXISTS template")
     await conn.execute(TEMPLATES.replace("$1", f"'{prefix}'"))
+    await conn.execute("DROP TABLE IF EXISTS known")
+    await conn.execute(KNOWN_IDS)
+    await conn.execute("CREATE INDEX ON known (rank)")
     for start in range(first, first + count, CHUNK):
         async with conn.transaction():
-            await _chunk(conn, start, min(start + CHUNK, first + count) - 1, countries)
+            last = min(start + CHUNK, first + count) - 1
+            await _chunk(conn, start, last, countries, spread)
     await conn.execute("ANALYZE", timeout=600)
 
 
@@ -79,23 +134,27 @@ async def all_listed(conn: Connection) -> None:
     await conn.execute(LISTED)
 
 
-async def _chunk(conn: Connection, first: int, last: int, countries: Sequence[str]) -> None:
+async def _chunk(
+    conn: Connection, first: int, last: int, countries: Sequence[str], spread: Spread | None
+) -> None:
+    whose = {"organisation_id": spread.house, "audience": spread.audience} if spread else {}
     await conn.execute("DROP TABLE IF EXISTS copy")
     names = "ARRAY[" + ", ".join(f"'{each}'" for each in countries) + "]"
     copies = COPIES.replace("$3::text[]", names).replace("$1::int", str(first))
     await conn.execute(copies.replace("$2::int", str(last)))
-    await conn.execute(REPORTS, timeout=600)
+    house = spread.house if spread else "r.organisation_id"
+    await conn.execute(REPORTS.replace("r.organisation_id", house), timeout=600)
     await _copy_rows(
         conn,
         "report_version",
         "t.id = c.of_version",
-        {"id": "c.version_id", "report_id": "c.report_id", "country": "c.country"},
+        {"id": "c.version_id", "report_id": "c.report_id", "country": "c.country"} | whose,
     )
     await _copy_rows(
         conn,
         "finding",
         "t.report_version_id = c.of_version",
-        {"report_version_id": "c.version_id"},
+        {"report_version_id": "c.version_id"} | ({"substance_id": SPREAD} if spread else {}),
         left_out={"id"},
     )
     before = await conn.fetchval(NEXT_SEQ, last - first + 1)
@@ -103,7 +162,7 @@ async def _chunk(conn: Connection, first: int, last: int, countries: Sequence[st
         conn,
         "change",
         "t.record = 'report' AND t.record_id = c.of_report::text AND t.version = 1",
-        {"record_id": "c.report_id::text", "seq": f"{before} + c.n - {first} + 1"},
+        {"record_id": "c.report_id::text", "seq": f"{before} + c.n - {first} + 1"} | whose,
     )
     await conn.execute(NOTICED)
 
