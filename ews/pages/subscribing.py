@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from ews.errors import EwsError
+from ews.pages.families import known_families
 from ews.pages.report_options import country_options
 from ews.pages.routes import PageRoutes
 from ews.pages.subscriptions import ALL, SCOPE, in_words
@@ -87,7 +88,7 @@ async def post_new(visit: Visit) -> web.Response:
     made, problem = await visit.attempt("POST", "/v1/subscriptions", body)
     if problem:
         return await _form(visit, wanted, meant=meant, problem=problem)
-    return visit.show("subscriptions/made.html", made=in_words(made), is_new=True)
+    return visit.show("subscriptions/made.html", made=await in_words(visit, made), is_new=True)
 
 
 async def _form(
@@ -99,14 +100,13 @@ async def _form(
     problem: EwsError | None = None,
     status: int = 200,
 ) -> web.Response:
-    families = (await visit.get("/v1/families"))["families"]
     return visit.show(
         "subscriptions/new.html",
         status=problem.status if problem else status,
         problem=problem,
         wanted=wanted,
         about=ABOUT,
-        families=families,
+        families=await known_families(visit),
         countries=country_options("")[1:],
         meant=meant or [],
         brought=brought,

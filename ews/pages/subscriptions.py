@@ -6,6 +6,7 @@ from aiohttp import web
 
 from ews.errors import EwsError
 from ews.pages.exchange import tabs
+from ews.pages.families import KnownFamily, known_families, titles_of
 from ews.pages.routes import PageRoutes
 from ews.pages.visit import Visit
 
@@ -32,8 +33,8 @@ async def post_confirm(visit: Visit) -> web.Response:
 @routes.get(f"{ONE}/end", scope=SCOPE)
 async def show_end(visit: Visit) -> web.Response:
     """Ask once more before one is ended."""
-    found = await visit.get(_api(visit))
-    return visit.show("subscriptions/end.html", subscription=in_words(found))
+    found = await in_words(visit, await visit.get(_api(visit)))
+    return visit.show("subscriptions/end.html", subscription=found)
 
 
 @routes.post(f"{ONE}/end", scope=SCOPE)
@@ -47,18 +48,27 @@ async def post_end(visit: Visit) -> web.Response:
 async def post_rotate(visit: Visit) -> web.Response:
     """Replace the secret of a webhook, and show the new one, once."""
     made = await visit.send("POST", f"{_api(visit)}/rotate-secret", {"overlap_hours": 24})
-    return visit.show("subscriptions/made.html", made=in_words(made), is_new=False)
+    return visit.show("subscriptions/made.html", made=await in_words(visit, made), is_new=False)
 
 
-def in_words(subscription: dict[str, Any]) -> dict[str, Any]:
-    """Return a subscription with the state it is in: open, waiting or ended."""
+async def in_words(visit: Visit, subscription: dict[str, Any]) -> dict[str, Any]:
+    """Return a subscription as pages show it."""
+    return _in_words(subscription, await known_families(visit))
+
+
+def _in_words(subscription: dict[str, Any], families: list[KnownFamily]) -> dict[str, Any]:
+    """Add the state it is in (open, waiting or ended) and the titles of its families."""
     is_waiting = subscription["channel"] == "email" and not subscription["confirmed_at"]
     state = "ended" if subscription["ended_at"] else "waiting" if is_waiting else "open"
-    return {**subscription, "state": state}
+    filters = subscription["filters"]
+    filters = {**filters, "families": titles_of(filters["families"], families)}
+    return {**subscription, "state": state, "filters": filters}
 
 
 async def _all(visit: Visit, problem: EwsError | None = None) -> web.Response:
-    found = [in_words(each) for each in (await visit.get("/v1/subscriptions"))["subscriptions"]]
+    families = await known_families(visit)
+    subscriptions = (await visit.get("/v1/subscriptions"))["subscriptions"]
+    found = [_in_words(each, families) for each in subscriptions]
     return visit.show(
         "subscriptions/all.html",
         tabs=tabs(visit),

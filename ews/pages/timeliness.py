@@ -1,6 +1,7 @@
 """How long each stage takes, from the sample to the action, by country."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -20,7 +21,7 @@ routes = PageRoutes()
 
 @routes.get(f"{EXCHANGE}/timeliness", scope="report:read")
 async def show_timeliness(visit: Visit) -> web.Response:
-    """Show medians and percentiles of each stage, for all and country by country."""
+    """Show medians and percentiles of each stage, and of each country where it is slowest."""
     asked = {name: visit.asked(name) for name in ("since", "until", "country")}
     given = {name: value or None for name, value in asked.items()}
     found: dict[str, Any] = {"reports": [], "recipients": [], "since": "", "until": ""}
@@ -36,27 +37,48 @@ async def show_timeliness(visit: Visit) -> web.Response:
         tabs=tabs(visit),
         asked=asked,
         found=found,
-        reports=_by_country(found["reports"]),
-        recipients=_by_country(found["recipients"]),
+        reports=_ledger(found["reports"], asked["country"]),
+        recipients=_ledger(found["recipients"], asked["country"]),
         countries=country_options(in_language(_("all"))),
     )
 
 
-def _by_country(lags: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the lags under each country, all together first, with the length of their bars."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The stages of all together, or of the one country that was asked for.
+
+    countries: of each country the stage that takes it longest; none where one was asked for.
+    """
+
+    lags: list[dict[str, Any]]
+    countries: list[dict[str, Any]]
+
+
+def _ledger(lags: Sequence[Mapping[str, Any]], asked: str) -> Ledger:
     longest = max((each["median_hours"] or 0 for each in lags), default=0) or 1
-    found: dict[str | None, list[dict[str, Any]]] = {}
+    whole: list[dict[str, Any]] = []
+    found: dict[str, list[dict[str, Any]]] = {}
     for each in lags:
-        told = {
-            **each,
-            "bar": round(BAR * (each["median_hours"] or 0) / longest, 1),
-            "median": span(each["median_hours"]),
-            "p90": span(each["p90_hours"]),
-            "p95": span(each["p95_hours"]),
-        }
-        found.setdefault(each["country"], []).append(told)
-    places = sorted(found, key=lambda code: (code is not None, code or "~"))
-    return [{"country": code, "lags": found[code]} for code in places]
+        of = whole if each["country"] is None else found.setdefault(each["country"], [])
+        of.append(_told(each, longest))
+    codes = [] if asked else sorted(found)
+    return Ledger(lags=whole, countries=[_slowest(code, found[code]) for code in codes])
+
+
+def _told(lag: Mapping[str, Any], longest: float) -> dict[str, Any]:
+    """Return a lag with its times in words and the length of its bar."""
+    return {
+        **lag,
+        "bar": round(BAR * (lag["median_hours"] or 0) / longest, 1),
+        "median": span(lag["median_hours"]),
+        "p90": span(lag["p90_hours"]),
+        "p95": span(lag["p95_hours"]),
+    }
+
+
+def _slowest(code: str, lags: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    slowest = max(lags, key=lambda each: each["median_hours"] or -1)
+    return {**slowest, "country": code}
 
 
 def span(hours: float | None) -> str:

@@ -24,15 +24,3 @@ for (const button of document.querySelectorAll("[data-copies]")) {
     said.textContent = said.dataset.words;
   });
 }
-
-for (const places of document.querySelectorAll("details.places")) {
-  const find = places.querySelector(".find");
-  find.hidden = false;
-  find.querySelector("input").addEventListener("input", (event) => {
-    const wanted = event.target.value.trim().toLowerCase();
-    for (const label of places.querySelectorAll("fieldset label")) {
-      const code = label.querySelector("input").value.toLowerCase();
-      label.hidden = !label.textContent.toLowerCase().includes(wanted) && code !== wanted;
-    }
-  });
-}

@@ -62,9 +62,9 @@ async def test_goods_are_traced_back_by_question_and_answer(enter: Enter, lab: H
 
 
 async def test_a_request_about_no_report_is_refused_and_what_was_typed_stays(
-    enter: Enter,
+    visit: Enter,
 ) -> None:
-    police = await enter("reporter", kind="police", country="IE", organisation="Police")
+    police = await visit("reporter", kind="police", country="IE", organisation="Police")
     page = await police.open("/exchange/requests/new?report_id=none")
     await page.get_by_label("Question").fill("Which consignor?")
     await page.get_by_role("button", name="Ask", exact=True).click()
@@ -117,14 +117,14 @@ async def test_each_part_is_read_on_a_phone_in_the_dark(enter: Enter, lab: House
         assert (address, await reader.is_wider_than_screen()) == (address, False)
 
 
-async def test_days_that_cannot_be_are_told_above_the_table(enter: Enter) -> None:
-    reader = await enter("reader", **HEALTH)
+async def test_days_that_cannot_be_are_told_above_the_table(visit: Enter) -> None:
+    reader = await visit("reader", **HEALTH)
     page = await reader.open("/exchange/timeliness?since=2026-05-01&until=2026-01-01", status=422)
     await expect(page.get_by_role("alert")).to_contain_text("That did not work.")
 
 
-async def test_the_export_is_for_those_who_manage_it(enter: Enter) -> None:
-    reader = await enter("reader", **HEALTH)
+async def test_the_export_is_for_those_who_manage_it(visit: Enter) -> None:
+    reader = await visit("reader", **HEALTH)
     page = await reader.open("/exchange/exports", status=403)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Forbidden")
 
@@ -133,5 +133,12 @@ async def test_stages_are_told_from_the_earlier_to_the_later(enter: Enter, lab: 
     await lab.post("/v1/reports", report("GB-1"))
     reader = await enter("reader", **HEALTH)
     page = await reader.open("/exchange/timeliness")
-    first = page.get_by_label("From the sample to the signal").locator("tbody tr").first
+    first = page.get_by_label("From the sample to the signal", exact=True).locator("tbody tr").first
     await expect(first).to_contain_text("collectedanalysed")
+    country = page.get_by_role("link", name="United Kingdom")
+    await expect(country).to_be_hidden()
+    await page.get_by_text("1 country, and where it is slowest").first.click()
+    await country.click()
+    await expect(page.get_by_label("Country")).to_have_value("GB")
+    await expect(first).to_contain_text("collectedanalysed")
+    await expect(page.get_by_text("where it is slowest")).to_have_count(0)
