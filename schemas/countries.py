@@ -12,8 +12,14 @@ SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ
 TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XK
 """
 CODES = frozenset(_LISTED.split())
+BODIES = frozenset({"EU", "UN"})  # they make law, and are no countries
 
 
 def is_country(code: str) -> bool:
     """Say whether `code` is a country's alpha-2 code, in capitals."""
     return code in CODES
+
+
+def is_jurisdiction(code: str) -> bool:
+    """Say whether `code` is that of a country or of a body that makes law, in capitals."""
+    return code in CODES or code in BODIES

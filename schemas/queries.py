@@ -1,11 +1,13 @@
 """What may stand in query strings; values arrive as text."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import validates_schema
 
+from schemas.countries import BODIES, is_jurisdiction
 from schemas.fields import Coded, Instant, Strict, Text
 from schemas.issues import shown
 
@@ -14,6 +16,7 @@ MOST_CHANGES = 1_000
 LONGEST_STRUCTURE = 20_000
 MOST_JURISDICTIONS = 60
 MOST_RELATIVES = 20
+_CODE = re.compile("[A-Z]{2}")
 
 
 class QueryWhole(Coded):
@@ -61,19 +64,25 @@ class QueryInstant(Instant):
 
 
 class Codes(Coded):
-    """Codes of jurisdictions, separated by commas."""
+    """Codes of jurisdictions, separated by commas; whether their law is loaded is not asked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        described = {"type": "string", "pattern": "^[A-Z]{2,3}(,[A-Z]{2,3})*$"}
+        described = {"type": "string", "pattern": "^[A-Z]{2}(,[A-Z]{2})*$"}
         super().__init__(described=described, **kwargs)
 
     def read(self, value: Any) -> tuple[str, ...]:
         """Return the codes, each once, in the order given."""
         codes = tuple(dict.fromkeys(str(value).split(",")))
-        right = all(c.isascii() and c.isalpha() and c.isupper() and 2 <= len(c) <= 3 for c in codes)  # noqa: PLR2004 - GB, UN, EU, and codes of three letters
-        if not right or len(codes) > MOST_JURISDICTIONS:
+        if len(codes) > MOST_JURISDICTIONS or not all(map(_CODE.fullmatch, codes)):
             raise ma.ValidationError(
-                f"jurisdiction_malformed: found {shown(value)}, expected codes such as GB,US"
+                f"jurisdiction_malformed: found {shown(value)}, expected at most "
+                f"{MOST_JURISDICTIONS} codes such as GB,US"
+            )
+        if unknown := [code for code in codes if not is_jurisdiction(code)]:
+            raise ma.ValidationError(
+                f"jurisdiction_unknown: found {', '.join(unknown)}, expected ISO 3166-1 alpha-2 "
+                f"codes such as GB, or {' or '.join(sorted(BODIES))}; `GET /v1/law/jurisdictions` "
+                "lists those whose law is loaded, any other is answered `unknown`"
             )
         return codes
 

@@ -9,12 +9,11 @@ from typing import Any
 from ews.pages.check_question import Asked
 from ews.pages.translating import marked as _
 from ews.pages.words import word
+from schemas.countries import BODIES
 
 STATUSES = ("controlled", "conditional", "analogue_risk", "not_controlled", "unknown")
-BODIES = ("EU", "UN")  # they make law, and are no countries
 LONGEST_REASON = 150
 Given = Mapping[str, Any]
-
 
 GRADES: Mapping[str, str] = MappingProxyType(
     {

@@ -81,6 +81,7 @@ async def test_what_cannot_be_read_is_a_problem_with_the_code_of_chemistry(
             {"name": "mephedrone", "valid_on": "2023-02-30"},
             {"name": "mephedrone", "known_at": "2023-02-03"},
             {"name": "mephedrone", "in": "gb"},
+            {"name": "mephedrone", "in": "GB,USA"},
         )
     ]
 
@@ -93,7 +94,26 @@ async def test_what_cannot_be_read_is_a_problem_with_the_code_of_chemistry(
         (422, "date_impossible"),
         (422, "instant_impossible"),
         (422, "jurisdiction_malformed"),
+        (422, "jurisdiction_malformed"),
     ]
+
+
+async def test_a_code_that_no_jurisdiction_has_is_named_with_what_is_expected(
+    patient_lab: House,
+) -> None:
+    status, problem = await patient_lab.get("/v1/check", name="mephedrone", **{"in": "XX,GB,UK"})
+
+    assert (status, problem["code"]) == (422, "jurisdiction_unknown")
+    assert "found XX, UK, expected ISO 3166-1" in problem["detail"]
+
+
+async def test_a_country_whose_law_is_not_loaded_is_answered_unknown(patient_lab: House) -> None:
+    _, told = await patient_lab.get("/v1/check", name="mephedrone", **{"in": "FJ,UN"})
+
+    (substance,) = told["substances"]
+    statuses = {each["jurisdiction"]: each["status"] for each in substance["status"]}
+    assert statuses["FJ"] == "unknown"
+    assert statuses["UN"] != "unknown"
 
 
 async def test_a_substance_shows_its_family_and_its_status(lab: House) -> None:
