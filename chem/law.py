@@ -149,7 +149,7 @@ class NotExtended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """Where the text puts the esters or ethers of a list, if not in the list itself."""
+    """Where the text puts the esters, ethers or other stereoisomers, if not in the list itself."""
 
     kinds: tuple[Extension, ...]
     level: str

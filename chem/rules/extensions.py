@@ -176,12 +176,22 @@ def _cleaved(mol: Any, bonds: tuple[tuple[int, int], ...]) -> list[Any]:
     """Cleave each bond by water: the oxygen keeps a hydrogen, the other atom gains a hydroxyl."""
     edited = Chem.RWMol(mol)
     for oxygen, other in bonds:
-        edited.RemoveBond(oxygen, other)
-        hydroxyl = edited.AddAtom(Chem.Atom(8))
-        edited.AddBond(other, hydroxyl, Chem.BondType.SINGLE)
+        _exchange(edited, oxygen, other)
     Chem.SanitizeMol(edited)
     return [
         part
         for part in Chem.GetMolFrags(edited.GetMol(), asMols=True)
         if part.GetNumHeavyAtoms() >= LEAST_ATOMS
     ]
+
+
+def _exchange(edited: Any, oxygen: int, other: int) -> None:
+    """Put a hydroxyl in the place of the oxygen; how a centre is arranged stays as it is."""
+    atom = edited.GetAtomWithIdx(other)
+    after = [bond.GetOtherAtomIdx(other) for bond in atom.GetBonds()]
+    moved = len(after) - 1 - after.index(oxygen)  # the new bond comes last
+    edited.RemoveBond(oxygen, other)
+    hydroxyl = edited.AddAtom(Chem.Atom(_OXYGEN))
+    edited.AddBond(other, hydroxyl, Chem.BondType.SINGLE)
+    if moved % 2:
+        edited.GetAtomWithIdx(other).InvertChirality()

@@ -23,7 +23,7 @@ def named_determinations(mol: Any, keys: Layers, law: CompiledLaw) -> Iterator[D
     """Yield what the schedules say of the substance by name."""
     for entry in law.named.get(keys.no_stereo, ()):
         scope = law.scopes[entry.id]
-        said = _by_layer(mol, entry, keys, scope)
+        said = _put(_by_layer(mol, entry, keys, scope), entry, law)
         marked = keys.parent != keys.no_isotopes and said.status != "not_controlled"
         silent = marked and "isotopes" not in scope.extends_to and entry.inchikey != keys.parent
         yield replace(said, reason=said.reason + _ISOTOPES) if silent else said
@@ -46,6 +46,17 @@ def _by_layer(mol: Any, entry: NamedEntry, keys: Layers, scope: Scope) -> Determ
         said = by_name(entry, scope, reason=reason, extension="stereoisomer", status="conditional")
         return replace(said, conditions=(*said.conditions, scope.stereo_condition))
     return _by_stereo(entry, scope, relation, reason)
+
+
+def _put(said: Determination, entry: NamedEntry, law: CompiledLaw) -> Determination:
+    """Let it stand where the text puts what is only an extension of what it lists."""
+    rules, condition = law.lists.get(entry.definition_id), law.scopes[entry.id].stereo_condition
+    another = bool(condition) and condition in said.conditions
+    kind = "stereoisomers" if another else f"{said.extension}s"
+    if rules is None or (said.extension == "stereoisomer" and not another):
+        return said
+    placed = next((one for one in rules.placed if kind in one.kinds), None)
+    return replace(said, level=placed.level, entry=placed.entry) if placed else said
 
 
 def _refused(
@@ -134,28 +145,52 @@ def named_extensions(
     Each entry answers once: a substance it lists directly is not also its own ester.
     """
     direct = {entry.id for entry in law.named.get(keys.no_stereo, ())}
+    found: dict[str, Determination] = {}
     for part in parts:
         listed = law.formulas[part.kind].get(part.formula)
         if listed is None or not is_like(skeleton_in(part.graph), listed):
             continue
         for entry in law.named.get(part.no_stereo_key, ()):
             if entry.id not in direct and _extends(entry, part, keys, law):
-                direct.add(entry.id)
-                yield _as_part(entry, part, law)
+                _keep(found, _as_part(entry, part, law))
+    yield from found.values()
+
+
+def _keep(found: dict[str, Determination], said: Determination) -> None:
+    """Keep what is said of the part that says most."""
+    before = found.get(said.definition_id)
+    if said.status != "not_controlled" and (before is None or before.status != "controlled"):
+        found[said.definition_id] = said
 
 
 def _as_part(entry: NamedEntry, part: Part, law: CompiledLaw) -> Determination:
-    rules = law.lists.get(entry.definition_id)
+    rules, scope = law.lists.get(entry.definition_id), law.scopes[entry.id]
     kind = "both an ester and an ether" if part.kind == "ester-ether" else part.kind
     words = f": {rules.words}" if rules else ""
     said = by_name(
         entry,
-        law.scopes[entry.id],
+        scope,
         reason=f"{kind} of {entry.name}, listed by name ({part.smiles}){words}",
         extension=part.kind,
     )
-    placed = [one for one in (rules.placed if rules else ()) if f"{part.kind}s" in one.kinds]
-    return replace(said, level=placed[0].level, entry=placed[0].entry) if placed else said
+    return _put(_of_a_form(said, entry, part, scope), entry, law)
+
+
+def _of_a_form(said: Determination, entry: NamedEntry, part: Part, scope: Scope) -> Determination:
+    """Say of an ester or ether of another stereoisomer what the list says of that stereoisomer."""
+    if part.inchikey in (entry.inchikey, part.no_stereo_key):
+        return said
+    relation = relation_of(part.graph.mol, entry.smiles)
+    if relation == "partial":
+        return said
+    reason = f"{said.reason}; it is of another stereoisomer than the one listed"
+    if scope.stereo_condition:
+        conditions = (*said.conditions, scope.stereo_condition)
+        return replace(said, status="conditional", reason=reason, conditions=conditions)
+    form = _by_stereo(entry, scope, relation, reason)
+    if form.status == "controlled":
+        return said
+    return replace(said, status=form.status, reason=form.reason)
 
 
 def _extends(entry: NamedEntry, part: Part, keys: Layers, law: CompiledLaw) -> bool:

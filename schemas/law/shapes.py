@@ -152,10 +152,11 @@ class NotExtendedSchema(Schema):
 
 
 class PlacedSchema(Schema):
-    """Where the text puts esters or ethers of a list, if not in the list itself."""
+    """Where the text puts esters, ethers or other stereoisomers, if not in the list itself."""
 
     kinds = fields.List(
-        fields.String(validate=one_of(("esters", "ethers", "ester-ethers"))), required=True
+        fields.String(validate=one_of(("esters", "ethers", "ester-ethers", "stereoisomers"))),
+        required=True,
     )
     level = some_text()
     entry = some_text()

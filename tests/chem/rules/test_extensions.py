@@ -74,6 +74,14 @@ def test_an_ether_is_cleaved_once_and_not_at_a_centre() -> None:
     assert {Chem.MolToSmiles(one.graph.mol) for one in parts_of(between, ("ether",))}
 
 
+@pytest.mark.parametrize(
+    "written", ["C[C@H](O[C@@H](C)CC)c1ccccc1", "CC[C@H](C)O[C@@H](C)c1ccccc1"]
+)
+def test_cleaving_at_a_centre_does_not_turn_it(written: str) -> None:
+    kept = {"CC[C@H](C)O", "C[C@H](O)c1ccccc1"}
+    assert parts(written, "ether") == {Chem.CanonSmiles(one) for one in kept}
+
+
 def test_a_polyether_is_not_cleaved_and_that_is_said() -> None:
     glycol = drawn("O" + "CCO" * 40)
     assert parts_of(glycol, KINDS) == ()

@@ -210,3 +210,47 @@ def test_a_substance_that_another_schedule_names_is_no_positional_isomer() -> No
     rules = a_list("positional isomers", no_extension_from=("zz/act/b",))
     book = law(named("mephedrone", "CNC(C)C(=O)c1ccc(C)cc1"), rules, three)
     assert [one.definition_id for one in ask(three.smiles, book)] == ["zz/act/b/3-MMC"]
+
+
+ALCOHOL, ALCOHOL_LEFT = "C[C@H](O)Cc1ccccc1", "C[C@@H](O)Cc1ccccc1"
+ACETATE, ACETATE_LEFT = "C[C@H](OC(C)=O)Cc1ccccc1", "C[C@@H](OC(C)=O)Cc1ccccc1"
+ACETATE_FLAT = "CC(OC(C)=O)Cc1ccccc1"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "conditions"),
+    [
+        (ACETATE, "controlled", ()),
+        (ACETATE_FLAT, "controlled", ()),
+        (ACETATE_LEFT, "conditional", (INTENT,)),
+    ],
+)
+def test_an_ester_of_another_stereoisomer_is_conditional_where_that_stereoisomer_is(
+    asked: str, status: str, conditions: tuple[str, ...]
+) -> None:
+    rules = a_list("esters", "stereoisomers", conditional=(("stereoisomers", INTENT),))
+    (said,) = ask(asked, law(named("x", ALCOHOL), rules))
+    assert (said.status, said.extension, said.conditions) == (status, "ester", conditions)
+
+
+def test_an_ester_of_a_stereoisomer_that_the_words_do_not_reach_is_not_reached() -> None:
+    book = law(named("x", ALCOHOL), a_list("esters", "geometric isomers"))
+    assert [one.status for one in ask(ACETATE, book)] == ["controlled"]
+    assert ask(ACETATE_LEFT, book) == ()
+
+
+def test_of_several_parts_the_one_that_is_listed_as_drawn_is_told() -> None:
+    """The molecule is an ether of both mirror images; one of them is listed."""
+    rules = a_list("ethers", "stereoisomers", conditional=(("stereoisomers", INTENT),))
+    (said,) = ask("C[C@H](O[C@H](C)Cc1ccccc1)Cc1ccccc1", law(named("x", ALCOHOL), rules))
+    assert (said.status, said.extension) == ("controlled", "ether")
+
+
+def test_other_stereoisomers_stand_where_the_text_puts_them() -> None:
+    placed = Placed(kinds=("stereoisomers",), level="I", entry="I, fourth dash")
+    conditional: tuple[tuple[Extension, str], ...] = (("stereoisomers", INTENT),)
+    rules = a_list("esters", "stereoisomers", conditional=conditional, placed=(placed,))
+    book = law(named("x", ALCOHOL, level="III"), rules)
+    levels = {each: ask(each, book)[0].level for each in (ALCOHOL, "CC(O)Cc1ccccc1", ALCOHOL_LEFT)}
+    assert list(levels.values()) == ["III", "III", "I"]
+    assert [ask(each, book)[0].level for each in (ACETATE, ACETATE_LEFT)] == ["III", "I"]
