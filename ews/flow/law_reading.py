@@ -1,21 +1,24 @@
 """What a reader may know of the law's effect on the registry: gaps, changes, events."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from chem.determinations import Answer
+from chem.determinations import Answer, Determination
 from chem.rules.answers import answer
 from ews.errors import EwsError
 from ews.flow.exchange import Exchange
 from ews.flow.release import Reader, may_see
 from ews.flow.visible import visible_among
 from ews.store.connection import Connection
-from ews.store.determinations import determinations_over_all_time
+from ews.store.determinations import (
+    determinations_over_all_time,
+    statuses_over_all_time,
+)
 from ews.store.law_events import LawEvent, find_event, list_events
 from ews.store.mention_counts import totals_of
 from ews.store.reading import reading
@@ -23,6 +26,7 @@ from ews.store.ruleset_history import ruleset_at
 from ews.store.search import ids_above, members_of
 from ews.store.substances import Substance, read_substances
 
+Said = Callable[..., Awaitable[Mapping[int, Sequence[Determination]]]]
 CAUGHT = ("controlled", "conditional", "analogue_risk")
 STATUSES = (*CAUGHT, "not_controlled", "unknown")
 
@@ -73,7 +77,7 @@ async def read_gaps(
     async with reading(exchange.pool, reader, at=at) as conn:
         ids = await members_of(conn, [family], known_at=point.known_at)
         seen = sorted(await visible_among(conn, reader, ids, at=at))
-        answers = await _answers(conn, seen, point, jurisdictions)
+        answers = await _answers(conn, seen, point, jurisdictions, said=statuses_over_all_time)
         substances = await read_substances(conn, seen)
     codes = sorted({code for found in answers.values() for code in found})
     return {
@@ -219,17 +223,22 @@ async def _visible_reports(
 
 
 async def _answers(
-    conn: Connection, ids: Sequence[int], point: Point, jurisdictions: Iterable[str] | None
+    conn: Connection,
+    ids: Sequence[int],
+    point: Point,
+    jurisdictions: Iterable[str] | None,
+    *,
+    said: Said = determinations_over_all_time,
 ) -> dict[int, dict[str, Answer]]:
     """Return the stored status of substances in each jurisdiction at a point."""
     ruleset = await ruleset_at(conn, known_at=point.known_at)
     coverage = ruleset.coverage if ruleset else ()
-    said = await determinations_over_all_time(conn, ids, known_at=point.known_at)
+    rows = await said(conn, ids, known_at=point.known_at)
     wanted = tuple(jurisdictions) if jurisdictions else tuple(sorted(_held(coverage)))
     found: defaultdict[int, dict[str, Answer]] = defaultdict(dict)
     for key in ids:
         for one in answer(
-            said.get(key, ()), coverage, valid_on=point.valid_on, jurisdictions=wanted or None
+            rows.get(key, ()), coverage, valid_on=point.valid_on, jurisdictions=wanted or None
         ):
             found[key][one.jurisdiction] = one
     return {key: found[key] for key in ids}

@@ -11,7 +11,7 @@ from chem.rules.answers import answer
 from ews.flow.projection import shown_organisation
 from ews.flow.release import Reader, classes_for
 from ews.store.connection import Connection
-from ews.store.determinations import determinations_at
+from ews.store.determinations import statuses_at
 from ews.store.families import families_at
 from ews.store.signal_sources import ReportBehind, drafted_of, reports_behind
 
@@ -25,7 +25,7 @@ async def known_today(
     """Return of each substance its families, and the jurisdictions by what their law says today."""
     ids = sorted(set(substance_ids))
     families = await families_at(conn, ids, known_at=at)
-    said = await determinations_at(conn, ids, valid_on=at.date(), known_at=at)
+    said = await statuses_at(conn, ids, valid_on=at.date(), known_at=at)
     known: dict[int, dict[str, Any]] = {}
     for key in ids:
         where: defaultdict[str, list[str]] = defaultdict(list)

@@ -9,7 +9,7 @@ import orjson
 
 from chem.determinations import Determination
 from ews.store.connection import Connection
-from ews.store.in_force import Stretch, in_force, read_determination, write_detail
+from ews.store.in_force import Row, Stretch, in_force, read_determination, write_detail
 
 OPEN = """
 SELECT id, substance_id, definition_id, jurisdiction, in_force, status, detail
@@ -43,8 +43,29 @@ WHERE substance_id = ANY ($1::bigint[]) AND recorded @> $2::timestamptz
 ORDER BY substance_id, jurisdiction, definition_id, in_force, id
 """
 
+# What decides a status, without the words of it: of many substances these would be megabytes. What
+# is not controlled is what is left when nothing else is said.
+STATUSES_AT = """
+SELECT substance_id, definition_id, jurisdiction, status,
+       detail - '{reason,roles,conditions,exemptions,cite,url}'::text[] AS detail
+FROM determination
+WHERE substance_id = ANY ($1::bigint[]) AND in_force @> $2::date AND recorded @> $3::timestamptz
+  AND status <> 'not_controlled'
+ORDER BY substance_id, jurisdiction, definition_id, id
+"""
+
+STATUSES_OVER_ALL_TIME = """
+SELECT substance_id, definition_id, jurisdiction, status,
+       detail - '{reason,roles,conditions,exemptions,cite,url}'::text[] AS detail
+FROM determination
+WHERE substance_id = ANY ($1::bigint[]) AND recorded @> $2::timestamptz
+  AND status <> 'not_controlled'
+ORDER BY substance_id, jurisdiction, definition_id, in_force, id
+"""
+WORDLESS: dict[str, object] = {"reason": "", "roles": (), "conditions": (), "cite": "", "url": ""}
+
 Found = dict[int, list[Determination]]
-Row = tuple[int, str, str, date | None, date | None, str, bytes]  # the detail in canonical form
+Stored = tuple[int, str, str, date | None, date | None, str, bytes]  # the detail in canonical form
 
 
 async def record_determinations(
@@ -88,14 +109,32 @@ async def determinations_over_all_time(
     return _by_substance(await conn.fetch(OVER_ALL_TIME, list(substance_ids), known_at))
 
 
-def _by_substance(rows: Sequence["asyncpg.Record"]) -> Found:
+async def statuses_at(
+    conn: Connection, substance_ids: Sequence[int], *, valid_on: date, known_at: datetime
+) -> Found:
+    """Return as `determinations_at` what decides the status, without reasons and words."""
+    return _wordless(await conn.fetch(STATUSES_AT, list(substance_ids), valid_on, known_at))
+
+
+async def statuses_over_all_time(
+    conn: Connection, substance_ids: Sequence[int], *, known_at: datetime
+) -> Found:
+    """Return what decides the status on every day of the law, without reasons and other words."""
+    return _wordless(await conn.fetch(STATUSES_OVER_ALL_TIME, list(substance_ids), known_at))
+
+
+def _wordless(rows: Sequence["asyncpg.Record"]) -> Found:
+    return _by_substance([{**row, "detail": {**row["detail"], **WORDLESS}} for row in rows])
+
+
+def _by_substance(rows: Sequence[Row]) -> Found:
     found: Found = defaultdict(list)
     for row in rows:
         found[row["substance_id"]].append(read_determination(row))
     return dict(found)
 
 
-def _new_row(substance_id: int, part: Stretch) -> Row:
+def _new_row(substance_id: int, part: Stretch) -> Stored:
     said = part.determination
     return (
         substance_id,
@@ -108,7 +147,7 @@ def _new_row(substance_id: int, part: Stretch) -> Row:
     )
 
 
-def _stored_row(row: "asyncpg.Record") -> Row:
+def _stored_row(row: "asyncpg.Record") -> Stored:
     days = row["in_force"]
     return (
         row["substance_id"],
