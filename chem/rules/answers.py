@@ -67,11 +67,11 @@ def _for_jurisdiction(
     perhaps = [one for one, how in standings if how == "perhaps" and one.status != "not_controlled"]
     if in_force and in_force[0].status in COVERS:
         left_open = [one for one in in_force if one.status == "unknown"] + perhaps
-        return _besides(_decided(in_force, valid_on=valid_on), left_open)
+        return _besides(_decided(in_force, held, valid_on=valid_on), left_open)
     if perhaps:
         return _undated(sorted(perhaps, key=_precedence), valid_on=valid_on)
     if in_force and in_force[0].status == "unknown":
-        return _decided(in_force, valid_on=valid_on)
+        return _decided(in_force, held, valid_on=valid_on)
     misses = tuple(one for one in in_force if one.status == "not_controlled")
     other = tuple(
         one
@@ -91,9 +91,9 @@ def _precedence(one: Determination) -> tuple[int, bool, bool, int, bool]:
     return rank, one.about == "precursors", derived, kind, bool(one.extension)
 
 
-def _decided(found: list[Determination], *, valid_on: date) -> Answer:
+def _decided(found: list[Determination], held: Coverage | None = None, *, valid_on: date) -> Answer:
     first = found[0]
-    confidence, doubts = confidence_of(first)
+    confidence, doubts = confidence_of(first, held, valid_on=valid_on)
     return Answer(
         jurisdiction=first.jurisdiction,
         status=first.status,

@@ -9,7 +9,9 @@ import pytest
 from chem.determinations import Determination
 from chem.law import Coverage, Period
 from chem.rules.confidence import confidence_of, confidence_of_miss
+from tests.chem.rules.asking import answers
 
+DAY = date(2015, 6, 2)
 SAID = Determination(
     definition_id="zz/act/a/x",
     jurisdiction="ZZ",
@@ -60,9 +62,41 @@ HELD = Coverage(
 def test_a_doubt_lowers_the_confidence_and_is_told(
     change: dict[str, Any], word: str, doubt: str
 ) -> None:
-    confidence, doubts = confidence_of(replace(SAID, **change))
+    confidence, doubts = confidence_of(replace(SAID, **change), HELD, valid_on=DAY)
     assert (confidence, doubt in " ".join(doubts)) == (word, True)
     assert (confidence == "high") is (doubts == ())
+
+
+@pytest.mark.parametrize(
+    ("held", "change", "word"),
+    [
+        ({"text_of": date(2014, 12, 1)}, {}, "high"),
+        ({"text_of": date(2014, 11, 30)}, {}, "medium"),
+        ({"text_of": date(2011, 1, 1), "looked_at": date(2015, 5, 1)}, {}, "high"),
+        ({"text_of": date(2011, 1, 1)}, {"wording_date": date(2015, 5, 1)}, "high"),
+        ({"text_of": date(2011, 1, 1)}, {"period": Period(since=None, until=None)}, "medium"),
+        ({"text_of": date(2016, 1, 1)}, {}, "high"),
+        ({"text_of": None}, {}, "high"),
+    ],
+    ids=["half a year", "a day more", "looked at", "a later wording", "no day", "before", "none"],
+)
+def test_a_text_older_than_half_a_year_that_nobody_looked_at_is_a_doubt(
+    held: dict[str, Any], change: dict[str, Any], word: str
+) -> None:
+    confidence, doubts = confidence_of(replace(SAID, **change), replace(HELD, **held), valid_on=DAY)
+    assert confidence == word
+    assert bool(doubts) is (word == "medium")
+
+
+def test_a_list_of_2013_is_no_sure_answer_today() -> None:
+    """Japan's items are sorted anew at each amendment; what came after 2013 was not read."""
+    today = answers("CNC(C)C(=O)c1ccc(OC)cc1")["JP"]
+    then = answers("CNC(C)C(=O)c1ccc(OC)cc1", valid_on=date(2013, 12, 20))["JP"]
+    assert (then.confidence, then.doubts) == ("high", ())
+    assert today.confidence == "medium"
+    assert today.doubts == (
+        "the text that is held is of 2013-12-21: what was changed since was not looked at",
+    )
 
 
 @pytest.mark.parametrize(
