@@ -6,12 +6,15 @@ A template is migrated once a run; each test that asks for one gets a copy of it
 
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -34,9 +37,18 @@ for name in [name for name in os.environ if name.startswith("EWS_")]:  # noqa: T
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let pytest-xdist hand files out in our order, not by their numbers of tests."""
+    """Let pytest-xdist hand files out in our order, not by their numbers of tests.
+
+    Where Ctrl-C is not Python's own, asyncio's runner leaves it alone. Else it sets it anew around
+    each fixture and test, and to do so writes out what a fixture returned, be it the whole law.
+    """
+    signal.signal(signal.SIGINT, _interrupt)
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
