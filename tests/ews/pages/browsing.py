@@ -1,22 +1,24 @@
 """Somebody at a real browser: signed in, watched for what no page of ours may do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from shutil import which
 from typing import Any
-from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Page, Request, Response
+from playwright.async_api import Browser, BrowserContext, Page
 
 from ews.settings_access import AccessSettings
 from ews.store.connection import Pool
 from ews.store.organisations import Organisation, ensure_organisation, ensure_person
 from ews.store.sessions import open_session
+from tests.ews.pages.watching import Watch
+from tests.ews.pages.windows import Look, Windows
 
 AXE = Path("ews/pages/vendor/node_modules/axe-core/axe.min.js")
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Chromium looks for nothing on the network but what a page asks for.
 FLAGS = (
@@ -28,7 +30,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 GRAVE = frozenset({"serious", "critical"})
 
 
@@ -39,12 +40,18 @@ def browser_path() -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """A person at a page. wrong: what the browser complained about, or asked of others."""
+    """A person at a page."""
 
     page: Page
     base: str
+    look: Look
+    watch: Watch
     organisation: Organisation | None = None
-    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> list[str]:
+        """Return what the browser complained about, or asked of others."""
+        return self.watch.wrong
 
     async def open(self, path: str, *, status: int = 200) -> Page:
         """Go to a page of the service, and expect its status."""
@@ -79,7 +86,7 @@ def _told(violation: dict[str, Any]) -> str:
 
 
 async def new_visitor(
-    browser: Browser,
+    browser: Browser | Windows,
     base: str,
     *,
     token: str | None = None,
@@ -87,18 +94,16 @@ async def new_visitor(
     viewport: dict[str, int] | None = None,
     scheme: str = "light",
 ) -> Visitor:
-    """Open a browser of its own, and watch it."""
-    context = await browser.new_context(
-        viewport=viewport or DESKTOP,  # type: ignore[arg-type]  # a plain dict of its two members
-        color_scheme="dark" if scheme == "dark" else "light",
-        accept_downloads=True,
-    )
+    """Give a visitor a window, a new one or one that another has left, and watch it."""
+    windows = browser if isinstance(browser, Windows) else Windows(browser)
+    size = viewport or DESKTOP
+    look = Look(size["width"], size["height"], scheme)
+    page = await windows.take(look)
     if token is not None:
-        await _give_cookie(context, base, token)
-    page = await context.new_page()
-    visitor = Visitor(page=page, base=base, organisation=organisation)
-    _watch(visitor)
-    return visitor
+        await _give_cookie(page.context, base, token)
+    watch = Watch(page, base)
+    watch.begin()
+    return Visitor(page=page, base=base, look=look, watch=watch, organisation=organisation)
 
 
 async def _give_cookie(context: BrowserContext, base: str, token: str) -> None:
@@ -107,29 +112,10 @@ async def _give_cookie(context: BrowserContext, base: str, token: str) -> None:
     )
 
 
-def _watch(visitor: Visitor) -> None:
-    """Note errors of scripts, breaches of the policy, requests to others, failures of ours."""
-
-    def asked(request: Request) -> None:
-        url = request.url
-        if not url.startswith((visitor.base, "data:", "blob:")):
-            visitor.wrong.append(f"asked another host: {urlsplit(url).netloc}")
-
-    def answered(response: Response) -> None:
-        if response.status >= 500:
-            visitor.wrong.append(f"{response.status} at {response.url}")
-
-    page = visitor.page
-    page.on("request", asked)
-    page.on("response", answered)
-    page.on("pageerror", lambda error: visitor.wrong.append(f"script: {error}"))
-    page.on("console", lambda said: _heard(visitor, said.type, said.text))
-
-
-def _heard(visitor: Visitor, kind: str, text: str) -> None:
-    # A refused form is answered 4xx, and the browser says so; that is no fault of the page.
-    if kind == "error" and "Failed to load resource" not in text:
-        visitor.wrong.append(f"console: {text}")
+async def leave(visitor: Visitor, windows: Windows) -> None:
+    """End a visit; the window is for others now."""
+    visitor.watch.end()
+    await windows.give_back(visitor.page, visitor.look, visitor.base)
 
 
 async def sign_in_as(

@@ -1,20 +1,52 @@
-"""One browser for all tests of pages; each visitor has a window and cookies of their own."""
+"""One browser for all tests of pages; each visitor has a window and cookies of their own.
+
+Two services: that of a test alone (`enter`), and one for all tests that leave nothing for others
+to see (`visit`): it never holds a report, and each test is an organisation of its own there.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from playwright.async_api import Browser, async_playwright
 
+from chem.law import Lawbook
 from ews.app import build_app
+from ews.compute.compute import Compute
 from ews.compute.drawer import Drawer
 from ews.compute.trier import Trier
-from ews.flow.exchange import Exchange
+from ews.compute.upload_reader import UploadReader
+from ews.flow.exchange import Exchange, exchange_with
+from ews.naming.resolver import Resolver
+from ews.store.pool import open_pool
+from tests.clock import FixedClock
+from tests.conftest import database
+from tests.ews.conftest import NOW
 from tests.ews.exchange import Client
-from tests.ews.pages.browsing import FLAGS, Visitor, browser_path, new_visitor, sign_in_as
+from tests.ews.pages.browsing import (
+    FLAGS,
+    Visitor,
+    browser_path,
+    leave,
+    new_visitor,
+    sign_in_as,
+)
+from tests.ews.pages.windows import Windows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A running service, and what it runs."""
+
+    exchange: Exchange
+    client: Client
+
 
 Enter = Callable[..., Awaitable[Visitor]]
+Serve = Callable[[], AbstractAsyncContextManager[Service]]
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +58,11 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+async def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
+
+
+@pytest.fixture(scope="session")
 async def chemistry() -> AsyncIterator[tuple[Trier, Drawer]]:
     """Started once: each loads RDKit and the law in a process of its own."""
     trier, drawer = Trier(), Drawer()
@@ -34,34 +71,98 @@ async def chemistry() -> AsyncIterator[tuple[Trier, Drawer]]:
     await drawer.stop()
 
 
+@pytest.fixture(scope="session")
+async def uploads() -> AsyncIterator[UploadReader]:
+    reader = UploadReader()
+    yield reader
+    await reader.stop()
+
+
 @pytest.fixture
-async def client(exchange: Exchange, chemistry: tuple[Trier, Drawer]) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(build_app(exchange, chemistry=chemistry))) as started:
+async def client(
+    exchange: Exchange, chemistry: tuple[Trier, Drawer], uploads: UploadReader
+) -> AsyncIterator[Client]:
+    app = build_app(exchange, chemistry=chemistry, uploads=uploads)
+    async with TestClient(TestServer(app)) as started:
         yield started
 
 
+@pytest.fixture(scope="session")
+async def serve(
+    *,
+    server: str,
+    template: str,
+    compute: Compute,
+    lawbook: Lawbook,
+    resolver: Resolver,
+    chemistry: tuple[Trier, Drawer],
+    uploads: UploadReader,
+) -> Serve:
+    """Return what runs a service on a database of its own, for several tests."""
+
+    @asynccontextmanager
+    async def run() -> AsyncIterator[Service]:
+        async with (
+            database(server, template=template) as (address, _),
+            open_pool(address, size=10) as pool,
+        ):
+            exchange = await exchange_with(
+                pool, FixedClock(NOW), compute, lawbook=lawbook, resolver=resolver
+            )
+            app = build_app(exchange, chemistry=chemistry, uploads=uploads)
+            async with TestClient(TestServer(app)) as client:
+                yield Service(exchange=exchange, client=client)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+async def standing(serve: Serve) -> AsyncIterator[Service]:
+    """The service of all tests that leave nothing for others to see."""
+    async with serve() as service:
+        yield service
+
+
 @pytest.fixture
-async def enter(chromium: Browser, client: Client, exchange: Exchange) -> AsyncIterator[Enter]:
+async def enter(windows: Windows, client: Client, exchange: Exchange) -> AsyncIterator[Enter]:
     """Return what opens a browser for somebody; at the end, no page did what no page may.
 
     `await enter()` is a stranger; `await enter("reader", kind="regulator", country="DE")` somebody
     signed in with that role.
     """
-    base = str(client.make_url("/")).rstrip("/")
+    async with visits(windows, Service(exchange=exchange, client=client)) as open_browser:
+        yield open_browser
+
+
+@pytest.fixture
+async def visit(
+    windows: Windows, standing: Service, request: pytest.FixtureRequest
+) -> AsyncIterator[Enter]:
+    """Do as `enter` does, at the service of all; who is not named is of the test's own house."""
+    house = request.node.name.replace("_", " ")
+    async with visits(windows, standing, house=house) as open_browser:
+        yield open_browser
+
+
+@asynccontextmanager
+async def visits(windows: Windows, service: Service, **given: Any) -> AsyncIterator[Enter]:
+    """Give what opens a browser; then end all visits. house: whose people unnamed visitors are."""
+    base, exchange = str(service.client.make_url("/")).rstrip("/"), service.exchange
+    house = {"organisation": given["house"]} if "house" in given else {}
     visitors: list[Visitor] = []
 
     async def open_browser(*roles: str, **more: Any) -> Visitor:
         look = {name: more.pop(name) for name in ("viewport", "scheme") if name in more}
         organisation, token = (
-            await sign_in_as(exchange.pool, at=exchange.clock.now(), roles=roles, **more)
+            await sign_in_as(exchange.pool, at=exchange.clock.now(), roles=roles, **house | more)
             if roles
             else (None, None)
         )
-        visitor = await new_visitor(chromium, base, token=token, organisation=organisation, **look)
+        visitor = await new_visitor(windows, base, token=token, organisation=organisation, **look)
         visitors.append(visitor)
         return visitor
 
     yield open_browser
     for visitor in visitors:
-        await visitor.page.context.close()
+        await leave(visitor, windows)
     assert [each for visitor in visitors for each in visitor.wrong] == []

@@ -24,8 +24,8 @@ async def ask(page: Page, text: str) -> None:
     await page.get_by_role("button", name="Check", exact=True).click()
 
 
-async def test_a_ring_drawn_with_the_mouse_is_checked(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_a_ring_drawn_with_the_mouse_is_checked(visit: Enter) -> None:
+    reader = await visit("reader")
     page = await reader.open("/check")
     await page.get_by_role("button", name="Draw it").click()
     tools, sheet = page.locator(".editor canvas").nth(0), page.locator(".editor canvas").nth(1)
@@ -37,8 +37,8 @@ async def test_a_ring_drawn_with_the_mouse_is_checked(enter: Enter) -> None:
     assert "structure=c1ccccc1" in page.url
 
 
-async def test_a_name_that_stands_for_several_is_a_choice(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_a_name_that_stands_for_several_is_a_choice(visit: Enter) -> None:
+    reader = await visit("reader")
     page = await reader.open("/check")
     await ask(page, "2C-X")
     await expect(page.get_by_role("alert")).to_contain_text("may be one of several substances")
@@ -47,17 +47,17 @@ async def test_a_name_that_stands_for_several_is_a_choice(enter: Enter) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("2C-B")
 
 
-async def test_a_name_that_is_only_alike_is_never_taken(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_a_name_that_is_only_alike_is_never_taken(visit: Enter) -> None:
+    reader = await visit("reader")
     page = await reader.open("/check?structure=mephedron", status=404)
     await expect(page.get_by_role("alert")).to_contain_text("None was taken")
     await expect(page.get_by_role("link", name="Mephedrone")).to_be_visible()
 
 
 async def test_a_structure_that_cannot_be_read_says_why_and_stays_in_the_field(
-    enter: Enter,
+    visit: Enter,
 ) -> None:
-    reader = await enter("reader")
+    reader = await visit("reader")
     page = await reader.open("/check")
     await ask(page, "")
     await expect(page.get_by_role("alert")).to_contain_text("draw a structure, or write")
@@ -66,8 +66,8 @@ async def test_a_structure_that_cannot_be_read_says_why_and_stays_in_the_field(
     await expect(page.get_by_label("A structure or a name")).to_have_value("CC(C")
 
 
-async def test_some_countries_and_a_day_are_asked_by_the_form(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_some_countries_and_a_day_are_asked_by_the_form(visit: Enter) -> None:
+    reader = await visit("reader")
     page = await reader.open("/check")
     await page.get_by_text("Countries: all whose law is loaded").click()
     await page.get_by_label("Find a country").fill("unit")
@@ -80,8 +80,8 @@ async def test_some_countries_and_a_day_are_asked_by_the_form(enter: Enter) -> N
     await expect(rows.locator(".status")).not_to_have_text("controlled")
 
 
-async def test_the_map_says_what_the_table_says(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_the_map_says_what_the_table_says(visit: Enter) -> None:
+    reader = await visit("reader")
     page = await reader.open(MEPHEDRONE)
     drawn = await page.locator(".world use title").all_text_contents()
     told = [
@@ -95,9 +95,9 @@ async def test_the_map_says_what_the_table_says(enter: Enter) -> None:
 
 
 async def test_the_reading_is_opened_clause_by_clause_and_filtered_by_status(
-    enter: Enter,
+    visit: Enter,
 ) -> None:
-    reader = await enter("reader")
+    reader = await visit("reader")
     page = await reader.open(MEPHEDRONE)
     british = page.locator("#in-1-GB")
     await british.get_by_text("Clause by clause, and how sure").click()
@@ -112,8 +112,8 @@ async def test_the_reading_is_opened_clause_by_clause_and_filtered_by_status(
     await expect(page.locator("#in-1-IT")).to_be_hidden()
 
 
-async def test_the_link_gives_the_same_answer_again(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_the_link_gives_the_same_answer_again(visit: Enter) -> None:
+    reader = await visit("reader")
     page = await reader.open(f"{MEPHEDRONE}&in=GB,US")
     link = await page.get_by_label("Link to this answer").input_value()
     assert "valid_on=2026-11-23&known_at=2026-11-23T12" in link
@@ -124,8 +124,8 @@ async def test_the_link_gives_the_same_answer_again(enter: Enter) -> None:
     assert await page.locator("table.reasons").inner_text() == first
 
 
-async def test_the_answer_is_taken_away_as_pdf_and_csv(enter: Enter, tmp_path: Path) -> None:
-    reader = await enter("reader")
+async def test_the_answer_is_taken_away_as_pdf_and_csv(visit: Enter, tmp_path: Path) -> None:
+    reader = await visit("reader")
     page = await reader.open(f"{MEPHEDRONE}&in=GB,US")
     for form in ("PDF", "CSV"):
         async with page.expect_download() as waiting:
@@ -149,14 +149,14 @@ async def test_relatives_come_after_the_answer_and_only_those_one_may_see(
     await expect(page.locator(".relatives .card")).to_contain_text("ethyl")
 
 
-async def test_a_reader_without_the_scope_is_told_what_is_missing(enter: Enter) -> None:
-    auditor = await enter("auditor")
+async def test_a_reader_without_the_scope_is_told_what_is_missing(visit: Enter) -> None:
+    auditor = await visit("auditor")
     page = await auditor.open("/check", status=403)
     await expect(page.locator("main")).to_contain_text("needs a role with the scope check")
 
 
-async def test_the_answer_is_read_on_a_phone_and_in_the_dark(enter: Enter) -> None:
-    reader = await enter("reader", viewport=PHONE, scheme="dark")
+async def test_the_answer_is_read_on_a_phone_and_in_the_dark(visit: Enter) -> None:
+    reader = await visit("reader", viewport=PHONE, scheme="dark")
     await reader.open(f"{MEPHEDRONE}&in=GB,DE,UN,EU,ZW")
     assert await reader.grave_faults() == []
     assert not await reader.is_wider_than_screen()
