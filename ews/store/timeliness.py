@@ -9,34 +9,44 @@ from ews.store.connection import Connection
 
 # A stage told by the day counts from its midnight in UTC. `loaded`: the first version in which a
 # substance was identified. Reports are counted once a parcel's report, in their newest version.
+# Most reports have one version: what is told of all versions of a report is then told by that one.
+# Signals and bulletins are few beside reports, so they are looked at once and not for each report.
 REPORT_STAGES = """
-WITH report_stage AS (
+WITH raised AS MATERIALIZED (
+    SELECT w.report_id, min(g.raised_at) AS signalled
+    FROM signal g JOIN report_version w ON w.id = g.report_version_id GROUP BY w.report_id
+), issued AS MATERIALIZED (
+    SELECT w.report_id, min(bv.at) AS published
+    FROM bulletin_version bv
+    JOIN bulletin b ON b.id = bv.bulletin_id
+    JOIN signal g ON g.id = b.signal_id
+    JOIN report_version w ON w.id = g.report_version_id
+    WHERE bv.state IN ('embargoed', 'published')
+    GROUP BY w.report_id
+), report_stage AS MATERIALIZED (
     SELECT v.country,
            coalesce(told_day(v.body, 'collected'), told_day(v.body, 'incident'))::timestamptz
                AS collected,
            told_day(v.body, 'analysed')::timestamptz AS analysed,
-           first.reported, identified.loaded, raised.signalled, issued.published
+           first.reported, raised.signalled, issued.published,
+           CASE WHEN v.version > 1 THEN (
+               SELECT min(w.received_at) FROM report_version w
+               WHERE w.report_id = v.report_id AND EXISTS (
+                   SELECT FROM finding f
+                   WHERE f.report_version_id = w.id AND f.substance_id IS NOT NULL))
+           WHEN EXISTS (
+               SELECT FROM finding f
+               WHERE f.report_version_id = v.id AND f.substance_id IS NOT NULL OFFSET 0)
+           THEN v.received_at END AS loaded
     FROM report_version v
     JOIN marking m ON m.record = 'report' AND m.record_id = v.report_id AND m.version = v.version
-    JOIN LATERAL (
-        SELECT min(received_at) AS reported FROM report_version WHERE report_id = v.report_id
-    ) first ON true
-    LEFT JOIN LATERAL (
-        SELECT min(w.received_at) AS loaded FROM report_version w
-        WHERE w.report_id = v.report_id AND EXISTS (
-            SELECT FROM finding f WHERE f.report_version_id = w.id AND f.substance_id IS NOT NULL)
-    ) identified ON true
-    LEFT JOIN LATERAL (
-        SELECT min(g.raised_at) AS signalled FROM signal g
-        JOIN report_version w ON w.id = g.report_version_id WHERE w.report_id = v.report_id
-    ) raised ON true
-    LEFT JOIN LATERAL (
-        SELECT min(bv.at) AS published FROM signal g
-        JOIN report_version w ON w.id = g.report_version_id
-        JOIN bulletin b ON b.signal_id = g.id
-        JOIN bulletin_version bv ON bv.bulletin_id = b.id AND bv.state IN ('embargoed', 'published')
-        WHERE w.report_id = v.report_id
-    ) issued ON true
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN v.version = 1 THEN v.received_at ELSE (
+            SELECT min(received_at) FROM report_version WHERE report_id = v.report_id)
+        END AS reported
+    ) first
+    LEFT JOIN raised ON raised.report_id = v.report_id
+    LEFT JOIN issued ON issued.report_id = v.report_id
     WHERE v.version_kind NOT IN ('nullification', 'duplicate_of')
       AND first.reported >= $1 AND first.reported < $2
       AND ($3::text IS NULL OR v.country = $3)
