@@ -53,6 +53,7 @@ REPORT: Table = MappingProxyType(
         "findings/*/matrix": "NET",
         "findings/*/technique/*": "NET",
         "findings/*/evidence": "PUB",
+        "findings/*/spectra/*": "NET",
         "findings/*/unknown/exact_mass": "NET",
         "findings/*/unknown/spectrum_reference": "NET",
         "harm/case_type": "NET",

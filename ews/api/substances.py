@@ -30,7 +30,9 @@ LARGEST_ID = 2**63 - 1
 @routes.get("/v1/substances/{substance_id}", scope="check", answers={200: SubstanceSchema})
 async def get_substance(request: web.Request) -> web.Response:
     """Show a substance with its families and the countries it was reported from."""
-    return write(await read_substance(request.app[EXCHANGE], request[SENDER], _id(request)))
+    return write(
+        await read_substance(request.app[EXCHANGE], request[SENDER], substance_id_of(request))
+    )
 
 
 @routes.get(
@@ -45,7 +47,7 @@ async def get_substance_status(request: web.Request, *, query: dict[str, Any]) -
     valid_on = query.get("valid_on") or today(exchange.clock)
     known_at = query.get("known_at") or exchange.clock.now()
     found = await read_status(
-        exchange, request[SENDER], _id(request), valid_on=valid_on, known_at=known_at
+        exchange, request[SENDER], substance_id_of(request), valid_on=valid_on, known_at=known_at
     )
     return write(found)
 
@@ -61,7 +63,7 @@ async def get_substance_relatives(request: web.Request, *, query: dict[str, Any]
     clock = request.app[EXCHANGE].clock
     wanted = Wanted(**{"valid_on": today(clock), "known_at": clock.now()} | query)
     relatives = request.app[RELATIVES]
-    return write(await relatives.of_substance(request[SENDER], _id(request), wanted))
+    return write(await relatives.of_substance(request[SENDER], substance_id_of(request), wanted))
 
 
 @routes.get(
@@ -74,7 +76,9 @@ async def get_substance_history(request: web.Request, *, query: dict[str, Any]) 
     """Show when the status changed in every jurisdiction, and by which wording."""
     exchange = request.app[EXCHANGE]
     known_at = query.get("known_at") or exchange.clock.now()
-    return write(await read_history(exchange, request[SENDER], _id(request), known_at=known_at))
+    return write(
+        await read_history(exchange, request[SENDER], substance_id_of(request), known_at=known_at)
+    )
 
 
 @routes.get(
@@ -84,7 +88,9 @@ async def get_substance_history(request: web.Request, *, query: dict[str, Any]) 
 )
 async def get_substance_reports(request: web.Request) -> web.Response:
     """Count the reports of a substance that you may see, by quarter and by country."""
-    return write(await read_counts(request.app[EXCHANGE], request[SENDER], _id(request)))
+    return write(
+        await read_counts(request.app[EXCHANGE], request[SENDER], substance_id_of(request))
+    )
 
 
 @routes.get("/v1/families", scope="check", answers={200: KnownFamiliesSchema})
@@ -98,7 +104,12 @@ async def get_families(request: web.Request) -> web.Response:
     return write({"families": shown})
 
 
-def _id(request: web.Request) -> int:
+def substance_id_of(request: web.Request) -> int:
+    """Return the id in the address.
+
+    Raises:
+        NotFoundError: it is none that a substance could have.
+    """
     text = request.match_info["substance_id"]
     if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID)):
         number = int(text)

@@ -1,13 +1,16 @@
-"""What the uploads process does with one file: its columns, or its rows as a layout reads them."""
+"""What the uploads process does with one file: its columns, its rows, or its spectrum."""
 
 from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 
 from connectors.reading.errors import SourceError
 from connectors.reading.layouts import LaidRow, Layout, lay_out
+from connectors.reading.spectra import Form as SpectrumForm
+from connectors.reading.spectra import drawn, read_spectrum
 from connectors.reading.targets import guess
 from connectors.reading.uploaded import Form, read_uploaded, samples
 from ews.compute.child import LONGEST_LINE
@@ -24,9 +27,17 @@ def answer_upload(line: bytes) -> bytes:
 
 
 def _told(asked: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+    if "spectrum" in asked:
+        return {"spectrum": _spectrum(content, asked["spectrum"])}
     if "layout" in asked:
         return {"rows": _rows(content, asked["form"], asked["layout"])}
     return _columns(content, asked["form"])
+
+
+def _spectrum(content: bytes, form: SpectrumForm) -> dict[str, Any]:
+    found = read_spectrum(content, form)
+    x, y = drawn(found)
+    return {**asdict(found), "drawn_x": x, "drawn_y": y}
 
 
 def _too_long(answer: bytes) -> bytes:

@@ -70,6 +70,18 @@ class UploadReader(Asker):
         ]
         return rows
 
+    async def spectrum(self, content: bytes, form: str) -> Mapping[str, Any]:
+        """Return what is in the file of one spectrum (connectors/reading/spectra.py).
+
+        Raises:
+            UnreadableUploadError: it is not of this form, or contradicts itself.
+            ComputeBusyError: too many others wait for theirs.
+            ComputeFailedError, ComputeStoppedError: no process can be asked.
+        """
+        answer = await self._read(content, {"spectrum": form}, pointer="/file")
+        spectrum: Mapping[str, Any] = answer["spectrum"]
+        return spectrum
+
     async def _read(
         self, content: bytes, question: Mapping[str, Any], *, pointer: str
     ) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from ews.flow.exchange import Exchange
 from ews.flow.identify import identify, identify_drawings
 from ews.flow.records import Active, Candidate
 from ews.flow.sender import Sender
+from ews.flow.spectra_named import use_spectra
 from ews.flow.versions import History
 from ews.store.audit import Deed, add_audit
 from ews.store.changes import NewChange, append_changes
@@ -106,6 +107,7 @@ class Chunk:
         await add_versions(conn, versions)
         if findings:
             await add_findings(conn, findings)
+        await use_spectra(conn, accepted, findings, ids)
         told = {histories[each.report.reference].report_id: each for each in accepted.values()}
         await join_parcels(conn, self.sender.organisation_id, told)
         await bulletin(conn, [version.version_kind for version in versions])

@@ -1,4 +1,4 @@
-"""What people leave lying: drafts, uploaded files, screened lists; forgotten when it is old."""
+"""What people leave lying: drafts, uploaded files, screened lists, spectra; forgotten when old."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from ews.store.connection import Connection
 from ews.store.report_drafts import forget_drafts
 from ews.store.report_uploads import forget_uploads
 from ews.store.screenings import forget_screenings
+from ews.store.spectra import forget_spectra
 
 KEPT = timedelta(days=90)  # after the last change; of a screening, after its end
 
@@ -18,6 +19,7 @@ class Forgotten:
     drafts: int
     uploads: int
     screenings: int
+    spectra: int
 
 
 async def forget_old_work(conn: Connection, *, at: datetime) -> Forgotten:
@@ -27,4 +29,5 @@ async def forget_old_work(conn: Connection, *, at: datetime) -> Forgotten:
         drafts=await forget_drafts(conn, before=before),
         uploads=await forget_uploads(conn, before=before),
         screenings=await forget_screenings(conn, before=before),
+        spectra=await forget_spectra(conn, before=before),
     )

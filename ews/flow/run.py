@@ -20,6 +20,7 @@ from ews.flow.normalise import normalise
 from ews.flow.receive import receive
 from ews.flow.records import Candidate, Received
 from ews.flow.sender import Sender
+from ews.flow.spectra_named import unfiled_spectra
 from ews.flow.validate import validate
 from ews.flow.versions import Prepared, again, settle
 from ews.store.connection import Connection
@@ -59,6 +60,7 @@ async def prepare(
     reports = [each for each in read if isinstance(each, Report)]
     examined = iter(await normalise(exchange.compute, exchange.resolver, reports))
     unseen = iter(await unseen_links(exchange, sender, reports))
+    unfiled = iter(await unfiled_spectra(exchange, sender, reports))
     undelegated = iter(await delegation_issues(exchange, sender, reports))
     prepared: list[Prepared] = []
     for one, each in zip(received, read, strict=True):
@@ -66,7 +68,8 @@ async def prepare(
             prepared.append(each)
             continue
         findings = next(examined)
-        marked = (*next(unseen), *next(undelegated), *marking_issues(each))
+        named = (*next(unseen), *next(unfiled))
+        marked = (*named, *next(undelegated), *marking_issues(each))
         issues = (*findings.issues, *marked)
         if any(issue.level == "error" for issue in issues):
             prepared.append(issues)

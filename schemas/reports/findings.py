@@ -7,13 +7,14 @@ from marshmallow import post_load
 
 from chem.name_table import cas_digit, is_cas
 from chem.structures import Source, SourceKind
-from schemas.fields import Inside, Listed, Number, Strict, Text, Whole, Word
+from schemas.fields import Identifier, Inside, Listed, Number, Strict, Text, Whole, Word
 from schemas.issues import shown
 from schemas.reports.products import AmountSchema, PuritySchema
 from schemas.reports.records import Finding, UnknownCompound
 from schemas.reports.words import EVIDENCE, FINDING_ROLES, MATRICES, TECHNIQUES
 
 MOST_TECHNIQUES = 15
+MOST_SPECTRA = 20
 LONGEST_SMILES = 2_000
 LONGEST_INCHI = 4_000
 LONGEST_MOLFILE = 200_000
@@ -64,6 +65,7 @@ class FindingSchema(Strict):
     matrix = Word(MATRICES, load_default="product")
     technique = Listed(Word(TECHNIQUES), most=MOST_TECHNIQUES, load_default=list)
     evidence = Word(EVIDENCE, required=True)
+    spectra = Listed(Identifier(), most=MOST_SPECTRA, load_default=list)
     unknown_compound = Inside(UnknownCompoundSchema, data_key="unknown")
 
     @post_load
@@ -74,6 +76,7 @@ class FindingSchema(Strict):
         share, unknown = data.get("share"), data.pop("unknown_compound", None)
         made = {
             "technique": tuple(data["technique"]),
+            "spectra": tuple(data["spectra"]),
             "share": share["part"] if share else None,
             "unknown": unknown,
         }

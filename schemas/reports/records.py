@@ -106,6 +106,7 @@ class Finding:
     matrix: str = "product"
     technique: tuple[str, ...] = ()
     unknown: UnknownCompound | None = None
+    spectra: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from ews.store.connection import Connection, Pool
 from ews.store.report_drafts import Writer, add_draft
 from ews.store.report_uploads import NewUpload, add_upload
 from ews.store.screenings import add_chunk, add_screening, end
+from ews.store.spectra import NewSpectrum, file_spectrum
 from ews.worker.retries import Backoff
 from ews.worker.surroundings import Surroundings
 from ews.worker.ticking import once_a_tick
@@ -24,6 +25,7 @@ DAY = timedelta(days=1)
 HELD = """
 SELECT 'draft' AS what FROM report_draft UNION ALL SELECT 'upload' FROM report_upload
 UNION ALL SELECT 'screening' FROM screening UNION ALL SELECT 'chunk' FROM screening_chunk
+UNION ALL SELECT 'spectrum' FROM spectrum
 ORDER BY what
 """
 
@@ -34,6 +36,12 @@ async def leave_behind(conn: Connection, owner: UUID, *, at: datetime, ended: bo
     await add_draft(conn, writer, title="R-1", report=b"{}", at=at)
     new = NewUpload(name="x.csv", form="csv", content=b"a\n1\n", columns=[], notes=[])
     await add_upload(conn, writer, new, at=at)
+    told = {"name": "a", "title": "", "x_unit": "", "y_unit": "", "facts": {}}
+    numbers = dict.fromkeys(("x", "y", "drawn_x", "drawn_y"), [1.0, 2.0])
+    spectrum = NewSpectrum(
+        organisation_id=owner, form="csv", kind="other", filed_at=at, **told, **numbers
+    )
+    await file_spectrum(conn, spectrum, b"1,1\n2,2\n")
     made = await add_screening(conn, owner, {}, at=at - DAY)
     await add_chunk(conn, made, 0, b"[]", 0)
     if ended:
@@ -53,8 +61,9 @@ async def test_what_is_old_is_forgotten_on_its_day(
 
     found = await forget_old_work(conn, at=clock.now())
 
-    assert found == Forgotten(drafts=forgotten, uploads=forgotten, screenings=forgotten)
-    assert len(await conn.fetch(HELD)) == 4 * (1 - forgotten)
+    n = forgotten
+    assert found == Forgotten(drafts=n, uploads=n, screenings=n, spectra=n)
+    assert len(await conn.fetch(HELD)) == 5 * (1 - n)
 
 
 async def test_a_screening_that_waits_for_a_worker_is_kept(
