@@ -36,10 +36,21 @@ async def leave_behind(conn: Connection, owner: UUID, *, at: datetime, ended: bo
     await add_draft(conn, writer, title="R-1", report=b"{}", at=at)
     new = NewUpload(name="x.csv", form="csv", content=b"a\n1\n", columns=[], notes=[])
     await add_upload(conn, writer, new, at=at)
-    told = {"name": "a", "title": "", "x_unit": "", "y_unit": "", "facts": {}}
-    numbers = dict.fromkeys(("x", "y", "drawn_x", "drawn_y"), [1.0, 2.0])
+    ends = [1.0, 2.0]
     spectrum = NewSpectrum(
-        organisation_id=owner, form="csv", kind="other", filed_at=at, **told, **numbers
+        organisation_id=owner,
+        name="a.csv",
+        form="csv",
+        kind="other",
+        title="",
+        x_unit="",
+        y_unit="",
+        x=ends,
+        y=ends,
+        drawn_x=ends,
+        drawn_y=ends,
+        facts={},
+        filed_at=at,
     )
     await file_spectrum(conn, spectrum, b"1,1\n2,2\n")
     made = await add_screening(conn, owner, {}, at=at - DAY)
