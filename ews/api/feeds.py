@@ -9,7 +9,7 @@ from aiohttp import web
 
 from ews.api.answers import write
 from ews.api.errors import NotFoundError
-from ews.api.files import answer_file
+from ews.api.files import SIGNATURE, answer_file
 from ews.api.keys import BASE_URL, EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import path_uuid
@@ -159,6 +159,7 @@ async def _feed(
 def _answer(request: web.Request, feed: FeedAnswer) -> web.Response:
     headers = {
         "ETag": f'"{feed.etag}"',
+        SIGNATURE: feed.signature,
         "Cache-Control": "private, no-cache",
         "Vary": "Authorization, Cookie",
         "Referrer-Policy": "no-referrer",

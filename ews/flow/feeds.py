@@ -14,6 +14,7 @@ from connectors.notices import GONE, Notice, notice_of_bulletin
 from ews.flow.exchange import Exchange
 from ews.flow.projection import shown_bulletin
 from ews.flow.release import Reader
+from ews.flow.signing import sign
 from ews.store.disclosures import disclose
 from ews.store.feeds import Told, feed_page, note_feed_state
 from ews.store.reading import reading
@@ -40,9 +41,10 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedAnswer:
-    """The exact bytes, their tag, and since when this reader's first page is as it is."""
+    """The exact bytes, their signature and tag; since when this reader's first page is so."""
 
     content: bytes
+    signature: str
     media_type: str
     etag: str
     changed_at: datetime | None
@@ -67,7 +69,13 @@ async def read_feed(
             if before is None
             else None
         )
-    return FeedAnswer(content=content, media_type=media_type, etag=etag, changed_at=changed_at)
+    return FeedAnswer(
+        content=content,
+        signature=await sign(exchange.pool, content, at=at),
+        media_type=media_type,
+        etag=etag,
+        changed_at=changed_at,
+    )
 
 
 def entry_of(reader: Reader, told: Told, addresses: Addresses, *, at: datetime) -> Entry:

@@ -7,6 +7,7 @@ from uuid import UUID
 import feedparser
 import pytest
 
+from connectors.signatures import BadSignatureError, verify_detached
 from ews.clock import SystemClock
 from ews.flow.exchange import Exchange
 from ews.flow.feeds import PAGE_SIZE
@@ -286,3 +287,17 @@ async def test_a_page_that_is_none_is_refused(reader: House) -> None:
 
 def path_of(url: str) -> str:
     return "/" + url.partition("://")[2].partition("/")[2]
+
+
+async def test_a_feed_is_signed_and_verified_offline(
+    reader: House, client: Client, conn: Connection
+) -> None:
+    await publish(conn, "Nitazenes in tablets")
+    async with client.get("/.well-known/jwks.json") as answer:
+        keys = await answer.json()
+    for path in (ATOM, JSON):
+        answer = await reader.ask("GET", path)
+        content = await answer.read()
+        assert verify_detached(content, answer.headers["Ews-Signature"], keys)
+        with pytest.raises(BadSignatureError):
+            verify_detached(content + b" ", answer.headers["Ews-Signature"], keys)
