@@ -18,6 +18,7 @@ from babel.support import NullTranslations, Translations
 
 ENGLISH = "en"
 CATALOG = "pages.po"
+LOCALES = Path(str(files("ews.pages"))) / "locale"
 # The language of the page that is being made; each request has a context of its own.
 LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default=ENGLISH)
 
@@ -73,4 +74,4 @@ def language_of(request: web.Request, offered: tuple[str, ...]) -> str:
 
 
 def _folder(folder: Path | None) -> Path:
-    return folder or Path(str(files("ews.pages"))) / "locale"
+    return folder or LOCALES

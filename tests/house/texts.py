@@ -16,7 +16,14 @@ PAGES = Path("ews/pages")
 TEMPLATE = PAGES / "locale" / "pages.pot"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 DAY = datetime(2026, 1, 1, tzinfo=UTC)  # of no meaning: the same pages give the same bytes
-OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+OPTIONS = {
+    "templates/**.html": {
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "extensions": "jinja2.ext.do",  # as the pages have it
+        "silent": "false",  # or a template that cannot be read is left out
+    }
+}
 
 
 def gathered() -> bytes:
