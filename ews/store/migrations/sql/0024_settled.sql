@@ -20,6 +20,8 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON export_unchang
 -- Of these only the report behind the signal was known (0017). The reports that its owner could see when
 -- it drafted are looked for again, as they stood then; they are believed only if they give the very
 -- countries, days and counts that the first draft tells. Where they do not, it stays as it was.
+-- There may be many bulletins, and of some substances many reports.
+SET LOCAL statement_timeout = '30min';
 DO $$
 DECLARE
     b record;
@@ -85,3 +87,4 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+SET LOCAL statement_timeout = '5s';
