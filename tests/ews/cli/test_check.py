@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.ews.cli.running import Done, ews
+from tests.ews.cli.running import Done, ews, ews_anew
 
 ISOTONITAZENE = "CCN(CC)CCn1c(Cc2ccc(OC(C)C)cc2)nc2cc([N+](=O)[O-])ccc21"
 
@@ -18,19 +18,34 @@ def status(done: Done, place: int = 0) -> dict[str, Any]:
     return {one["jurisdiction"]: one for one in substance["status"]}
 
 
-async def test_a_name_and_its_structure_get_the_same_answer() -> None:
-    done = await ews("check", "isotonitazene", ISOTONITAZENE, "--json")
+@pytest.fixture(scope="module")
+async def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
+    """Five questions in one process that had imported nothing, and the folder of drawings."""
+    folder = tmp_path_factory.mktemp("asked") / "drawings"
+    words = ("isotonitazene", ISOTONITAZENE, "caffeine", "MDMA", "CNC(C)C(=O)c1ccc(C)cc1")
+    within = ("--in", "un,gb,aq", "--drawing", str(folder), "--json")
+    return await ews_anew("check", *words, *within), folder
+
+
+@pytest.fixture(scope="module")
+async def table() -> Done:
+    """A table for people, of a day, of what can and what cannot be read."""
+    words = ("4-methylmethcathinone", "CN(C)CCc1c[nH]c2ccccc12", "c1ccc")
+    return await ews("check", *words, "--on", "2012-01-01", "--in", "GB")
+
+
+async def test_a_name_and_its_structure_get_the_same_answer(asked: tuple[Done, Path]) -> None:
+    done, _ = asked
 
     assert done.code == 0
     assert status(done, 0) == status(done, 1)
     assert status(done)["GB"]["status"] == "controlled"
 
 
-async def test_every_answer_gives_a_reason() -> None:
-    done = await ews("check", "isotonitazene", "caffeine", "--json")
+async def test_every_answer_gives_a_reason(asked: tuple[Done, Path]) -> None:
+    reasons = [one["reason"] for place in (0, 2) for one in status(asked[0], place).values()]
 
-    reasons = [one["reason"] for place in (0, 1) for one in status(done, place).values()]
-
+    assert len(reasons) == 6
     assert all(reasons)
 
 
@@ -43,16 +58,14 @@ async def test_the_law_of_another_day_gives_another_answer() -> None:
     assert status(after)["GB"]["status"] == "controlled"
 
 
-async def test_only_the_jurisdictions_that_are_asked_for_answer() -> None:
-    done = await ews("check", "MDMA", "--in", "un,gb", "--json")
-
-    assert set(status(done)) == {"GB", "UN"}
+async def test_only_the_jurisdictions_that_are_asked_for_answer(asked: tuple[Done, Path]) -> None:
+    assert set(status(asked[0], 3)) == {"AQ", "GB", "UN"}
 
 
-async def test_a_jurisdiction_whose_law_is_not_loaded_is_unknown() -> None:
-    done = await ews("check", "MDMA", "--in", "AQ", "--json")
+async def test_a_jurisdiction_whose_law_is_not_loaded_is_unknown(asked: tuple[Done, Path]) -> None:
+    found = status(asked[0], 3)
 
-    assert status(done)["AQ"]["status"] == "unknown"
+    assert [found[code]["status"] for code in ("AQ", "GB")] == ["unknown", "controlled"]
 
 
 async def test_what_is_no_jurisdiction_is_a_usage_error() -> None:
@@ -62,19 +75,19 @@ async def test_what_is_no_jurisdiction_is_a_usage_error() -> None:
     assert "found ZZ" in done.err
 
 
-async def test_what_cannot_be_read_is_told_and_harms_nothing_beside_it() -> None:
-    done = await ews("check", "c1ccc", "MDMA")
-
-    assert done.code == 1
-    assert "error: c1ccc: name_unknown: no exact name" in done.err
-    assert "MDMA" in done.out
+async def test_what_cannot_be_read_is_told_and_harms_nothing_beside_it(table: Done) -> None:
+    assert table.code == 1
+    assert "error: c1ccc: name_unknown: no exact name" in table.err
+    assert "Mephedrone" in table.out
 
 
-async def test_the_table_for_people_names_the_reason() -> None:
-    done = await ews("check", "4-methylmethcathinone", "--on", "2012-01-01", "--in", "GB")
+async def test_the_table_for_people_names_the_reason(table: Done) -> None:
+    assert "Class B" in table.out
+    assert "alkyl permitted by (i)" in table.out
 
-    assert "Class B" in done.out
-    assert "alkyl permitted by (i)" in done.out
+
+async def test_an_atom_in_brackets_is_no_markup(table: Done) -> None:
+    assert "CN(C)CCc1c[nH]c2ccccc12" in table.out
 
 
 async def test_the_law_files_hold_together() -> None:
@@ -169,12 +182,6 @@ async def test_the_same_constitution_is_no_relative_on_the_command_line() -> Non
     assert not said & {one["difference"]["words"] for one in substance["relatives"]}
 
 
-async def test_an_atom_in_brackets_is_no_markup() -> None:
-    done = await ews("check", "CN(C)CCc1c[nH]c2ccccc12", "--in", "GB")
-
-    assert "CN(C)CCc1c[nH]c2ccccc12" in done.out
-
-
 @pytest.mark.slow_all
 async def test_of_several_forms_of_a_relative_the_flat_one_is_told() -> None:
     done = await ews("check", "CCNC1(c2ccccc2Cl)CCCCC1=O", "--relatives", "1", "--json")
@@ -184,13 +191,9 @@ async def test_of_several_forms_of_a_relative_the_flat_one_is_told() -> None:
     assert (relative["name"], relative["smiles"]) == ("Ketamine", "CNC1(c2ccccc2Cl)CCCCC1=O")
 
 
-async def test_a_match_is_drawn_into_the_folder_that_is_asked_for(tmp_path: Path) -> None:
-    folder = tmp_path / "drawings"
-    done = await ews(
-        "check", "CNC(C)C(=O)c1ccc(C)cc1", "--in", "GB,AQ", "--drawing", str(folder), "--json"
-    )
+async def test_a_match_is_drawn_into_the_folder_that_is_asked_for(asked: tuple[Done, Path]) -> None:
+    drawings = {path.name: path for path in asked[1].iterdir()}
 
-    assert done.code == 0
-    (path,) = folder.iterdir()
-    assert path.name == "YELGFTGWJGBAQU-UHFFFAOYSA-N-GB.svg"
-    assert "alkyl permitted by (iii)" in path.read_text(encoding="utf-8")
+    mephedrone = drawings["YELGFTGWJGBAQU-UHFFFAOYSA-N-GB.svg"]
+    assert "alkyl permitted by (iii)" in mephedrone.read_text(encoding="utf-8")
+    assert [name for name in drawings if name.endswith("-AQ.svg")] == []

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from ews.cli.main import COMMANDS
-from tests.ews.cli.running import ROOT, ews
+from tests.ews.cli.running import ROOT, ews, ews_anew
 
 WRITTEN = [name for name in COMMANDS if (ROOT / f"ews/cli/{COMMANDS[name].module}.py").exists()]
 
 
 async def test_the_help_lists_every_command() -> None:
-    done = await ews("--help")
+    done = await ews_anew("--help")
 
     assert done.code == 0
     assert [name for name in COMMANDS if f"  {name} " not in done.out] == []
@@ -75,7 +75,7 @@ async def test_migrating_twice_says_the_same(empty_dsn: str) -> None:
 
 
 async def test_the_description_of_the_api_is_a_file(tmp_path: Path) -> None:
-    done = await ews("openapi", "--out", str(tmp_path / "openapi.json"))
+    done = await ews_anew("openapi", "--out", str(tmp_path / "openapi.json"))
 
     assert done.code == 0
     assert json.loads((tmp_path / "openapi.json").read_text())["openapi"].startswith("3.1")
