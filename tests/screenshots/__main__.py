@@ -32,6 +32,13 @@ from tests.ews.pages.browsing import (
 from tests.screenshots.shots import SHOTS, Shot
 
 OUT = Path(".screenshots")
+LONGEST_WAIT = 60_000.0  # milliseconds
+# Parts that are loaded later are there, and so are their drawings, wherever on the page they are.
+SETTLED = """() => {
+  const images = Array.from(document.images);
+  for (const each of images) each.loading = "eager";
+  return !document.querySelector(".htmx-request") && images.every((each) => each.complete);
+}"""
 LOOKS = (("desktop", DESKTOP, "light"), ("phone", PHONE, "dark"))
 
 
@@ -92,10 +99,8 @@ async def _shoot(browser: Browser, stage: Stage, shot: Shot, records: Mapping[st
             browser, stage.client.base, token=token, viewport=viewport, scheme=scheme
         )
         await visitor.page.goto(visitor.base + shot.path.format(**records))
-        await visitor.page.evaluate(
-            "document.querySelectorAll('img').forEach((each) => { each.loading = 'eager'; })"
-        )
         await visitor.page.wait_for_load_state("networkidle")
+        await visitor.page.wait_for_function(SETTLED, timeout=LONGEST_WAIT)
         await visitor.page.screenshot(path=OUT / f"{shot.name}-{look}.png", full_page=True)
         found += [f"{look}: {each}" for each in await _faults(visitor)]
         await visitor.page.context.close()
