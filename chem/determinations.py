@@ -62,8 +62,8 @@ class Answer:
 
     because: the determinations behind it, the deciding one first; for a miss, the near misses.
     wording_date: first day of the wording that decides. confidence, doubts: how far the answer can
-    be relied upon, and why no further (chem/rules/confidence.py). gaps: for a miss, what of the
-    jurisdiction's law is not held.
+    be relied upon, and why no further (chem/rules/confidence.py). gaps: for a miss, and for less
+    than a flat yes where not all law is held, what of the jurisdiction's law is not held.
     """
 
     jurisdiction: str

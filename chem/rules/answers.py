@@ -67,7 +67,7 @@ def _for_jurisdiction(
     perhaps = [one for one, how in standings if how == "perhaps" and one.status != "not_controlled"]
     if in_force and in_force[0].status in COVERS:
         left_open = [one for one in in_force if one.status == "unknown"] + perhaps
-        return _besides(_decided(in_force, held, valid_on=valid_on), left_open)
+        return _besides(_decided(in_force, held, valid_on=valid_on), left_open, held)
     if perhaps:
         return _undated(sorted(perhaps, key=_precedence), valid_on=valid_on)
     if in_force and in_force[0].status == "unknown":
@@ -113,18 +113,24 @@ def _decided(found: list[Determination], held: Coverage | None = None, *, valid_
     )
 
 
-def _besides(decided: Answer, left_open: list[Determination]) -> Answer:
+def _besides(decided: Answer, left_open: list[Determination], held: Coverage | None) -> Answer:
     """Say what is not decided beside an answer that is less than a flat yes."""
-    if decided.status == "controlled" or not left_open:
+    if decided.status == "controlled":
         return decided
-    first = left_open[0]
-    why = f"whether {first.entry} ({first.level}) controls it is open: {first.reason}"
-    return replace(
-        decided,
-        reason=f"{decided.reason}; {why}",
-        confidence="low",
-        doubts=(*decided.doubts, f"whether {first.entry} controls it is open"),
-    )
+    if left_open:
+        first = left_open[0]
+        doubt = f"whether {first.entry} controls it is open"
+        why = f"whether {first.entry} ({first.level}) controls it is open: {first.reason}"
+        return _doubted(decided, why, doubt)
+    if held is not None and held.complete_since is None:
+        why = f"we do not hold all law of {held.jurisdiction}, so another entry may control it"
+        return replace(_doubted(decided, why, why), gaps=held.gaps)
+    return decided
+
+
+def _doubted(decided: Answer, why: str, doubt: str) -> Answer:
+    reason, doubts = f"{decided.reason}; {why}", (*decided.doubts, doubt)
+    return replace(decided, reason=reason, confidence="low", doubts=doubts)
 
 
 def _undated(found: list[Determination], *, valid_on: date) -> Answer:

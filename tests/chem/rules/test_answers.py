@@ -83,6 +83,18 @@ def test_what_is_open_is_told_beside_a_condition(open_: Determination) -> None:
     assert flat.reason == "reason of flat"
 
 
+@pytest.mark.parametrize("status", ["conditional", "analogue_risk"])
+def test_what_is_not_held_may_control_what_is_less_than_a_flat_yes(status: Status) -> None:
+    (one,) = answer([said(status, entry="effect")], [held()], valid_on=DAY)
+    why = "we do not hold all law of ZZ, so another entry may control it"
+    assert (one.status, one.confidence, one.gaps) == (status, "low", "the second schedule")
+    assert one.reason == f"reason of effect; {why}"
+    assert why in one.doubts
+    (flat,) = answer([said()], [held()], valid_on=DAY)
+    (whole,) = answer([said(status)], [COMPLETE], valid_on=DAY)
+    assert (flat.gaps, whole.gaps, whole.reason) == ("", "", "reason of para 1")
+
+
 def test_a_schedule_of_drugs_is_told_before_a_list_of_precursors() -> None:
     listed = replace(said(entry="list", kind="named"), about="precursors")
     (one,) = answer([listed, said(entry="class")], [held()], valid_on=DAY)
