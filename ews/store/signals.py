@@ -92,13 +92,12 @@ LOCK_SIGNAL = "SELECT id FROM signal WHERE id = $1 FOR UPDATE"
 _SIGNALS = """
 SELECT g.id, g.rule, g.substance_id, s.name AS substance_name, s.inchikey, s.smiles, g.country,
        g.because, g.evidence, g.raised_at, v.report_id, newest.version AS report_version,
-       newest.version_kind AS report_version_kind, v.tlp, v.audience, r.organisation_id,
+       newest.version_kind AS report_version_kind, v.tlp, v.audience, v.organisation_id,
        v.published_by, v.embargo_until,
        step.state, step.note, step.person_id, step.at AS state_since
 FROM {signals}
 JOIN substance s ON s.id = g.substance_id
 JOIN report_version v ON v.id = g.report_version_id
-JOIN report r ON r.id = v.report_id
 JOIN LATERAL (
     SELECT version, version_kind FROM report_version
     WHERE report_id = v.report_id ORDER BY version DESC LIMIT 1
