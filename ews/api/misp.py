@@ -11,10 +11,11 @@ from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.taxii_keys import LIBRARY
 from ews.api.taxii_media import possible
-from ews.flow.taxii import BEGINNING, Line
+from ews.flow.taxii import BEGINNING, Page
 from ews.flow.taxii_release import for_feed, tokens_for
 from ews.store.listing import KINDS
-from ews.store.taxii import CONTENTS, HASHES, HEADS, Asked
+from ews.store.taxii import Asked
+from ews.store.taxii_content import CONTENTS, HASHES, HEADS
 from schemas.taxii import MispEventSchema, MispManifestSchema
 
 routes = Routes("misp")
@@ -29,14 +30,14 @@ TEMPLATES = templates()
 @routes.get("/misp/{feed}/manifest.json", scope="report:read", answers={200: MispManifestSchema})
 async def get_misp_manifest(request: web.Request) -> web.Response:
     """List the events of the last 90 days that you may see."""
-    parts = [line.item.content for line in await _recent(request, HEADS)]
+    parts = await _recent(request, HEADS)
     return _json(b"{" + b",".join(parts) + b"}")
 
 
 @routes.get("/misp/{feed}/hashes.csv", scope="report:read", answers={200: None})
 async def get_misp_hashes(request: web.Request) -> web.Response:
     """List the MD5 of each value beside its event, for look-ups without fetching."""
-    parts = [line.item.content for line in await _recent(request, HASHES)]
+    parts = await _recent(request, HASHES)
     return web.Response(body=b"".join(parts), content_type="text/csv")
 
 
@@ -49,10 +50,10 @@ async def get_misp_event(request: web.Request) -> web.Response:
         kinds=_kinds(request),
         idents=possible([request.match_info["event"]]),
     )
-    lines = await _page(request, asked, CONTENTS)
-    if not lines:
+    page = await _page(request, asked, CONTENTS)
+    if not page.bodies:
         raise NotFoundError("there is no such event that you may see")
-    return _json(lines[0].item.content)
+    return _json(page.bodies[0])
 
 
 @routes.get("/misp/objects/{name}/definition.json", scope=None, answers={200: None})
@@ -64,29 +65,23 @@ async def get_misp_template(request: web.Request) -> web.Response:
     return write(found)
 
 
-async def _recent(request: web.Request, statement: str) -> list[Line]:
+async def _recent(request: web.Request, statement: str) -> list[bytes]:
     kinds = _kinds(request)
     after: datetime | None = request.app[EXCHANGE].clock.now() - RECENT
-    found: list[Line] = []
+    found: list[bytes] = []
     while after is not None:
         asked = Asked(after=after, limit=PAGE, kinds=kinds)
-        page = await request.app[LIBRARY].page(
-            request[SENDER], _tokens(request), asked, channel="misp", statement=statement
-        )
-        found += page.lines
+        page = await _page(request, asked, statement)
+        found += page.bodies
         after = page.next
     return found
 
 
-async def _page(request: web.Request, asked: Asked, statement: str) -> tuple[Line, ...]:
-    page = await request.app[LIBRARY].page(
-        request[SENDER], _tokens(request), asked, channel="misp", statement=statement
+async def _page(request: web.Request, asked: Asked, statement: str) -> Page:
+    reader = request[SENDER]
+    return await request.app[LIBRARY].page(
+        reader, for_feed(tokens_for(reader)), asked, channel="misp", statement=statement
     )
-    return page.lines
-
-
-def _tokens(request: web.Request) -> list[str]:
-    return for_feed(tokens_for(request[SENDER]))
 
 
 def _kinds(request: web.Request) -> tuple[int, ...]:

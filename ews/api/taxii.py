@@ -25,10 +25,11 @@ from ews.api.taxii_media import (
     require_accept,
     timestamp,
 )
-from ews.flow.taxii import BEGINNING, Page
+from ews.flow.taxii import BEGINNING, NOTHING, Page
 from ews.store.groups import groups_known_to
 from ews.store.listing import KINDS
-from ews.store.taxii import CONTENTS, VERSIONS_ONLY, Asked, Versions
+from ews.store.taxii import Asked, Versions
+from ews.store.taxii_content import CONTENTS, VERSIONS_ONLY
 from schemas.taxii import (
     MOST_OBJECTS,
     ApiRootSchema,
@@ -114,13 +115,13 @@ async def get_taxii_manifest(request: web.Request, query: dict[str, Any]) -> web
     parts = [
         orjson.dumps(
             {
-                "id": line.item.ident,
-                "date_added": timestamp(line.added),
-                "version": _version(line.item.version),
+                "id": ident,
+                "date_added": timestamp(added),
+                "version": _version(version),
                 "media_type": STIX,
             }
         )
-        for line in page.lines
+        for ident, added, version in zip(page.idents, page.added, page.versions, strict=True)
     ]
     return _answer(page, "objects", parts)
 
@@ -132,7 +133,7 @@ async def get_taxii_objects(request: web.Request, query: dict[str, Any]) -> web.
     Go on with `next`, and later with `added_after` of the last instant you were given.
     """
     page = await _page(request, query)
-    return _answer(page, "objects", [line.item.content for line in page.lines])
+    return _answer(page, "objects", page.bodies)
 
 
 @routes.post(f"{ONE}objects/", scope="report:read", answers={202: None})
@@ -150,7 +151,7 @@ async def post_taxii_objects(request: web.Request) -> web.Response:
 async def get_taxii_object(request: web.Request, query: dict[str, Any]) -> web.Response:
     """Show one object, in its newest version if no other is asked for."""
     page = await _page_of_one(request, query)
-    return _answer(page, "objects", [line.item.content for line in page.lines])
+    return _answer(page, "objects", page.bodies)
 
 
 @routes.delete(f"{ONE}objects/{{object_id}}/", scope="report:read", answers={200: None})
@@ -169,7 +170,7 @@ async def get_taxii_versions(request: web.Request, query: dict[str, Any]) -> web
     """List the versions of one object."""
     query = {"match_version": ("all",), **query}
     page = await _page_of_one(request, query, statement=VERSIONS_ONLY)
-    parts = [orjson.dumps(_version(line.item.version)) for line in page.lines]
+    parts = [orjson.dumps(_version(each)) for each in page.versions]
     return _answer(page, "versions", parts)
 
 
@@ -184,7 +185,7 @@ async def _page(
     collection = collection_of(request)
     asked = _asked(query, ident)
     if asked is None:
-        return Page(lines=(), next=None)
+        return NOTHING
     return await request.app[LIBRARY].page(
         request[SENDER], collection.tokens, asked, channel="taxii", statement=statement
     )
@@ -195,7 +196,7 @@ async def _page_of_one(
 ) -> Page:
     """Return what there is of one object; refuse one that is not there for this reader."""
     page = await _page(request, query, ident=request.match_info["object_id"], statement=statement)
-    if not page.lines and not _is_narrowed(query):
+    if not page.added and not _is_narrowed(query):
         raise no_such("object")
     return page
 
@@ -256,4 +257,4 @@ def _version(at: datetime) -> str:
 
 def _answer(page: Page, name: str, parts: Sequence[bytes]) -> web.Response:
     body = envelope(name, parts, following=page.next)
-    return answer_bytes(body, headers=dated(line.added for line in page.lines))
+    return answer_bytes(body, headers=dated(page.added))

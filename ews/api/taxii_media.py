@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -53,18 +53,20 @@ def answer_bytes(body: bytes, *, headers: dict[str, str] | None = None) -> web.R
 
 
 def envelope(name: str, parts: Sequence[bytes], *, following: datetime | None) -> bytes:
-    """Return a page of JSON values as it is answered; an empty one is `{}`."""
+    """Return a page of JSON values as it is answered; an empty one is `{}`.
+
+    parts: one value each, or several with commas between them.
+    """
     if not parts and following is None:
         return b"{}"
     lead = b'{"more":false,'
     if following is not None:
         lead = b'{"more":true,"next":"%d",' % microseconds(following)
-    return lead + b'"' + name.encode() + b'":[' + b",".join(parts) + b"]}"
+    return b"".join((lead, b'"', name.encode(), b'":[', b",".join(parts), b"]}"))
 
 
-def dated(instants: Iterable[datetime]) -> dict[str, str]:
+def dated(given: Sequence[datetime]) -> dict[str, str]:
     """Return the headers that say when the first and the last of a page were added."""
-    given = list(instants)
     if not given:
         return {}
     return {

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -61,6 +61,9 @@ class Deed:
     person_id: UUID | None = None
     record_id: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+SAID = tuple(each.name for each in fields(Deed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +174,8 @@ def written(deed: Deed) -> str:
     PostgreSQL's JSON knows no NUL, which a caller may well write into a path: it is noted as the
     replacement character.
     """
-    text = orjson.dumps(asdict(deed), default=str, option=orjson.OPT_SORT_KEYS).decode()
+    said = {name: getattr(deed, name) for name in SAID}  # asdict copies all that it holds
+    text = orjson.dumps(said, default=str, option=orjson.OPT_SORT_KEYS).decode()
     return text.replace("\\u0000", "\\ufffd")
 
 

@@ -57,36 +57,26 @@ FROM (
 """
 
 # What is listed under several tokens at once is one; what was listed before under another token was
-# given then.
+# given then. One row of arrays: a row for each would cost more than all that is decided of it.
 _PAGE = """
-SELECT found.added, found.object_id, found.policy_id,
-       found.is_later AND EXISTS (
-           SELECT FROM listed_place q
-               WHERE q.object_id = found.object_id AND q.added < found.added
-             AND q.token_id IN (SELECT id FROM mine)) AS is_again
+SELECT array_agg(page.added ORDER BY page.added) AS added,
+       array_agg(page.object_id ORDER BY page.added) AS object_ids,
+       array_agg(page.policy_id ORDER BY page.added) AS policy_ids,
+       array_agg(page.is_again ORDER BY page.added) AS again,
+       (SELECT c.seq - l.seq FROM change_counter c, listing l) AS behind
 FROM (
-    SELECT DISTINCT ON (place.added)
-        place.added, place.object_id, place.policy_id, place.is_later
-    {source}
-    ORDER BY place.added LIMIT {limit}) found
-ORDER BY found.added
+    SELECT found.added, found.object_id, found.policy_id,
+           found.is_later AND EXISTS (
+               SELECT FROM listed_place q
+               WHERE q.object_id = found.object_id AND q.added < found.added
+                 AND q.token_id IN (SELECT id FROM mine)) AS is_again
+    FROM (
+        SELECT DISTINCT ON (place.added)
+            place.added, place.object_id, place.policy_id, place.is_later
+        {source}
+        ORDER BY place.added LIMIT {limit}) found
+    ORDER BY found.added) page
 """
-
-_CONTENTS = """
-SELECT o.id, o.ident, o.kind, o.version, o.record, o.record_id, o.record_version, {columns}
-FROM unnest(string_to_array($1, ',')::bigint[], string_to_array($2, ',')::smallint[])
-    AS asked (id, level)
-JOIN listed_object o ON o.id = asked.id
-CROSS JOIN LATERAL (
-    SELECT * FROM listed_content c
-    WHERE c.object_id = asked.id AND c.level <= asked.level
-    ORDER BY c.level DESC LIMIT 1) c
-"""
-CONTENTS = _CONTENTS.format(columns="c.content")
-VERSIONS_ONLY = _CONTENTS.format(columns="''::bytea AS content")
-HEADS = _CONTENTS.format(columns="c.head AS content")
-HASHES = _CONTENTS.format(columns="c.hashes AS content")
-
 
 POLICIES = "SELECT id, policy FROM listed_policy WHERE id = ANY ($1::integer[]) ORDER BY id"
 
@@ -117,52 +107,33 @@ class Asked:
     versions: Versions = Versions()
 
 
-class Found(NamedTuple):
-    """Where something is listed. is_again: this reader found the same earlier, elsewhere."""
+class Places(NamedTuple):
+    """Where things are listed, one after the other in each of these.
 
-    added: datetime
-    object_id: int
-    policy_id: int | None
-    is_again: bool
+    again: this reader found the same earlier, elsewhere. behind: how many changes were committed
+    then and not listed yet.
+    """
 
-
-class Item(NamedTuple):
-    """One version of an object as a reader is shown it."""
-
-    id: int
-    ident: str
-    kind: int
-    version: datetime
-    record: str | None
-    record_id: str | None
-    record_version: int | None
-    content: bytes
+    added: Sequence[datetime]
+    object_ids: Sequence[int]
+    policy_ids: Sequence[int | None]
+    again: Sequence[bool]
+    behind: int
 
 
-async def find_listed(conn: Connection, tokens: Collection[str], asked: Asked) -> list[Found]:
+async def find_listed(conn: Connection, tokens: Collection[str], asked: Asked) -> Places:
     """Return the next places under these tokens, in the order they were given."""
     source, arguments = _source(asked)
     # Written into the statement: a plan made for any limit would sort all there is.
     statement = _MINE + _PAGE.format(source=source.format(limit=asked.limit), limit=asked.limit)
-    rows = await conn.fetch(statement, list(tokens), asked.after, *arguments)
-    return [Found(*row) for row in rows]
+    [row] = await conn.fetch(statement, list(tokens), asked.after, *arguments)
+    added, object_ids, policy_ids, again, behind = row
+    return Places(added or (), object_ids or (), policy_ids or (), again or (), behind)
 
 
 async def read_policies(conn: Connection, ids: Collection[int]) -> dict[int, str]:
     """Return policies by number, as the follower wrote them."""
     return {row["id"]: row["policy"] for row in await conn.fetch(POLICIES, list(ids))}
-
-
-async def read_listed(
-    conn: Connection, levels: Sequence[tuple[int, int]], *, statement: str = CONTENTS
-) -> dict[int, Item]:
-    """Return objects by number, each at its level; what is not shown at that level is missing.
-
-    statement: CONTENTS, or HEADS or HASHES of MISP events.
-    """
-    # As text: asyncpg looks at each element of an array to see whether it is an array itself.
-    ids, at = ",".join(str(each[0]) for each in levels), ",".join(str(each[1]) for each in levels)
-    return {row[0]: Item(*row) for row in await conn.fetch(statement, ids, at)}
 
 
 def _source(asked: Asked) -> tuple[str, list[object]]:

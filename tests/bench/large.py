@@ -11,14 +11,15 @@ Then some substances are in tens of thousands of reports, and most in a few. Of 
 registry knows, not the bodies and answers, which stay those of the reports that were sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pycountry
 
-from ews.store.connection import Connection
+from ews.store.connection import Connection, Pool
 from tests.bench.bodies import KNOWN, body
 
 FINDINGS = 10
@@ -129,9 +130,14 @@ async def multiply(
     await conn.execute("ANALYZE", timeout=600)
 
 
-async def all_listed(conn: Connection) -> None:
-    """Let the follower of TAXII have listed everything."""
-    await conn.execute(LISTED)
+@asynccontextmanager
+async def left_unlisted(pool: Pool) -> AsyncIterator[None]:
+    """Keep the follower of TAXII from listing what the block adds, then and later."""
+    async with pool.acquire() as conn, conn.transaction():
+        await conn.execute("SET LOCAL lock_timeout = 0")  # the worker may be listing
+        await conn.execute("SELECT seq FROM listing FOR UPDATE", timeout=600)
+        yield
+        await conn.execute(LISTED)
 
 
 async def _chunk(

@@ -46,7 +46,7 @@ async def seen_by(exchange: Exchange, reader: Sender) -> str:
     while after is not None:
         asked = Asked(after=after, limit=200)
         page = await library.page(reader, tokens_for(reader), asked, channel="taxii")
-        found += b"\n".join(line.item.content for line in page.lines) + b"\n"
+        found += b"\n".join(page.bodies) + b"\n"
         after = page.next
     return found.decode()
 
