@@ -1,7 +1,7 @@
 """What a reader may know of the law's effect on the registry: gaps, changes, events."""
 
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -26,7 +26,7 @@ from ews.store.ruleset_history import ruleset_at
 from ews.store.search import ids_above, members_of
 from ews.store.substances import Substance, read_substances
 
-Said = Callable[..., Awaitable[Mapping[int, Sequence[Determination]]]]
+Answers = Mapping[int, Mapping[str, Answer]]  # by substance and jurisdiction
 CAUGHT = ("controlled", "conditional", "analogue_risk")
 STATUSES = (*CAUGHT, "not_controlled", "unknown")
 
@@ -77,7 +77,7 @@ async def read_gaps(
     async with reading(exchange.pool, reader, at=at) as conn:
         ids = await members_of(conn, [family], known_at=point.known_at)
         seen = sorted(await visible_among(conn, reader, ids, at=at))
-        answers = await _answers(conn, seen, point, jurisdictions, said=statuses_over_all_time)
+        answers = await _statuses(conn, seen, point, jurisdictions)
         substances = await read_substances(conn, seen)
     codes = sorted({code for found in answers.values() for code in found})
     return {
@@ -128,7 +128,7 @@ async def read_changes(
     async with reading(exchange.pool, reader, at=at) as conn:
         ids = (await ids_above(conn, after))[:limit]
         seen = sorted(await visible_among(conn, reader, ids, at=at))
-        before, now = [await _answers(conn, seen, each, jurisdictions) for each in points]
+        before, now = [await _statuses(conn, seen, each, jurisdictions) for each in points]
         moved = [
             (key, code)
             for key in seen
@@ -136,6 +136,7 @@ async def read_changes(
             if _differs(before[key].get(code), now[key][code])
         ]
         keys = sorted({key for key, _ in moved})
+        why = await _answers(conn, keys, points[1], jurisdictions)
         substances = await read_substances(conn, keys)
         reports = await _visible_reports(conn, reader, keys, at=at)
     document: dict[str, Any] = {
@@ -145,7 +146,7 @@ async def read_changes(
                 "jurisdiction": code,
                 "before": _status(before[key].get(code)),
                 "after": _status(now[key][code]),
-                "reason": now[key][code].reason,
+                "reason": why[key][code].reason,
                 "reports": reports[key],
             }
             for key, code in moved
@@ -223,25 +224,42 @@ async def _visible_reports(
 
 
 async def _answers(
+    conn: Connection, ids: Sequence[int], point: Point, jurisdictions: Sequence[str] | None
+) -> Answers:
+    """Return the stored status of substances in each jurisdiction at a point, with its reason."""
+    said = await determinations_over_all_time(conn, ids, known_at=point.known_at) if ids else {}
+    return await _judged(conn, ids, said, point, jurisdictions)
+
+
+async def _statuses(
+    conn: Connection, ids: Sequence[int], point: Point, jurisdictions: Sequence[str] | None
+) -> Answers:
+    """Return the same without reasons, of many substances."""
+    said = await statuses_over_all_time(
+        conn, ids, known_at=point.known_at, jurisdictions=jurisdictions or None
+    )
+    return await _judged(conn, ids, said, point, jurisdictions)
+
+
+async def _judged(
     conn: Connection,
     ids: Sequence[int],
+    said: Mapping[int, Sequence[Determination]],
     point: Point,
-    jurisdictions: Iterable[str] | None,
-    *,
-    said: Said = determinations_over_all_time,
-) -> dict[int, dict[str, Answer]]:
-    """Return the stored status of substances in each jurisdiction at a point."""
+    jurisdictions: Sequence[str] | None,
+) -> Answers:
     ruleset = await ruleset_at(conn, known_at=point.known_at)
     coverage = ruleset.coverage if ruleset else ()
-    rows = await said(conn, ids, known_at=point.known_at)
     wanted = tuple(jurisdictions) if jurisdictions else tuple(sorted(_held(coverage)))
-    found: defaultdict[int, dict[str, Answer]] = defaultdict(dict)
-    for key in ids:
-        for one in answer(
-            rows.get(key, ()), coverage, valid_on=point.valid_on, jurisdictions=wanted or None
-        ):
-            found[key][one.jurisdiction] = one
-    return {key: found[key] for key in ids}
+    return {
+        key: {
+            one.jurisdiction: one
+            for one in answer(
+                said.get(key, ()), coverage, valid_on=point.valid_on, jurisdictions=wanted or None
+            )
+        }
+        for key in ids
+    }
 
 
 def _held(coverage: Iterable[Any]) -> set[str]:

@@ -59,7 +59,7 @@ SELECT substance_id, definition_id, jurisdiction, status,
        detail - '{reason,roles,conditions,exemptions,cite,url}'::text[] AS detail
 FROM determination
 WHERE substance_id = ANY ($1::bigint[]) AND recorded @> $2::timestamptz
-  AND status <> 'not_controlled'
+  AND status <> 'not_controlled' AND ($3::text[] IS NULL OR jurisdiction = ANY ($3))
 ORDER BY substance_id, jurisdiction, definition_id, in_force, id
 """
 WORDLESS: dict[str, object] = {"reason": "", "roles": (), "conditions": (), "cite": "", "url": ""}
@@ -117,10 +117,19 @@ async def statuses_at(
 
 
 async def statuses_over_all_time(
-    conn: Connection, substance_ids: Sequence[int], *, known_at: datetime
+    conn: Connection,
+    substance_ids: Sequence[int],
+    *,
+    known_at: datetime,
+    jurisdictions: Sequence[str] | None = None,
 ) -> Found:
-    """Return what decides the status on every day of the law, without reasons and other words."""
-    return _wordless(await conn.fetch(STATUSES_OVER_ALL_TIME, list(substance_ids), known_at))
+    """Return what decides the status on every day of the law, without reasons and other words.
+
+    jurisdictions: of these only; None: of all.
+    """
+    within = None if jurisdictions is None else list(jurisdictions)
+    rows = await conn.fetch(STATUSES_OVER_ALL_TIME, list(substance_ids), known_at, within)
+    return _wordless(rows)
 
 
 def _wordless(rows: Sequence["asyncpg.Record"]) -> Found:
