@@ -112,6 +112,8 @@ def _finding(typed: Typed, place: int) -> dict[str, Any]:
         found["share"] = {"part": _whole(share, share)}
     if techniques := [each for each in typed.get(f"{at}.technique", ()) if each]:
         found["technique"] = techniques
+    if spectra := [each for each in typed.get(f"{at}.spectra", ()) if each]:
+        found["spectra"] = spectra
     for name in ("amount", "purity"):
         if "value" not in found.get(name, {}):
             found.pop(name, None)
@@ -221,7 +223,8 @@ def _type_finding(typed: dict[str, list[str]], at: str, finding: Mapping[str, An
         _type(typed, f"{at}.{name}", _at(finding, name))
     _type(typed, f"{at}.share", _at(finding, "share.part"))
     _type(typed, f"{at}.structure", next(iter((finding.get("structure") or {}).values()), None))
-    typed[f"{at}.technique"] = [str(each) for each in finding.get("technique") or ()]
+    for name in ("technique", "spectra"):
+        typed[f"{at}.{name}"] = [str(each) for each in finding.get(name) or ()]
 
 
 def _type(typed: dict[str, list[str]], name: str, value: Any) -> None:
@@ -267,6 +270,6 @@ def _field_of_item(steps: Sequence[str], places: Mapping[str, tuple[int, ...]]) 
         return f"{at}.name" if name == "findings" else f"{at}.relation"
     if name == "links":
         return f"{at}.target" if rest[1] != "relation" else f"{at}.relation"
-    if rest[1] in {"structure", "share", "technique"}:
+    if rest[1] in {"structure", "share", "technique", "spectra"}:
         return f"{at}.{rest[1]}"
     return f"{at}.{'.'.join(rest[1:3])}"

@@ -26,6 +26,7 @@ def findings_to_show(
             "number": place + 1,
             "said": finding.get("name") or finding.get("cas") or "",
             "facts": finding_facts(finding),
+            "spectra": finding.get("spectra") or [],
             **identified(known.get(f"/findings/{place}", {}), own_country, today),
         }
         for place, finding in enumerate(body.get("findings") or ())

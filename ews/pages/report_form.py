@@ -70,6 +70,12 @@ def _continued(report: Mapping[str, Any], how: str) -> dict[str, Any]:
             body.pop(name, None)
         return body | {"version": newest["version"] + 1, "version_kind": how}
     kept = {name: value for name, value in body.items() if name not in NOT_COPIED}
+    kept["findings"] = [
+        {
+            name: told for name, told in each.items() if name != "spectra"
+        }  # the other report has them
+        for each in body.get("findings") or ()
+    ]
     return kept | {
         "version": 1,
         "version_kind": "duplicate_of",

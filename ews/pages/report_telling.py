@@ -82,7 +82,7 @@ def finding_facts(finding: Mapping[str, Any]) -> list[Fact]:
     rest = {
         name: value
         for name, value in finding.items()
-        if name not in {"structure", "name"} and USUAL.get(name) != value
+        if name not in {"structure", "name", "spectra"} and USUAL.get(name) != value
     }
     told = [(("findings", *path), words) for path, words in _leaves(rest, ())]
     return [Fact(label=label_of(".".join(path)), words=words) for path, words in _in_order(told)]
@@ -159,6 +159,8 @@ def _leg(leg: Mapping[str, Any]) -> str:
 
 
 def _words(name: str, value: Any) -> str:
+    if name == "spectra":
+        return str(value)[:8]  # enough to tell two of them apart
     if name == "country":
         return country(str(value))
     if name in PLAIN or name == "co_detected":

@@ -12,6 +12,7 @@ from aiohttp import web
 from ews.errors import EwsError
 from ews.pages.quarter_bars import draw_quarters, quarter_name
 from ews.pages.routes import PageRoutes
+from ews.pages.spectrum_drawing import draw_spectrum
 from ews.pages.timeline import COVERS, draw_timeline
 from ews.pages.visit import Visit
 from ews.pages.words import word
@@ -19,6 +20,7 @@ from ews.pages.words import word
 SUBSTANCE = "/substances/{substance_id}"
 MOST_RELATIVES = 8
 MOST_BULLETINS = 20
+MOST_SPECTRA = 6
 KINDS = ("preferred", "synonym", "code", "brand", "generated")
 STATUSES = (*COVERS, "not_controlled", "unknown")
 
@@ -36,10 +38,11 @@ async def show_substance(visit: Visit) -> web.Response:
     except EwsError as error:  # a day or an instant that is none: today and now are shown
         problem, times = error, {"valid_on": "", "known_at": ""}
         status, history = await _law(visit, path, times)
-    reports, bulletins, families = await asyncio.gather(
+    reports, bulletins, families, spectra = await asyncio.gather(
         visit.get(f"{path}/reports"),
         _bulletins(visit, substance["substance_id"]),
         visit.get("/v1/families"),
+        _spectra(visit, path),
     )
     valid_on = date.fromisoformat(status["valid_on"])
     jurisdictions = history["jurisdictions"]
@@ -68,6 +71,8 @@ async def show_substance(visit: Visit) -> web.Response:
             for each in reversed(reports["quarters"])
         ],
         bulletins=bulletins,
+        spectra=spectra and spectra[:MOST_SPECTRA],
+        more_spectra=spectra is not None and len(spectra) > MOST_SPECTRA,
         may_report=visit.may("report:write"),
     )
 
@@ -117,6 +122,14 @@ async def _bulletins(visit: Visit, substance_id: int) -> list[Any] | None:
     found = await visit.get("/v1/bulletins", substance_id=substance_id, limit=MOST_BULLETINS)
     bulletins: list[Any] = found["bulletins"]
     return bulletins
+
+
+async def _spectra(visit: Visit, path: str) -> list[Any] | None:
+    """Return the spectra of it, each with its drawing; None if the visitor may read no report."""
+    if not visit.may("report:read"):
+        return None
+    found = await visit.get(f"{path}/spectra")
+    return [(each, draw_spectrum(each)) for each in found["spectra"][: MOST_SPECTRA + 1]]
 
 
 def _by_kind(names: Iterable[Mapping[str, str]]) -> dict[str, list[str]]:

@@ -116,6 +116,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "findings.matrix": _("Found in"),
         "findings.technique": _("Techniques"),
         "findings.evidence": _("Evidence"),
+        "findings.spectra": _("Spectra"),
         "findings.unknown.exact_mass": _("Exact mass"),
         "findings.unknown.spectrum_reference": _("Spectrum on file under"),
         "harm.case_type": _("Case"),
