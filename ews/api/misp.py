@@ -7,10 +7,12 @@ from aiohttp import web
 from connectors.exporters.misp.templates import templates
 from ews.api.answers import write
 from ews.api.errors import NotFoundError
+from ews.api.files import SIGNATURE
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.taxii_keys import LIBRARY
 from ews.api.taxii_media import possible
+from ews.flow.signing import sign
 from ews.flow.taxii import BEGINNING, Page
 from ews.flow.taxii_release import for_feed, tokens_for
 from ews.store.listing import KINDS
@@ -43,7 +45,7 @@ async def get_misp_hashes(request: web.Request) -> web.Response:
 
 @routes.get("/misp/{feed}/{event}.json", scope="report:read", answers={200: MispEventSchema})
 async def get_misp_event(request: web.Request) -> web.Response:
-    """Show one event."""
+    """Show one event; the header Ews-Signature signs exactly these bytes."""
     asked = Asked(
         after=BEGINNING,
         limit=1,
@@ -53,7 +55,10 @@ async def get_misp_event(request: web.Request) -> web.Response:
     page = await _page(request, asked, CONTENTS)
     if not page.bodies:
         raise NotFoundError("there is no such event that you may see")
-    return _json(page.bodies[0])
+    exchange, body = request.app[EXCHANGE], page.bodies[0]
+    answer = _json(body)
+    answer.headers[SIGNATURE] = await sign(exchange.pool, body, at=exchange.clock.now())
+    return answer
 
 
 @routes.get("/misp/objects/{name}/definition.json", scope=None, answers={200: None})

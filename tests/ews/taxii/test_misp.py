@@ -11,6 +11,7 @@ from pymisp import MISPEvent, MISPObject
 
 from connectors.exporters.misp.events import event_uuid
 from connectors.exporters.misp.templates import templates
+from connectors.signatures import BadSignatureError, verify_detached
 from ews.store.connection import Pool
 from tests.clock import FixedClock
 from tests.ews.exchange import House, report
@@ -53,6 +54,17 @@ async def test_a_report_is_an_event_of_the_feed(lab: House, neighbour: House) ->
     assert [each.value for each in told.get_attributes_by_relation("country")] == ["GB"]
     parts = [event, *event.objects, *(each for one in event.objects for each in one.attributes)]
     assert all(str(each.distribution) == "0" for each in parts)
+
+
+async def test_an_event_is_signed_and_verified_offline(lab: House) -> None:
+    await lab.post("/v1/reports", report("R-1"))
+    [uuid] = json.loads(await text_of(lab, "/misp/reports/manifest.json"))
+    answer = await lab.ask("GET", f"/misp/reports/{uuid}.json")
+    content, signature = await answer.read(), answer.headers["Ews-Signature"]
+    _, keys = await lab.get("/.well-known/jwks.json")
+    assert verify_detached(content, signature, keys)
+    with pytest.raises(BadSignatureError):
+        verify_detached(content + b" ", signature, keys)
 
 
 async def test_hashes_are_those_that_pymisp_makes(lab: House) -> None:
