@@ -228,16 +228,16 @@ async def test_the_audit_names_who_did_what(manager: Visitor) -> None:
     ],
 )
 async def test_each_has_the_tabs_of_what_they_may_do(
-    enter: Enter, roles: tuple[str, ...], names: list[str]
+    visit: Enter, roles: tuple[str, ...], names: list[str]
 ) -> None:
-    visitor = await enter(*roles)
+    visitor = await visit(*roles)
     page = await visitor.open("/admin")
     tabs = page.get_by_role("navigation", name=SUBJECTS).get_by_role("link")
     assert await tabs.all_inner_texts() == names
 
 
-async def test_a_reader_manages_nothing(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_a_reader_manages_nothing(visit: Enter) -> None:
+    reader = await visit("reader")
     for path in ("/admin", "/admin/people", "/admin/keys/new", "/admin/audit"):
         await reader.open(path, status=403)
 

@@ -54,9 +54,9 @@ async def test_a_pasted_list_with_a_bad_row_is_answered_filtered_and_taken_away(
 
 
 async def test_a_file_shows_its_progress_to_its_sender_and_is_cancelled_and_forgotten(
-    enter: Enter,
+    visit: Enter,
 ) -> None:
-    reader = await enter("reader", viewport=PHONE, scheme="dark")
+    reader = await visit("reader", viewport=PHONE, scheme="dark")
     page = await reader.open("/check")
     await page.get_by_text("Or many at once").click()
     await page.get_by_label("A file").set_input_files(file("stock.docx", "PK"))
@@ -70,7 +70,7 @@ async def test_a_file_shows_its_progress_to_its_sender_and_is_cancelled_and_forg
     await expect(page.locator("#progress")).to_contain_text("0 of 40 rows")
     assert await reader.grave_faults() == []
     assert not await reader.is_wider_than_screen()
-    stranger = await enter("reader", organisation="Office abroad", country="DE")
+    stranger = await visit("reader", organisation="Office abroad", country="DE")
     await stranger.open(page.url.removeprefix(reader.base), status=404)
 
     await page.get_by_role("button", name="Cancel").click()

@@ -16,9 +16,9 @@ OFFICE = "Office of Pages"
 
 
 async def test_the_law_is_browsed_from_the_map_to_the_text_beside_the_reading(
-    enter: Enter,
+    visit: Enter,
 ) -> None:
-    reader = await enter("reader", kind="regulator")
+    reader = await visit("reader", kind="regulator")
     page = await reader.open("/law")
     table = page.get_by_role("region", name="Whose law is held")
     await expect(table.get_by_role("row", name="Germany")).to_contain_text("Whole from")
@@ -45,8 +45,8 @@ async def test_the_law_is_browsed_from_the_map_to_the_text_beside_the_reading(
     assert await reader.grave_faults() == []
 
 
-async def test_each_wording_is_read_at_its_own_day_on_a_phone_in_the_dark(enter: Enter) -> None:
-    reader = await enter("reader", viewport=PHONE, scheme="dark")
+async def test_each_wording_is_read_at_its_own_day_on_a_phone_in_the_dark(visit: Enter) -> None:
+    reader = await visit("reader", viewport=PHONE, scheme="dark")
     page = await reader.open(f"/law/definitions/{NITAZENES}?on=2021-07-03")
     await expect(page.locator(".wordings [aria-current]")).to_have_text(
         "from 2021-07-03 until 2022-10-07"
@@ -61,8 +61,8 @@ async def test_each_wording_is_read_at_its_own_day_on_a_phone_in_the_dark(enter:
     await expect(page.get_by_role("alert")).to_contain_text("expected a day such as 2024-03-29")
 
 
-async def test_the_names_of_a_schedule_are_searched(enter: Enter) -> None:
-    reader = await enter("reader", viewport=PHONE, scheme="dark")
+async def test_the_names_of_a_schedule_are_searched(visit: Enter) -> None:
+    reader = await visit("reader", viewport=PHONE, scheme="dark")
     page = await reader.open(f"/law/definitions/{CLASS_A}")
     await page.get_by_label("Search the names").fill("carfent")
     await page.get_by_role("button", name="Search").click()
@@ -75,8 +75,8 @@ async def test_the_names_of_a_schedule_are_searched(enter: Enter) -> None:
     await expect(page.get_by_text("No name of this schedule has")).to_be_visible()
 
 
-async def test_a_definition_that_is_not_held_is_said(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_a_definition_that_is_not_held_is_said(visit: Enter) -> None:
+    reader = await visit("reader")
     page = await reader.open("/law/definitions/gb/no-such-thing", status=404)
     await expect(page.get_by_text("the page of the jurisdiction lists them")).to_be_visible()
 
@@ -110,8 +110,8 @@ async def test_who_controls_what_is_shown_as_far_as_the_reader_may_see(
     await expect(other.get_by_text("No substance of the registry changes status")).to_be_visible()
 
 
-async def test_what_changes_between_two_days_needs_days(enter: Enter) -> None:
-    reader = await enter("reader", viewport=PHONE, scheme="dark")
+async def test_what_changes_between_two_days_needs_days(visit: Enter) -> None:
+    reader = await visit("reader", viewport=PHONE, scheme="dark")
     page = await reader.open("/law/changes")
     await expect(page.get_by_text("Choose two days above")).to_be_visible()
     await reader.open("/law/changes?from=2024-06-26&to=2024-06-27&in=DE")

@@ -6,7 +6,6 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from ews.pages.law_workbench import example
-from tests.ews.exchange import Client
 from tests.ews.pages.browsing import PHONE
 from tests.ews.pages.conftest import Enter
 
@@ -18,8 +17,8 @@ def test_the_workbench_begins_with_the_worked_example_of_the_guide() -> None:
     assert example() == DRAFT
 
 
-async def test_a_draft_is_tried_as_one_types_and_kept(enter: Enter) -> None:
-    regulator = await enter("reader", kind="regulator")
+async def test_a_draft_is_tried_as_one_types_and_kept(visit: Enter) -> None:
+    regulator = await visit("reader", kind="regulator")
     page = await regulator.open("/law/workbench")
     result = page.get_by_role("region", name="What the draft does")
     await expect(result.get_by_text("All 10 come out as they should.")).to_be_visible(timeout=SLOW)
@@ -46,8 +45,8 @@ async def test_a_draft_is_tried_as_one_types_and_kept(enter: Enter) -> None:
     await expect(draft).to_have_value(re.compile("alkoxy C2-6"))
 
 
-async def test_a_draft_is_saved_as_a_file_and_opened_again(enter: Enter) -> None:
-    regulator = await enter("reader", viewport=PHONE, scheme="dark")
+async def test_a_draft_is_saved_as_a_file_and_opened_again(visit: Enter) -> None:
+    regulator = await visit("reader", viewport=PHONE, scheme="dark")
     page = await regulator.open("/law/workbench")
     async with page.expect_download() as coming:
         await page.get_by_role("button", name="Save as a file").click()
@@ -74,15 +73,14 @@ async def test_a_draft_is_saved_as_a_file_and_opened_again(enter: Enter) -> None
     await expect(page.get_by_role("alert")).to_contain_text("expected a text in UTF-8")
 
 
-async def test_a_draft_is_tried_without_script(enter: Enter, client: Client) -> None:
-    regulator = await enter("reader")
-    [cookie] = await regulator.page.context.cookies()
-    headers = {"Cookie": f"ews_session={cookie.get('value')}", "Origin": regulator.base}
-    opened = await client.get("/law/workbench", headers=headers)
+async def test_a_draft_is_tried_without_script(visit: Enter) -> None:
+    regulator = await visit("reader")
+    browser, bench = regulator.page.request, f"{regulator.base}/law/workbench"
+    opened = await browser.get(bench)
     token = re.search(r'name="csrf_token" value="([^"]+)"', await opened.text())
     assert token is not None
     form = {"csrf_token": token[1], "draft": DRAFT.replace("versions:", "version:")}
-    tried = await client.post("/law/workbench", data=form, headers=headers)
+    tried = await browser.post(bench, form=form, headers={"Origin": regulator.base})
     shown = await tried.text()
     assert tried.status == 422
     assert "The draft cannot be read: line 7" in shown

@@ -113,8 +113,8 @@ async def test_a_report_is_written_identified_looked_over_and_sent(
     assert await conn.fetchval("SELECT count(*) FROM report_draft") == 0
 
 
-async def test_a_contradiction_and_a_wrong_date_are_shown_while_one_types(enter: Enter) -> None:
-    robin = await enter("reporter")
+async def test_a_contradiction_and_a_wrong_date_are_shown_while_one_types(visit: Enter) -> None:
+    robin = await visit("reporter")
     page = await robin.open("/reports/new")
     await page.get_by_label("Incident").fill("2026-13-01")
     await page.get_by_label("Name", exact=True).fill("MDMA")
@@ -124,8 +124,8 @@ async def test_a_contradiction_and_a_wrong_date_are_shown_while_one_types(enter:
     await expect(page.locator("#e-reference")).to_be_empty()
 
 
-async def test_what_is_missing_is_told_at_its_field_and_what_was_typed_stays(enter: Enter) -> None:
-    robin = await enter("reporter", viewport=PHONE, scheme="dark")
+async def test_what_is_missing_is_told_at_its_field_and_what_was_typed_stays(visit: Enter) -> None:
+    robin = await visit("reporter", viewport=PHONE, scheme="dark")
     page = await robin.open("/reports/new")
     await page.get_by_label("Name", exact=True).fill("isotonitazene")
     await page.get_by_role("button", name="Look it over").click()
@@ -136,25 +136,25 @@ async def test_what_is_missing_is_told_at_its_field_and_what_was_typed_stays(ent
     assert not await robin.is_wider_than_screen()
 
 
-async def test_a_draft_survives_a_closed_browser_and_is_nobody_elses(enter: Enter) -> None:
-    robin = await enter("reporter")
+async def test_a_draft_survives_a_closed_browser_and_is_nobody_elses(visit: Enter) -> None:
+    robin = await visit("reporter")
     page = await robin.open("/reports/new")
     await fill(page, "2026-00401")
     await expect(page.locator("#saved-words")).to_contain_text("Draft saved")
     await page.context.clear_cookies()
-    later = await enter("reporter")
+    later = await visit("reporter")
     page = await later.open("/reports")
     await page.get_by_role("link", name="2026-00401").click()
     await expect(page.get_by_label("Incident")).to_have_value("2026-11-01")
     path = page.url.removeprefix(later.base)
-    colleague = await enter("reporter", name="Alex")
+    colleague = await visit("reporter", name="Alex")
     await colleague.open(path, status=404)
     page = await colleague.open("/reports")
     await expect(page.get_by_text("Drafts of yours")).to_have_count(0)
 
 
-async def test_findings_are_added_and_removed_without_script(enter: Enter) -> None:
-    robin = await enter("reporter")
+async def test_findings_are_added_and_removed_without_script(visit: Enter) -> None:
+    robin = await visit("reporter")
     await robin.page.route("**/*.js", lambda route: route.abort())
     page = await robin.open("/reports/new")
     await fill(page)
@@ -180,6 +180,6 @@ async def test_a_correction_begins_with_what_was_told(
     assert await conn.fetchval("SELECT max(version) FROM report_version") == 2
 
 
-async def test_who_may_not_write_is_not_shown_the_form(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_who_may_not_write_is_not_shown_the_form(visit: Enter) -> None:
+    reader = await visit("reader")
     await reader.open("/reports/new", status=403)

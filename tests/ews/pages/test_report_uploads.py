@@ -48,8 +48,8 @@ async def test_a_file_is_looked_at_row_by_row_and_loaded(enter: Enter, conn: Con
     assert await conn.fetchval("SELECT count(*) FROM report") == 2
 
 
-async def test_a_file_of_another_kind_is_told_so(enter: Enter) -> None:
-    robin = await enter("reporter", viewport=PHONE, scheme="dark")
+async def test_a_file_of_another_kind_is_told_so(visit: Enter) -> None:
+    robin = await visit("reporter", viewport=PHONE, scheme="dark")
     page = await robin.open("/reports/upload")
     await choose(page, "results.pdf", b"%PDF-1.7")
     await expect(page.get_by_role("alert")).to_contain_text("ends in .pdf, expected one of .csv")
@@ -59,8 +59,8 @@ async def test_a_file_of_another_kind_is_told_so(enter: Enter) -> None:
     assert not await robin.is_wider_than_screen()
 
 
-async def test_rows_are_checked_and_loaded_without_script(enter: Enter) -> None:
-    robin = await enter("reporter", viewport=PHONE, scheme="dark")
+async def test_rows_are_checked_and_loaded_without_script(visit: Enter) -> None:
+    robin = await visit("reporter", viewport=PHONE, scheme="dark")
     await robin.page.route("**/*.js", lambda route: route.abort())
     page = await robin.open("/reports/upload")
     await choose(page, "results.csv", CSV.encode("utf-16"))
@@ -71,10 +71,10 @@ async def test_rows_are_checked_and_loaded_without_script(enter: Enter) -> None:
     assert not await robin.is_wider_than_screen()
 
 
-async def test_a_file_is_nobody_elses(enter: Enter) -> None:
-    robin = await enter("reporter")
+async def test_a_file_is_nobody_elses(visit: Enter) -> None:
+    robin = await visit("reporter")
     page = await robin.open("/reports/upload")
     await choose(page, "results.csv", CSV.encode())
     await expect(page.get_by_role("heading", level=1)).to_contain_text("results.csv")
-    colleague = await enter("reporter", name="Alex")
+    colleague = await visit("reporter", name="Alex")
     await colleague.open(page.url.removeprefix(robin.base), status=404)

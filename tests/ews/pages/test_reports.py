@@ -36,8 +36,8 @@ async def test_a_list_is_narrowed_by_substance_and_leads_to_a_report(
     assert await robin.grave_faults() == []
 
 
-async def test_a_name_that_stands_for_nothing_is_told_above_the_list(enter: Enter) -> None:
-    robin = await enter("reporter")
+async def test_a_name_that_stands_for_nothing_is_told_above_the_list(visit: Enter) -> None:
+    robin = await visit("reporter")
     page = await robin.open("/reports?substance=nonsensamine", status=422)
     await expect(page.get_by_role("alert")).to_contain_text("nonsensamine")
     await expect(page.get_by_label("Substance")).to_have_value("nonsensamine")
@@ -85,6 +85,20 @@ async def test_what_changed_between_versions_is_said(
     await expect(page.get_by_text("<b>Duck</b>")).to_be_visible()
 
 
+async def test_who_told_of_the_same_parcel_is_named(
+    enter: Enter, client: Client, exchange: Exchange
+) -> None:
+    told = await send(await open_house(client, exchange, OWN))
+    other = await open_house(client, exchange, "Laboratory of Poland", country="PL")
+    link = {"relation": "same_parcel", "report_id": told}
+    second = await send(other, "PL-1", links=[link], place={"country": "PL"})
+    robin = await enter("reporter")
+    page = await robin.open(f"/reports/{told}")
+    parcel = page.get_by_role("region", name="The same parcel")
+    named = parcel.get_by_role("link", name="A report of Laboratory of Poland")
+    await expect(named).to_have_attribute("href", f"/reports/{second}")
+
+
 async def test_a_report_is_taken_back_with_a_reason(
     enter: Enter, client: Client, exchange: Exchange
 ) -> None:
@@ -100,11 +114,11 @@ async def test_a_report_is_taken_back_with_a_reason(
     await expect(page.get_by_role("link", name="Correct it")).to_have_count(0)
 
 
-async def test_empty_lists_say_what_to_do(enter: Enter) -> None:
-    reader = await enter("reader", viewport=PHONE, scheme="dark")
+async def test_empty_lists_say_what_to_do(visit: Enter) -> None:
+    reader = await visit("reader", viewport=PHONE, scheme="dark")
     page = await reader.open("/reports")
     await expect(page.get_by_text("There is no report that you may see")).to_be_visible()
     assert await reader.grave_faults() == []
-    robin = await enter("reporter", name="Alex")
+    robin = await visit("reporter", name="Alex")
     page = await robin.open("/reports")
     await expect(page.get_by_text("has sent no report yet")).to_be_visible()

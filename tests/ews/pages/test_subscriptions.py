@@ -7,7 +7,7 @@ from tests.ews.pages.browsing import PHONE
 from tests.ews.pages.conftest import Enter
 
 NEW = "/exchange/subscriptions/new"
-WHO = {"kind": "health", "country": "IE", "organisation": "Health service"}
+WHO = {"kind": "health", "country": "IE"}
 
 
 async def test_filters_show_what_last_month_would_have_brought(enter: Enter, lab: House) -> None:

@@ -1,12 +1,14 @@
 """Substances: found by name and drawing, shown with status, reports and relatives."""
 
+from collections.abc import AsyncIterator, Mapping
+
 import pytest
 from playwright.async_api import Page, expect
 
-from ews.flow.exchange import Exchange
-from tests.ews.exchange import Client, House, open_house, report
+from tests.ews.exchange import House, open_house, report
 from tests.ews.pages.browsing import PHONE, Visitor
-from tests.ews.pages.conftest import Enter
+from tests.ews.pages.conftest import Enter, Serve, Service, visits
+from tests.ews.pages.windows import Windows
 
 MEPHEDRONE, SECRET = "CNC(C)C(=O)c1ccc(C)cc1", "CCCCc1ccc(C(=O)C(CC)NCCC)cc1"
 BUTYLONE = "CCNC(C)C(=O)c1ccc2c(c1)OCO2"
@@ -23,19 +25,35 @@ async def told(house: House, reference: str, smiles: str, **changed: object) -> 
     return number
 
 
-@pytest.fixture
-async def office(client: Client, exchange: Exchange) -> House:
-    """A laboratory that reported two cathinones for all, and a third for itself alone."""
-    house = await open_house(client, exchange, "Laboratory of Pages")
-    await told(house, "R-1", MEPHEDRONE)
+@pytest.fixture(scope="module")
+async def library(serve: Serve) -> AsyncIterator[Service]:
+    """A service whose registry all tests of this file read."""
+    async with serve() as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+async def numbers(library: Service) -> Mapping[str, int]:
+    """The registry's numbers: a laboratory told two cathinones to all, a third to itself alone."""
+    house = await open_house(library.client, library.exchange, "Laboratory of Pages")
+    mephedrone = await told(house, "R-1", MEPHEDRONE)
     await told(house, "R-2", BUTYLONE)
-    await told(house, "R-3", SECRET, tlp="TLP:RED", audience=[])
-    return house
+    secret = await told(house, "R-3", SECRET, tlp="TLP:RED", audience=[])
+    await told(house, "R-4", MEPHEDRONE)
+    return {"mephedrone": mephedrone, "secret": secret}
 
 
 @pytest.fixture
-async def reader(office: House, enter: Enter) -> Visitor:
-    assert office.key
+async def enter(
+    windows: Windows, library: Service, numbers: Mapping[str, int]
+) -> AsyncIterator[Enter]:
+    assert numbers
+    async with visits(windows, library) as open_browser:
+        yield open_browser
+
+
+@pytest.fixture
+async def reader(enter: Enter) -> Visitor:
     return await enter("reader", kind="regulator", country="DE", organisation="Ministry")
 
 
@@ -92,9 +110,9 @@ async def test_a_text_that_is_no_structure_is_told_where_it_was_typed(reader: Vi
 
 
 async def test_the_page_of_a_substance_tells_its_status_and_history(
-    office: House, reader: Visitor
+    numbers: Mapping[str, int], reader: Visitor
 ) -> None:
-    number = await told(office, "R-4", MEPHEDRONE)
+    number = numbers["mephedrone"]
     page = await reader.open(f"/substances/{number}")
     row = page.get_by_role("region", name="Status by jurisdiction").get_by_role("row")
     await expect(row.filter(has_text="United Kingdom")).to_contain_text("2010-04-16")
@@ -110,8 +128,10 @@ async def test_the_page_of_a_substance_tells_its_status_and_history(
     assert await reader.grave_faults() == []
 
 
-async def test_the_law_of_another_day_is_asked_for(office: House, reader: Visitor) -> None:
-    number = await told(office, "R-4", MEPHEDRONE)
+async def test_the_law_of_another_day_is_asked_for(
+    numbers: Mapping[str, int], reader: Visitor
+) -> None:
+    number = numbers["mephedrone"]
     page = await reader.open(f"/substances/{number}")
     await page.get_by_label("Law of the day").fill("2009-01-01")
     await page.get_by_role("button", name="Show", exact=True).click()
@@ -123,9 +143,9 @@ async def test_the_law_of_another_day_is_asked_for(office: House, reader: Visito
 
 
 async def test_a_day_that_is_none_is_told_and_today_is_shown(
-    office: House, reader: Visitor
+    numbers: Mapping[str, int], reader: Visitor
 ) -> None:
-    number = await told(office, "R-4", MEPHEDRONE)
+    number = numbers["mephedrone"]
     page = await reader.open(f"/substances/{number}?valid_on=2026-02-31", status=422)
     await expect(page.get_by_role("alert")).to_contain_text("2026-02-31")
     await expect(
@@ -134,16 +154,18 @@ async def test_a_day_that_is_none_is_told_and_today_is_shown(
 
 
 async def test_who_may_not_see_a_substance_is_not_told_that_it_is_there(
-    office: House, reader: Visitor
+    numbers: Mapping[str, int], reader: Visitor
 ) -> None:
-    number = await told(office, "R-5", SECRET, tlp="TLP:RED", audience=[])
+    number = numbers["secret"]
     await reader.open(f"/substances/{number}", status=404)
     await reader.open("/substances/999999", status=404)
     await reader.open("/substances/none", status=404)
 
 
-async def test_a_substance_is_read_on_a_phone_and_in_the_dark(office: House, enter: Enter) -> None:
-    number = await told(office, "R-4", MEPHEDRONE)
+async def test_a_substance_is_read_on_a_phone_and_in_the_dark(
+    numbers: Mapping[str, int], enter: Enter
+) -> None:
+    number = numbers["mephedrone"]
     reader = await enter("reader", viewport=PHONE, scheme="dark")
     for path in (f"/substances/{number}", "/substances?family=cathinones"):
         await reader.open(path)

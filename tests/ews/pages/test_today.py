@@ -85,8 +85,8 @@ async def test_signals_are_looked_for_by_country_on_a_phone_in_the_dark(
     await expect(page.get_by_text("No such signal")).to_be_visible()
 
 
-async def test_a_reader_has_no_page_of_today(enter: Enter) -> None:
-    reader = await enter("reader")
+async def test_a_reader_has_no_page_of_today(visit: Enter) -> None:
+    reader = await visit("reader")
     await reader.open("/today", status=403)
 
 
