@@ -1,6 +1,7 @@
 """Each reader is given what the release policy lets it see, object by object and field by field."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,6 +17,7 @@ from ews.flow.taxii_release import EVERYBODY, for_feed, level_for, policy_of, to
 from ews.store.connection import Connection, Pool
 from ews.store.groups import add_group, add_member
 from ews.store.organisations import Organisation, ensure_organisation
+from ews.store.pool import open_pool
 from ews.store.reading import reading
 from ews.store.taxii import Asked
 from tests.clock import FixedClock
@@ -259,3 +261,18 @@ async def test_a_policy_is_read_as_it_was_written(
     assert policy.text() == text
     assert level_for(sender(UUID(int=3)), policy, at=clock.now()) == 1
     assert level_for(sender(UUID(int=3), kind="unheard-of"), policy, at=clock.now()) == -1
+
+
+async def test_where_others_read_from_a_standby_what_was_committed_before_is_given_too(
+    exchange: Exchange, lab: House, pool: Pool, clock: FixedClock, dsn: str
+) -> None:
+    async with pool.acquire() as conn:
+        key = await substance(conn, at=clock.now())
+        await tell(conn, lab, key, "A", at=clock.now(), document=DOCUMENT)
+
+    async with open_pool(dsn, size=1, reads_only=True) as read_pool:
+        found = await seen_by(
+            replace(exchange, read_pool=read_pool), sender(lab.organisation.id, country="GB")
+        )
+
+    assert found.count('"type":"nps-report"') == 1
