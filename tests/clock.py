@@ -1,6 +1,8 @@
 """A clock that stands still until a test moves it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # where the clock of a test begins
 
 
 class FixedClock:

@@ -11,7 +11,6 @@ import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -25,7 +24,7 @@ from ews.store.connection import Connection, Pool
 from ews.store.embedded import running_server, wait_until_stopped
 from ews.store.migrate import migrate
 from ews.store.pool import open_pool
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.longest import longest_first
 
 MEMORY, PLENTY = Path("/dev/shm"), 8 * 1024**3  # noqa: S108  # bytes
@@ -105,7 +104,7 @@ async def conn(pool: Pool) -> AsyncIterator[Connection]:
 
 @pytest.fixture
 def clock() -> FixedClock:
-    return FixedClock(datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    return FixedClock(NOW)
 
 
 @pytest.fixture

@@ -1,24 +1,25 @@
 """Chemistry is started once a run; each test has its own database and its own service."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
 from chem.law import Lawbook
 from ews.api.keys import EXCHANGE
 from ews.compute.compute import Compute
+from ews.compute.drawer import Drawer
+from ews.compute.trier import Trier
+from ews.compute.upload_reader import UploadReader
 from ews.flow.exchange import Exchange, exchange_with
 from ews.naming.resolver import Resolver
 from ews.store.connection import Pool
 from ews.store.pool import open_pool
 from schemas.law.load import load_lawbook
 from schemas.names import load_lookup
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.conftest import database
-from tests.ews.exchange import Client, House, new_client, open_house
-
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+from tests.ews.exchange import Aides, Client, House, new_client, open_house
+from tests.ews.libraries import Running
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,36 @@ def resolver() -> Resolver:
     return Resolver(load_lookup())
 
 
+@pytest.fixture(scope="session")
+async def aides() -> AsyncIterator[Aides]:
+    """Processes of chemistry and of uploads, started once a run by whoever asks first."""
+    started = Aides(chemistry=(Trier(), Drawer()), uploads=UploadReader())
+    yield started
+    for one in (*started.chemistry, started.uploads):
+        await one.stop()
+
+
+@pytest.fixture(scope="session")
+def running(
+    *,
+    server: str,
+    template: str,
+    compute: Compute,
+    lawbook: Lawbook,
+    resolver: Resolver,
+    aides: Aides,
+) -> Running:
+    """What services of the session share."""
+    return Running(
+        server=server,
+        template=template,
+        compute=compute,
+        lawbook=lawbook,
+        resolver=resolver,
+        aides=aides,
+    )
+
+
 @pytest.fixture
 async def exchange(
     pool: Pool, clock: FixedClock, compute: Compute, lawbook: Lawbook, resolver: Resolver
@@ -48,8 +79,8 @@ async def exchange(
 
 
 @pytest.fixture
-async def client(exchange: Exchange) -> AsyncIterator[Client]:
-    async with new_client(exchange) as started:
+async def client(exchange: Exchange, aides: Aides) -> AsyncIterator[Client]:
+    async with new_client(exchange, aides) as started:
         yield started
 
 
@@ -59,18 +90,20 @@ async def lab(client: Client, exchange: Exchange) -> House:
 
 
 @pytest.fixture(scope="module")
-async def patient_lab(
-    server: str, template: str, compute: Compute, lawbook: Lawbook, resolver: Resolver
-) -> AsyncIterator[House]:
+async def patient_lab(running: Running) -> AsyncIterator[House]:
     """A laboratory at a service that all tests of a module share, because they store nothing."""
     async with (
-        database(server, template=template) as (address, _),
+        database(running.server, template=running.template) as (address, _),
         open_pool(address, size=5) as pool,
     ):
         exchange = await exchange_with(
-            pool, FixedClock(NOW), compute, lawbook=lawbook, resolver=resolver
+            pool,
+            FixedClock(NOW),
+            running.compute,
+            lawbook=running.lawbook,
+            resolver=running.resolver,
         )
-        async with new_client(exchange) as client:
+        async with new_client(exchange, running.aides) as client:
             yield await open_house(client, exchange, "Laboratory of Errors")
 
 

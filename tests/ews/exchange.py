@@ -10,6 +10,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
 from ews.app import build_app
+from ews.compute.drawer import Drawer
+from ews.compute.trier import Trier
+from ews.compute.upload_reader import UploadReader
 from ews.flow.exchange import Exchange
 from ews.store.api_keys import create_key
 from ews.store.organisations import Organisation, ensure_organisation, ensure_person
@@ -17,6 +20,14 @@ from ews.store.organisations import Organisation, ensure_organisation, ensure_pe
 SCOPES = ("report:write", "report:read", "check")
 
 Client = TestClient[Request, Application]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aides:
+    """Processes that start when they are first asked, and serve all services of a run."""
+
+    chemistry: tuple[Trier, Drawer]
+    uploads: UploadReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +92,10 @@ async def open_house(
     )
 
 
-def new_client(exchange: Exchange) -> Client:
+def new_client(exchange: Exchange, aides: Aides) -> Client:
     """Serve the exchange on a socket of loopback."""
-    return TestClient(TestServer(build_app(exchange)))
+    app = build_app(exchange, chemistry=aides.chemistry, uploads=aides.uploads)
+    return TestClient(TestServer(app))
 
 
 def report(reference: str = "R-1", **changed: Any) -> dict[str, Any]:

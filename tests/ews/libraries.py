@@ -12,10 +12,9 @@ from ews.flow.reference import register_reference
 from ews.naming.resolver import Resolver
 from ews.store.pool import open_pool
 from schemas.names import load_name_rows
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.conftest import database
-from tests.ews.conftest import NOW
-from tests.ews.exchange import House, new_client, open_house
+from tests.ews.exchange import Aides, House, new_client, open_house
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +26,7 @@ class Running:
     compute: Compute
     lawbook: Lawbook
     resolver: Resolver
+    aides: Aides
 
 
 @asynccontextmanager
@@ -48,5 +48,5 @@ async def open_library(running: Running, names: Set[str]) -> AsyncIterator[House
         )
         await register_reference(exchange, [row for row in rows if row.inchikey in keys])
         await reclassify(exchange)
-        async with new_client(exchange) as client:
+        async with new_client(exchange, running.aides) as client:
             yield await open_house(client, exchange, "Laboratory with a library")

@@ -4,27 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from chem.law import Lawbook
 from connectors.transports.addresses import AddressRules
 from connectors.transports.webhooks import WebhookSender
-from ews.compute.compute import Compute
-from ews.naming.resolver import Resolver
 from ews.worker.retries import Backoff
 from ews.worker.surroundings import Surroundings
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.ews.access.front import Front, open_front
-from tests.ews.conftest import NOW
 from tests.ews.libraries import Running
-
-
-@pytest.fixture(scope="session")
-def running(
-    server: str, template: str, compute: Compute, lawbook: Lawbook, resolver: Resolver
-) -> Running:
-    """What services of the session share."""
-    return Running(
-        server=server, template=template, compute=compute, lawbook=lawbook, resolver=resolver
-    )
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,8 @@ from ews.settings_access import AccessSettings
 from ews.store.signing_keys import rotate
 from ews.worker.absences import end_sessions_in_time
 from ews.worker.surroundings import Surroundings
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.ews.access.front import Browser, Front, ahead, open_front
-from tests.ews.conftest import NOW
 from tests.ews.libraries import Running
 
 WHOLE = AccessSettings().session_longest

@@ -7,9 +7,8 @@ import pytest
 from yarl import URL
 
 from ews.settings_access import AccessSettings
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.ews.access.front import PASSWORD, Front, open_front
-from tests.ews.conftest import NOW
 from tests.ews.libraries import Running
 
 GROUP = {"name": "Desk", "purpose": "group"}

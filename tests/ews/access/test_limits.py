@@ -10,9 +10,8 @@ from limits import parse
 from ews.api.client_address import client_address
 from ews.api.rate_limits import MovingWindow
 from ews.settings_access import AccessSettings
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.ews.access.front import Front, open_front
-from tests.ews.conftest import NOW
 from tests.ews.libraries import Running
 
 TRUSTED = (ip_network("127.0.0.0/8"), ip_network("10.0.0.0/8"))

@@ -6,9 +6,8 @@ import pyotp
 import pytest
 
 from ews.settings_access import AccessSettings
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.ews.access.front import PASSWORD, Front, ahead, open_front
-from tests.ews.conftest import NOW
 from tests.ews.libraries import Running
 
 NEW = "seven copper lanterns sleep"

@@ -2,12 +2,8 @@
 
 import pytest
 
-from chem.law import Lawbook
-from ews.compute.compute import Compute
 from ews.flow.exchange import Exchange
-from ews.naming.resolver import Resolver
 from tests.ews.exchange import Client, House, open_house
-from tests.ews.libraries import Running
 
 OFFICE = "Office of Early Warning"
 ALL = (
@@ -39,13 +35,3 @@ async def second(client: Client, exchange: Exchange) -> House:
 @pytest.fixture
 async def stranger(client: Client, exchange: Exchange) -> House:
     return await open_house(client, exchange, "Office abroad", country="DE", scopes=ALL)
-
-
-@pytest.fixture(scope="session")
-def running(
-    server: str, template: str, compute: Compute, lawbook: Lawbook, resolver: Resolver
-) -> Running:
-    """What services of the session share."""
-    return Running(
-        server=server, template=template, compute=compute, lawbook=lawbook, resolver=resolver
-    )

@@ -7,7 +7,7 @@ import pytest
 
 from ews.api.keys import EXCHANGE
 from ews.flow.search import FIRST_HITS
-from tests.ews.conftest import NOW
+from tests.clock import NOW
 from tests.ews.exchange import House, open_house, report
 from tests.ews.libraries import Running, open_library
 

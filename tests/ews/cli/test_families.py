@@ -21,19 +21,14 @@ async def test_a_name_and_its_structure_are_in_the_same_families() -> None:
     assert none["families"] == []
 
 
-async def test_a_structure_is_told_with_how_it_was_read() -> None:
-    done = await ews("families", "CN(C)CCc1c[nH]c2ccccc12")
+async def test_what_is_not_understood_is_told_and_the_rest_answered_with_how_it_was_read() -> None:
+    done = await ews("families", "CN(C)CCc1c[nH]c2ccccc12", "no such thing at all", FURANYL)
 
+    assert done.code == 1
     assert done.out.splitlines()[:2] == [
         "CN(C)CCc1c[nH]c2ccccc12  CN(C)CCc1c[nH]c2ccccc12",
         "read as SMILES",
     ]
-
-
-async def test_what_is_not_understood_is_told_and_the_rest_answered() -> None:
-    done = await ews("families", "no such thing at all", FURANYL)
-
-    assert done.code == 1
     assert "error: no such thing at all: name_unknown" in done.err
     assert "2-furoyl instead of propionyl at the amide nitrogen" in done.out
 

@@ -31,7 +31,9 @@ async def load(file: Path, dsn: str, *more: str) -> dict[str, Any]:
     return facts
 
 
-async def test_every_row_is_loaded_or_told_why_not(file: Path, dsn: str) -> None:
+async def test_every_row_is_loaded_or_told_why_not_and_names_are_counted(
+    file: Path, dsn: str
+) -> None:
     facts = await load(file, dsn)
 
     told = {(reason["level"], reason["code"]): reason["rows"] for reason in facts["reasons"]}
@@ -39,11 +41,6 @@ async def test_every_row_is_loaded_or_told_why_not(file: Path, dsn: str) -> None
     assert facts["loaded"] + facts["loaded_with_warnings"] == 3
     assert facts["rejected"] == 1
     assert told["error", "nothing_stated"] == 1
-
-
-async def test_names_are_counted_as_resolved_as_classes_or_as_unknown(file: Path, dsn: str) -> None:
-    facts = await load(file, dsn)
-
     assert facts["names_mentioned"] == 7
     assert facts["names_resolved"] == 5
     assert facts["names_of_classes_and_materials"] == 2

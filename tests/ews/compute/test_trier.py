@@ -1,6 +1,5 @@
 """Drafts tried by the real process: the document, and faults with their place."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -8,16 +7,15 @@ import pytest
 
 import chem
 from ews.compute.trier import DraftRefusedError, Trier
+from tests.ews.exchange import Aides
 
 NITAZENES = "legislation/gb/misuse-of-drugs-act-1971/schedule-2-part-1-1ea-nitazenes.yml"
 DAY = date(2026, 1, 1)
 
 
-@pytest.fixture(scope="module")
-async def trier() -> AsyncIterator[Trier]:
-    made = Trier()
-    yield made
-    await made.stop()
+@pytest.fixture
+def trier(aides: Aides) -> Trier:
+    return aides.chemistry[0]
 
 
 @pytest.fixture(scope="module")

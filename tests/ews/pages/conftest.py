@@ -22,9 +22,8 @@ from ews.compute.upload_reader import UploadReader
 from ews.flow.exchange import Exchange, exchange_with
 from ews.naming.resolver import Resolver
 from ews.store.pool import open_pool
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.conftest import database
-from tests.ews.conftest import NOW
 from tests.ews.exchange import Client
 from tests.ews.pages.browsing import (
     FLAGS,

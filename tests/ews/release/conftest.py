@@ -4,21 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from chem.law import Lawbook
-from ews.compute.compute import Compute
-from ews.naming.resolver import Resolver
 from tests.ews.libraries import Running
 from tests.ews.release.siege import Siege, siege_of
-
-
-@pytest.fixture(scope="session")
-def running(
-    server: str, template: str, compute: Compute, lawbook: Lawbook, resolver: Resolver
-) -> Running:
-    """What services of the session share."""
-    return Running(
-        server=server, template=template, compute=compute, lawbook=lawbook, resolver=resolver
-    )
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,8 @@ from ews.flow.taxii_listing import follow as list_objects
 from ews.store.delegations import agree
 from ews.store.groups import add_group, add_member
 from ews.store.pool import open_pool
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.conftest import database
-from tests.ews.conftest import NOW
 from tests.ews.exchange import Client, House, new_client, open_house, report
 from tests.ews.libraries import Running
 from tests.ews.release.worlds import SCOPES
@@ -219,7 +218,7 @@ async def siege_of(running: Running) -> AsyncIterator[Siege]:
             lawbook=running.lawbook,
             resolver=running.resolver,
         )
-        async with new_client(exchange) as client:
+        async with new_client(exchange, running.aides) as client:
             made = await open_siege(client, exchange)
             while await list_objects(pool, exchange.clock, most=1_000, wait=True):
                 pass

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.ews.conftest import NOW
+from tests.clock import NOW
 from tests.ews.release.routes import tell
 from tests.ews.release.siege import (
     HIDDEN,

@@ -8,9 +8,8 @@ import pytest
 
 from ews.flow.exchange import exchange_with
 from ews.store.pool import open_pool
-from tests.clock import FixedClock
+from tests.clock import NOW, FixedClock
 from tests.conftest import database
-from tests.ews.conftest import NOW
 from tests.ews.exchange import House, new_client
 from tests.ews.libraries import Running
 from tests.ews.release import oracle
@@ -46,7 +45,7 @@ async def planted_world(running: Running, seed: int) -> AsyncIterator[World]:
             lawbook=running.lawbook,
             resolver=running.resolver,
         )
-        async with new_client(exchange) as client:
+        async with new_client(exchange, running.aides) as client:
             made = await open_world(client, exchange)
             await fill(made, Random(seed))  # noqa: S311 - a schedule, not a secret
             yield made
