@@ -45,6 +45,13 @@ async def test_a_definition_shows_the_text_beside_the_reading_in_words(office: H
     assert alkyl["words"].startswith("an acyclic saturated hydrocarbon group")
 
 
+async def test_a_bound_that_counts_a_pattern_is_said_in_words(office: House) -> None:
+    _, found = await office.get("/v1/law/definitions/de/npsg/group-2-1-cannabimimetics")
+    bounds = [one for core in found["wording"]["reading"]["cores"] for one in core["bounds"]]
+    assert "silicon, sulfur" in bounds[-1]["sentence"]
+    assert [one for one in bounds if "[" in one["sentence"] or one["patterns"]] == []
+
+
 async def test_each_day_has_its_wording_and_before_the_first_there_is_none(office: House) -> None:
     path = f"/v1/law/definitions/{ERGOLENES}"
     _, now = await office.get(path)
