@@ -4,12 +4,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from rdkit.rdBase import BlockLogs
 
 from chem.errors import BrokenReadingError, ChemError
+from chem.law import Lawbook
+from chem.markush.reading import Vocabulary
 from chem.reading_words import reading_document
 from chem.rules.compiled import compile_lawbook
 from chem.rules.families import families_of
@@ -25,12 +28,15 @@ from chem.rules.trial import (
     main_family,
     wording_of,
 )
+from chem.versions import RDKIT_VERSION
 from schemas.bystanders import load_bystanders
+from schemas.kept import default_folder
 from schemas.law.definitions import Case, DefinitionFile, read_definition
 from schemas.law.load import load_lawbook, load_vocabulary
 from schemas.law.yaml_files import BrokenFileError, read_yaml_file
 from schemas.law.yaml_places import line_told
 from schemas.names import load_name_rows
+from schemas.remembered import remembered
 
 Fields = Mapping[str, Any]
 FIRST = "versions[0].read_as"
@@ -51,8 +57,7 @@ class DraftDesk:
     """Holds the known substances, and tries drafts on them."""
 
     def __init__(self) -> None:
-        lawbook, vocabulary = load_lawbook(), load_vocabulary()
-        law = compile_lawbook(lawbook, vocabulary)
+        lawbook, vocabulary, known = load_lawbook(), load_vocabulary(), tuple(_known())
         self._families = {family.id for family in lawbook.families}
         with BlockLogs():
             subjects = [
@@ -60,9 +65,11 @@ class DraftDesk:
                     name=name,
                     kind=kind,  # type: ignore[arg-type]  # tests/data/test_bystanders.py reads each
                     smiles=smiles,
-                    families=tuple(family for family, _ in families_of(smiles, law)),
+                    families=families,
                 )
-                for name, kind, smiles in _known()
+                for (name, kind, smiles), families in zip(
+                    known, _families_of(known, lawbook, vocabulary), strict=True
+                )
             ]
             self._table = DraftTable(subjects, lawbook, vocabulary)
         self._lawbook, self._vocabulary = lawbook, vocabulary
@@ -125,6 +132,22 @@ class DraftDesk:
             }
             for number, (one, status) in enumerate(zip(both, said, strict=True))
         ]
+
+
+def _families_of(
+    known: Sequence[tuple[str, str, str]], lawbook: Lawbook, vocabulary: Vocabulary
+) -> Sequence[tuple[str, ...]]:
+    """Return the families of each known substance: found once for each state of law and engine."""
+
+    def find() -> tuple[tuple[str, ...], ...]:
+        law = compile_lawbook(lawbook, vocabulary)
+        return tuple(
+            tuple(family for family, _ in families_of(smiles, law)) for _, _, smiles in known
+        )
+
+    asked = "\n".join(smiles for _, _, smiles in known)
+    state = sha256(f"{lawbook.ruleset} {RDKIT_VERSION}\n{asked}".encode()).hexdigest()
+    return remembered("families-of-known", find, lambda: state, default_folder())
 
 
 def _version_of(draft: DefinitionFile, day: date) -> str:
