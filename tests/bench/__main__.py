@@ -52,11 +52,14 @@ def main(wanted: list[str]) -> None:
 
 
 async def measure_served(names: list[str]) -> None:
-    """Run benchmarks against one real service on its own database."""
+    """Run benchmarks against one real service on its own database, API alone where they say so."""
     with new_home() as home:
-        async with serving(home) as service:
-            for name in names:
-                await BENCHES[name](service)
+        for alone in (False, True):
+            chosen = [name for name in names if (name in API_ALONE) == alone]
+            if chosen:
+                async with serving(home, with_worker=not alone) as service:
+                    for name in chosen:
+                        await BENCHES[name](service)
         await wait_until_stopped(home)
 
 
