@@ -39,6 +39,8 @@ ALONE = {
     "law": measure_law,
     "screening": measure_screening,
 }
+# Nothing else is at work while the API answers: those beside it have no worker either.
+API_ALONE = frozenset({"taxii", "taxii-million"})
 
 
 def main(wanted: list[str]) -> None:
