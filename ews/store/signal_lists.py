@@ -4,7 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from ews.store.connection import Connection
-from ews.store.signals import SIGNALS_NOW, StoredSignal
+from ews.store.signals import SIGNALS, StoredSignal
+
+# Which ones, by an index; what they are is one statement for all lists, which is planned once.
+LISTED = "SELECT n.signal_id FROM signal_now n "
+WHOLE = SIGNALS + "WHERE g.id = ANY ($1::uuid[]) ORDER BY g.raised_at DESC, g.id DESC"
 
 STATE = "n.state = {}"
 COUNTRY = "n.country = {}"
@@ -42,8 +46,9 @@ async def list_signals(
         if values[0] is not None
     ]
     where = "WHERE " + " AND ".join(conditions) if conditions else ""
-    statement = SIGNALS_NOW + where + _placed(IN_ORDER, (limit,), asked)
-    return [StoredSignal(**row) for row in await conn.fetch(statement, *asked)]
+    statement = LISTED + where + _placed(IN_ORDER, (limit,), asked)
+    found = [row["signal_id"] for row in await conn.fetch(statement, *asked)]
+    return [StoredSignal(**row) for row in await conn.fetch(WHOLE, found)] if found else []
 
 
 def _placed(condition: str, values: tuple[object, ...], asked: list[object]) -> str:

@@ -89,13 +89,13 @@ INSERT INTO signal_step (signal_id, state, person_id, note, at) VALUES ($1, $2, 
 
 LOCK_SIGNAL = "SELECT id FROM signal WHERE id = $1 FOR UPDATE"
 
-_SIGNALS = """
+SIGNALS = """
 SELECT g.id, g.rule, g.substance_id, s.name AS substance_name, s.inchikey, s.smiles, g.country,
        g.because, g.evidence, g.raised_at, v.report_id, newest.version AS report_version,
        newest.version_kind AS report_version_kind, v.tlp, v.audience, v.organisation_id,
        v.published_by, v.embargo_until,
        step.state, step.note, step.person_id, step.at AS state_since
-FROM {signals}
+FROM signal g
 JOIN substance s ON s.id = g.substance_id
 JOIN report_version v ON v.id = g.report_version_id
 JOIN LATERAL (
@@ -107,10 +107,6 @@ JOIN LATERAL (
     WHERE signal_id = g.id ORDER BY id DESC LIMIT 1
 ) step ON true
 """
-
-SIGNALS = _SIGNALS.format(signals="signal g")
-# The same, found by their state now.
-SIGNALS_NOW = _SIGNALS.format(signals="signal_now n JOIN signal g ON g.id = n.signal_id")
 
 FIND_SIGNAL = SIGNALS + "WHERE g.id = $1 ORDER BY g.id"
 
