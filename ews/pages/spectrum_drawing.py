@@ -8,6 +8,7 @@ from typing import Any
 WIDTH, HEIGHT = 640, 280
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 44
 TICKS = 6
+MARGIN = 0.03  # of the width
 STEPS = (1, 2, 2.5, 5, 10)
 # By custom the large numbers stand on the left (IUPAC; Harris 2008 for NMR).
 REVERSED = frozenset({"infrared", "raman", "nmr"})
@@ -42,7 +43,9 @@ def draw_spectrum(spectrum: Mapping[str, Any]) -> Drawing:
     """Place the numbers that show a spectrum's shape."""
     x, y = spectrum["drawn_x"], spectrum["drawn_y"]
     is_peaks = spectrum["kind"] == "mass"
-    across = _Axis(min(x), max(x), LEFT, WIDTH - RIGHT, turned=spectrum["kind"] in REVERSED)
+    beside = MARGIN * (max(x) - min(x)) if is_peaks else 0.0  # so that none stands on an axis
+    ends = min(x) - beside, max(x) + beside
+    across = _Axis(*ends, LEFT, WIDTH - RIGHT, turned=spectrum["kind"] in REVERSED)
     up = _Axis(min(0.0, *y) if is_peaks else min(y), max(y), HEIGHT - BOTTOM, TOP, turned=False)
     points = [(across.place(one), up.place(other)) for one, other in zip(x, y, strict=True)]
     highest = sorted(zip(x, y, strict=True), key=lambda each: -each[1])[:STRONGEST]

@@ -30,6 +30,7 @@ from tests.ews.pages.browsing import (
     sign_in_as,
 )
 from tests.screenshots.shots import SHOTS, Shot
+from tests.screenshots.spectrum import file_one
 
 OUT = Path(".screenshots")
 LONGEST_WAIT = 60_000.0  # milliseconds
@@ -88,6 +89,7 @@ async def _records(stage: Stage) -> Mapping[str, object]:
         "signal": signal["id"],
         "substance": signal["substance_id"],
         "report": signal["report_id"],
+        "spectrum": await file_one(stage.pool, "lab"),
     }
 
 

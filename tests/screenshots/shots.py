@@ -1,6 +1,6 @@
 """Which pages are photographed, and as whom (a key of the demonstration's doors).
 
-`{substance}`, `{report}`, `{signal}`, `{bulletin}` stand for records of the demonstration.
+`{substance}`, `{report}`, `{signal}`, `{bulletin}`, `{spectrum}`: records of the demonstration.
 """
 
 from dataclasses import dataclass
@@ -51,6 +51,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot(name="reports", path="/reports?whose=all", who="lab"),
     Shot(name="report", path="/reports/{report}", who="lab"),
     Shot(name="report-of-others", path="/reports/{report}", who="regulator"),
+    Shot(name="spectrum", path="/spectra/{spectrum}", who="lab"),
+    Shot(name="spectrum-add", path="/reports/{report}/spectra", who="lab"),
     Shot(name="report-new", path="/reports/new", who="lab"),
     Shot(name="report-upload", path="/reports/upload", who="lab"),
     Shot(name="law", path="/law", who="regulator"),
