@@ -1,6 +1,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 
 import psutil
 import pytest
@@ -10,6 +11,8 @@ from ews.compute.compute import Compute
 from ews.compute.errors import ComputeBusyError, ComputeFailedError, ComputeStoppedError
 from ews.compute.records import Bounds, ChemFault, Examined
 from tests.chem.drugs import DRUGS, PARTNERS, normalised
+
+Alone = tuple[Compute, set[int]]  # and the processes that were there before it
 
 
 def smiles(text: str) -> Source:
@@ -107,27 +110,31 @@ async def test_a_process_that_cannot_start_says_what_it_said() -> None:
     assert children() == before
 
 
-async def test_a_killed_process_is_replaced_without_a_fault() -> None:
-    running = Compute(processes=1)
-    before = children()
+@pytest.fixture(scope="module")
+async def alone(compute: Compute) -> AsyncIterator[Alone]:  # noqa: ARG001 - its processes stand before
+    """One process that two tests share."""
+    before, running = children(), Compute(processes=1)
     await running.start()
-    (pid,) = children() - before
-    psutil.Process(pid).kill()
-    assert codes(await running.examine([smiles("CCN"), smiles("CCO")])) == ["", ""]
+    yield running, before
     await running.stop()
 
 
-async def test_a_caller_that_goes_away_costs_no_process() -> None:
-    running = Compute(processes=1)
-    before = children()
-    await running.start()
+async def test_a_caller_that_goes_away_costs_no_process(alone: Alone) -> None:
+    running, before = alone
     first = children() - before
     leaving = asyncio.create_task(running.examine([smiles(text) for text in DRUGS.values()]))
     await asyncio.sleep(0.01)
     leaving.cancel()
     assert codes(await running.examine([smiles("CCN")])) == [""]
     assert children() - before == first
-    await running.stop()
+    assert len(first) == 1
+
+
+async def test_a_killed_process_is_replaced_without_a_fault(alone: Alone) -> None:
+    running, before = alone
+    (pid,) = children() - before
+    psutil.Process(pid).kill()
+    assert codes(await running.examine([smiles("CCNC"), smiles("CCOC")])) == ["", ""]
 
 
 def test_the_service_never_loads_rdkit() -> None:

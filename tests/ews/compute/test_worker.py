@@ -15,8 +15,9 @@ SLOW = "CCN(CC)CCn1c(Cc2ccc(OCC)cc2)nc2cc(ccc12)" * 9 + "[N+](=O)[O-]"
 SOURCES = [Source(kind="smiles", text=text) for text in ("CCN", SLOW, "CCO", "CCCN")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def worker() -> AsyncIterator[Worker]:
+    """One for all tests: each leaves it with a process that lives."""
     one = Worker(replace(Bounds(), wall_seconds=10.0))
     await one.start()
     yield one
