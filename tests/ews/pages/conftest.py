@@ -10,21 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
 from playwright.async_api import Browser, async_playwright
 
-from chem.law import Lawbook
-from ews.app import build_app
-from ews.compute.compute import Compute
-from ews.compute.drawer import Drawer
-from ews.compute.trier import Trier
-from ews.compute.upload_reader import UploadReader
 from ews.flow.exchange import Exchange, exchange_with
-from ews.naming.resolver import Resolver
 from ews.store.pool import open_pool
 from tests.clock import NOW, FixedClock
 from tests.conftest import database
-from tests.ews.exchange import Client
+from tests.ews.exchange import Client, new_client
+from tests.ews.libraries import Running
 from tests.ews.pages.browsing import (
     FLAGS,
     Visitor,
@@ -62,54 +55,23 @@ async def windows(chromium: Browser) -> Windows:
 
 
 @pytest.fixture(scope="session")
-async def chemistry() -> AsyncIterator[tuple[Trier, Drawer]]:
-    """Started once: each loads RDKit and the law in a process of its own."""
-    trier, drawer = Trier(), Drawer()
-    yield trier, drawer
-    await trier.stop()
-    await drawer.stop()
-
-
-@pytest.fixture(scope="session")
-async def uploads() -> AsyncIterator[UploadReader]:
-    reader = UploadReader()
-    yield reader
-    await reader.stop()
-
-
-@pytest.fixture
-async def client(
-    exchange: Exchange, chemistry: tuple[Trier, Drawer], uploads: UploadReader
-) -> AsyncIterator[Client]:
-    app = build_app(exchange, chemistry=chemistry, uploads=uploads)
-    async with TestClient(TestServer(app)) as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-async def serve(
-    *,
-    server: str,
-    template: str,
-    compute: Compute,
-    lawbook: Lawbook,
-    resolver: Resolver,
-    chemistry: tuple[Trier, Drawer],
-    uploads: UploadReader,
-) -> Serve:
+async def serve(running: Running) -> Serve:
     """Return what runs a service on a database of its own, for several tests."""
 
     @asynccontextmanager
     async def run() -> AsyncIterator[Service]:
         async with (
-            database(server, template=template) as (address, _),
+            database(running.server, template=running.template) as (address, _),
             open_pool(address, size=10) as pool,
         ):
             exchange = await exchange_with(
-                pool, FixedClock(NOW), compute, lawbook=lawbook, resolver=resolver
+                pool,
+                FixedClock(NOW),
+                running.compute,
+                lawbook=running.lawbook,
+                resolver=running.resolver,
             )
-            app = build_app(exchange, chemistry=chemistry, uploads=uploads)
-            async with TestClient(TestServer(app)) as client:
+            async with new_client(exchange, running.aides) as client:
                 yield Service(exchange=exchange, client=client)
 
     return run
