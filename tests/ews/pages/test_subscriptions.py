@@ -42,7 +42,7 @@ async def test_families_are_sought_by_their_titles_and_told_by_them(visit: Enter
     await page.get_by_role("button", name="Subscribe").click()
     await expect(page.locator("main")).to_contain_text("Ketamine and relatives")
     await reader.open("/exchange/subscriptions")
-    await expect(page.locator("main table")).to_contain_text("families: Arylcyclohexylamines: Ket")
+    await expect(page.locator("main table")).to_contain_text("families: Arylcyclohexylamines: Keta")
 
 
 async def test_a_name_that_is_not_one_substance_is_told_and_nothing_is_made(
