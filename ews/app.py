@@ -62,6 +62,7 @@ from ews.api.keys import (
     EXCHANGE,
     GATHERER,
     KEY_DESK,
+    LEDGER_KEEPER,
     METRICS,
     RELATIVES,
     SEARCH,
@@ -87,6 +88,7 @@ from ews.flow.reference import register_reference
 from ews.flow.relatives import Relatives
 from ews.flow.search import Search
 from ews.flow.taxii import Library
+from ews.flow.timeliness_kept import LedgerKeeper
 from ews.log import get_logger
 from ews.metrics import RequestMetrics
 from ews.pages.asking import MOST_BYTES as MOST_FORM_BYTES
@@ -158,6 +160,7 @@ async def _catch_up(app: web.Application) -> AsyncIterator[None]:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await app[RELATIVES].stop()
+    await app[LEDGER_KEEPER].stop()
     await app[SEARCH].stop()
     for asker in app[OWN_ASKERS]:
         await asker.stop()
@@ -239,6 +242,7 @@ def build_app(
     app[STOPPING] = asyncio.Event()
     app[EXCHANGE] = exchange
     app[GATHERER] = Gatherer(exchange)
+    app[LEDGER_KEEPER] = LedgerKeeper(exchange)
     app[SEARCH] = Search(exchange)
     app[RELATIVES] = Relatives(exchange, app[SEARCH])
     app[TRIER], app[DRAWER] = chemistry or (Trier(), Drawer())

@@ -5,6 +5,7 @@ from marshmallow import fields
 
 from schemas.fields import Country, Strict
 from schemas.queries import QueryDate
+from schemas.screenings import YesNo
 
 STAGES = (
     "collected",
@@ -25,6 +26,10 @@ class TimelinessQuerySchema(Strict):
     since = QueryDate(metadata={"description": "first day; without it, a year ago"})
     until = QueryDate(metadata={"description": "first day that no longer counts"})
     country = Country()
+    kept = YesNo(
+        load_default=False,
+        metadata={"description": "of the past year, as last counted; alone, quick at any size"},
+    )
 
 
 class LagSchema(ma.Schema):
@@ -47,5 +52,9 @@ class TimelinessSchema(ma.Schema):
 
     since = fields.Date()
     until = fields.Date()
+    counted_at = fields.AwareDateTime(
+        allow_none=True,
+        metadata={"description": "of what is kept; null: it is being counted, ask again"},
+    )
     reports = fields.List(fields.Nested(LagSchema))
     recipients = fields.List(fields.Nested(LagSchema))

@@ -17,9 +17,11 @@ from ews.flow.gather import Gatherer
 from ews.flow.relatives import Relatives
 from ews.flow.search import Search
 from ews.flow.sender import Sender
+from ews.flow.timeliness_kept import LedgerKeeper
 from ews.metrics import RequestMetrics
 
 EXCHANGE: web.AppKey[Exchange] = web.AppKey("EXCHANGE", Exchange)
+LEDGER_KEEPER: web.AppKey[LedgerKeeper] = web.AppKey("LEDGER_KEEPER", LedgerKeeper)
 GATHERER: web.AppKey[Gatherer] = web.AppKey("GATHERER", Gatherer)
 SEARCH: web.AppKey[Search] = web.AppKey("SEARCH", Search)
 RELATIVES: web.AppKey[Relatives] = web.AppKey("RELATIVES", Relatives)

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from ews.api.answers import write
 from ews.api.errors import RequestInvalidError
-from ews.api.keys import EXCHANGE, SENDER
+from ews.api.keys import EXCHANGE, LEDGER_KEEPER, SENDER
 from ews.api.operations import Routes
 from ews.clock import today
 from ews.flow.timeliness import Span, ledger, span_of
@@ -24,8 +24,21 @@ routes = Routes("timeliness")
 async def get_timeliness(request: web.Request, query: dict[str, Any]) -> web.Response:
     """Show how long each stage takes, by country, with percentiles, of what you may see."""
     exchange = request.app[EXCHANGE]
+    if query.pop("kept"):
+        _require_alone(query)
+        return write(await request.app[LEDGER_KEEPER].ledger(request[SENDER]))
     span = require_days(span_of(query, today=today(exchange.clock)))
     return write(await ledger(exchange, request[SENDER], span))
+
+
+def _require_alone(query: dict[str, Any]) -> None:
+    if query:
+        raise RequestInvalidError(
+            f"found kept with {', '.join(sorted(query))}; of other days or one country nothing is "
+            "kept: ask without it",
+            pointer="/kept",
+            code="kept_alone",
+        )
 
 
 def require_days(span: Span) -> Span:

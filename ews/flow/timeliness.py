@@ -37,11 +37,16 @@ def span_of(query: Mapping[str, Any], *, today: date) -> Span:
     return Span(since=since, until=until, country=query.get("country"))
 
 
-async def ledger(exchange: Exchange, reader: Reader, span: Span) -> dict[str, Any]:
-    """Return the ledger as a document: of what the reader may see."""
+async def ledger(
+    exchange: Exchange, reader: Reader, span: Span, *, longest: float | None = None
+) -> dict[str, Any]:
+    """Return the ledger as a document: of what the reader may see.
+
+    longest: seconds that counting may take; None: as long as any statement.
+    """
     at = exchange.clock.now()
     async with reading(exchange.readers, reader, at=at) as conn:
-        reports = await report_lags(conn, **span.instants, country=span.country)
+        reports = await report_lags(conn, **span.instants, country=span.country, longest=longest)
     async with exchange.readers.acquire() as conn:
         recipients = await recipient_lags(
             conn, **span.instants, country=span.country, organisation_id=reader.organisation_id

@@ -137,13 +137,19 @@ class Lag:
 
 
 async def report_lags(
-    conn: Connection, *, since: datetime, until: datetime, country: str | None
+    conn: Connection,
+    *,
+    since: datetime,
+    until: datetime,
+    country: str | None,
+    longest: float | None = None,
 ) -> list[Lag]:
     """Return the lags of reports that were first sent in [since, until), by the report's country.
 
-    In a reader's transaction these are the reports that the reader may see.
+    In a reader's transaction these are the reports that the reader may see. longest: seconds that
+    the statement may take, None: as any other.
     """
-    rows = await conn.fetch(REPORT_STAGES + LAGS, since, until, country)
+    rows = await conn.fetch(REPORT_STAGES + LAGS, since, until, country, timeout=longest)
     return [_lag(row) for row in rows]
 
 

@@ -142,3 +142,18 @@ async def test_stages_are_told_from_the_earlier_to_the_later(enter: Enter, lab: 
     await expect(page.get_by_label("Country")).to_have_value("GB")
     await expect(first).to_contain_text("collectedanalysed")
     await expect(page.get_by_text("where it is slowest")).to_have_count(0)
+
+
+async def test_while_stages_are_counted_nobody_waits_for_them(
+    enter: Enter, lab: House, exchange: Exchange
+) -> None:
+    await lab.post("/v1/reports", report("GB-1"))
+    reader = await enter("reader", **HEALTH)
+    async with exchange.pool.acquire() as conn, conn.transaction():
+        await conn.execute("LOCK TABLE timeliness_kept IN EXCLUSIVE MODE")  # nothing is kept now
+        page = await reader.open("/exchange/timeliness")
+        await expect(page.get_by_role("status")).to_contain_text("It is being counted")
+        assert await reader.grave_faults() == []
+    first = page.get_by_label("From the sample to the signal", exact=True).locator("tbody tr").first
+    await expect(first).to_contain_text("collectedanalysed", timeout=15_000)
+    await expect(page.get_by_text("As counted at")).to_be_visible()

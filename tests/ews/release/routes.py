@@ -59,7 +59,7 @@ ASKED: dict[str, Sequence[str]] = {
     "/v1/exports/rejections": [""],
     "/v1/tables/{table}": ["?format=csv", "?format=xlsx"],
     "/v1/export-gates": [""],
-    "/v1/timeliness": [""],
+    "/v1/timeliness": ["", "?kept=true"],
     "/v1/reciprocity": [""],
     "/v1/public/numbers": [""],
     "/v1/groups": [""],
