@@ -1,4 +1,4 @@
-"""The law's files as editorial policy: one test a file and case, id = path.
+"""The law's files as editorial policy: one test a file or definition, id = path.
 
 A case that fails here is a reading that does not say what the law says, or a case that is wrong.
 Read the words of the version, then mend the one that is wrong; never the words.
@@ -84,14 +84,6 @@ def days_of(case: Case, one: DefinitionFile) -> list[date]:
     return named or [*(day for day in versions if day), TODAY]
 
 
-def cases(kind: str) -> list[object]:
-    return [
-        pytest.param(one, case, id=f"{one.definition.id}: {case.name}")
-        for one in FILES.definitions
-        for case in (one.examples if kind == "example" else one.decoys)
-    ]
-
-
 each_file = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 each_definition = pytest.mark.parametrize(
     "one", FILES.definitions, ids=lambda one: one.definition.id
@@ -134,21 +126,29 @@ def test_there_are_enough_cases_on_both_sides_and_one_for_each_version(
     assert starts <= {case.until for case in one.decoys}
 
 
-@pytest.mark.parametrize(("one", "case"), cases("example"))
-def test_an_example_is_caught_on_each_day_it_names(one: DefinitionFile, case: Case) -> None:
-    found = ask(case.smiles, law_of(one.definition.id))
-    for day in days_of(case, one):
-        said = on(found, one.definition.id, day)
-        assert [x.status for x in said] == [one.definition.outcome], (day, case.because, found)
-        assert said[0].extension == case.by, (day, said[0].reason)
+@each_definition
+def test_every_example_is_caught_on_each_day_it_names(one: DefinitionFile) -> None:
+    wrong = []
+    for case in one.examples:
+        found = ask(case.smiles, law_of(one.definition.id))
+        for day in days_of(case, one):
+            said = on(found, one.definition.id, day)
+            told = [(each.status, each.extension) for each in said]
+            if told != [(one.definition.outcome, case.by)]:
+                wrong.append((case.name, day, case.because, said or found))
+    assert wrong == []
 
 
-@pytest.mark.parametrize(("one", "case"), cases("decoy"))
-def test_a_decoy_is_not_caught_on_any_day_it_names(one: DefinitionFile, case: Case) -> None:
-    found = ask(case.smiles, law_of(one.definition.id))
-    for day in days_of(case, one):
-        said = [x for x in on(found, one.definition.id, day) if x.status != "not_controlled"]
-        assert said == [], (day, case.because)
+@each_definition
+def test_no_decoy_is_caught_on_any_day_it_names(one: DefinitionFile) -> None:
+    wrong = []
+    for case in one.decoys:
+        found = ask(case.smiles, law_of(one.definition.id))
+        for day in days_of(case, one):
+            said = [x for x in on(found, one.definition.id, day) if x.status != "not_controlled"]
+            if said:
+                wrong.append((case.name, day, case.because, said))
+    assert wrong == []
 
 
 @each_definition

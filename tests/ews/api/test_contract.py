@@ -20,49 +20,57 @@ OPERATIONS: list[Any] = [
     each.ok()  # type: ignore[union-attr]  # an invalid document fails here
     for each in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()
 ]
-QUICK = settings(
-    max_examples=6,
+SETTINGS = settings(
     database=None,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+FITTING, WRONG, MANY = 6, 2, 25  # requests of each kind; a wrong one costs more to think of
+each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.label)
 
 
-@pytest.fixture
-def cases(request: pytest.FixtureRequest) -> list[Any]:
-    """Requests that fit the document, and requests that do not."""
-    operation = request.param
+def requests_of(operation: Any, *, fitting: int, wrong: int) -> list[Any]:
+    """Return requests that fit the document, and requests that do not."""
     found: list[Any] = []
 
-    def gather(mode: GenerationMode) -> None:
-        @QUICK
+    def gather(mode: GenerationMode, number: int) -> None:
+        @settings(SETTINGS, max_examples=number)
         @given(case=operation.as_strategy(generation_mode=mode))
         def keep(case: Any) -> None:
             found.append(case)
 
         keep()
 
-    gather(GenerationMode.POSITIVE)
+    gather(GenerationMode.POSITIVE, fitting)
     if operation.query or operation.body:
-        gather(GenerationMode.NEGATIVE)
+        gather(GenerationMode.NEGATIVE, wrong)
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("cases", OPERATIONS, indirect=True, ids=lambda each: each.label)
-async def test_no_request_gives_a_500(director: House, cases: list[Any]) -> None:
-    address = str(director.client.make_url(""))
-
+async def faults(house: House, cases: list[Any]) -> list[int]:
+    """Send requests one after the other; return the answers that a service must not give."""
+    address = str(house.client.make_url(""))
     answers = [
         await asyncio.to_thread(
-            case.call, base_url=address, headers=dict(director.headers), timeout=120
+            case.call, base_url=address, headers=dict(house.headers), timeout=120
         )
         for case in cases
     ]
+    return [answer.status_code for answer in answers if answer.status_code >= 500]
 
-    assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
+
+@pytest.mark.slow
+@each_operation
+async def test_no_request_gives_a_500(director: House, operation: Any) -> None:
+    assert await faults(director, requests_of(operation, fitting=FITTING, wrong=WRONG)) == []
+
+
+@pytest.mark.slow_all  # minutes
+@each_operation
+async def test_no_request_of_many_gives_a_500(director: House, operation: Any) -> None:
+    assert await faults(director, requests_of(operation, fitting=MANY, wrong=MANY)) == []
 
 
 def test_the_document_is_valid_openapi() -> None:

@@ -19,7 +19,8 @@ from tests.ews.pages.windows import Look, Windows
 
 AXE = Path("ews/pages/vendor/node_modules/axe-core/axe.min.js")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first draws the same pages without a window, for half the processor.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Chromium looks for nothing on the network but what a page asks for.
 FLAGS = (
     "--no-sandbox",
