@@ -11,6 +11,7 @@ from ews.store.connection import Connection, Pool
 from ews.store.organisations import ensure_organisation
 from tests.bench.large import COUNTRIES, Spread, many_findings, multiply
 from tests.bench.service import Service
+from tests.screenshots.spectrum import file_one
 
 REPORTS, TEMPLATES, PREFIX = 100_000, 20, "template-"
 
@@ -41,6 +42,7 @@ async def load(service: Service, pool: Pool) -> Mapping[str, Any]:
         "signal": signal["id"],
         "substance": signal["substance_id"],
         "report": signal["report_id"],
+        "spectrum": str(await file_one(pool, "lab")),
     }
 
 
