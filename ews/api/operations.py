@@ -57,6 +57,7 @@ class Routes:
 
     tag: str
     operations: list[Operation] = field(default_factory=list)
+    _handlers: list[Handler] = field(default_factory=list)
 
     def get(self, path: str, **described: Any) -> Callable[[OwnHandler], OwnHandler]:
         """Register a GET."""
@@ -108,9 +109,10 @@ class Routes:
         return register
 
     def add_to(self, app: web.Application) -> None:
-        """Put all operations on the application's router."""
-        for operation in self.operations:
-            app.router.add_route(operation.method, operation.path, _guarded(operation))
+        """Put all operations on the application's router; their handlers are made once."""
+        self._handlers += [_guarded(each) for each in self.operations[len(self._handlers) :]]
+        for operation, handler in zip(self.operations, self._handlers, strict=True):
+            app.router.add_route(operation.method, operation.path, handler)
 
 
 def _guarded(operation: Operation) -> Handler:

@@ -1,6 +1,7 @@
 """The templates: where they lie, and the words, dates and numbers they write."""
 
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,10 +22,19 @@ LONGEST_DAY = 10
 
 def set_up_templates(app: web.Application) -> None:
     """Give the application its templates."""
+    app[aiohttp_jinja2.APP_KEY] = environment()
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the templates, each compiled once whatever applications use it.
+
+    Not by aiohttp_jinja2.setup, which makes one for each application; our templates ask for none.
+    """
     folder = Path(str(files("ews.pages"))) / "templates"
-    environment = aiohttp_jinja2.setup(
-        app,
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -32,11 +42,11 @@ def set_up_templates(app: web.Application) -> None:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     # mypy sees the environment without what its extension added
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]
         in_language, counted_in_language, newstyle=True
     )
-    environment.filters.update(words=word, country=country, day=day, instant=instant, number=number)
-    environment.globals.update(
+    made.filters.update(words=word, country=country, day=day, instant=instant, number=number)
+    made.globals.update(
         static=static_url,
         map_codes=map_codes,
         has_editor=has_editor,
@@ -46,6 +56,7 @@ def set_up_templates(app: web.Application) -> None:
         status_means=STATUS_MEANS,
         language=LANGUAGE.get,
     )
+    return made
 
 
 @jinja2.pass_context
