@@ -36,3 +36,12 @@ def write_problem(problem: Problem, headers: Mapping[str, str] | None = None) ->
         content_type="application/problem+json",
         headers=headers,
     )
+
+
+def write_drawing(svg: str, *, lasts: bool = False) -> web.Response:
+    """Answer with a drawing, packed. lasts: the same question has the same answer tomorrow."""
+    response = web.Response(text=svg, content_type="image/svg+xml")
+    response.enable_compression()
+    if lasts:
+        response.headers["Cache-Control"] = "private, max-age=86400"
+    return response

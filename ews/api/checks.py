@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from ews.api.answers import write
+from ews.api.answers import write, write_drawing
 from ews.api.errors import NotFoundError
 from ews.api.feeds import base_of
 from ews.api.keys import DRAWER, EXCHANGE, RELATIVES, SENDER
@@ -82,7 +82,7 @@ async def get_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Res
             if given["entry"] and given["because"] and given["because"][0]["roles"]:
                 roles = given["because"][0]["roles"]
                 svg = await request.app[DRAWER].draw(substance["smiles"], roles)
-                return web.Response(text=svg, content_type="image/svg+xml")
+                return write_drawing(svg)
     raise NotFoundError("there is nothing to draw: this answer rests on no atoms")
 
 
@@ -90,6 +90,4 @@ async def get_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Res
 async def get_plain_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Response:
     """Draw a structure, given as SMILES, as SVG."""
     svg = await request.app[DRAWER].draw(query["structure"], ())
-    response = web.Response(text=svg, content_type="image/svg+xml")
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    return response
+    return write_drawing(svg, lasts=True)

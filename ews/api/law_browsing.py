@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from ews.api.answers import write
+from ews.api.answers import write, write_drawing
 from ews.api.keys import DRAWER, EXCHANGE
 from ews.api.operations import Routes
 from ews.clock import today
@@ -117,9 +117,7 @@ async def get_difference(request: web.Request, *, query: dict[str, Any]) -> web.
 async def get_core_drawing(request: web.Request, *, query: dict[str, Any]) -> web.Response:
     """Draw the core of a reading as SVG: the atoms of each position lettered and coloured."""
     svg = await request.app[DRAWER].draw_core(query["smarts"], query.get("positions", ()))
-    response = web.Response(text=svg, content_type="image/svg+xml")
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    return response
+    return write_drawing(svg, lasts=True)
 
 
 def _day(request: web.Request, query: dict[str, Any]) -> date:
