@@ -28,7 +28,7 @@ class TimelinessQuerySchema(Strict):
     country = Country()
     kept = YesNo(
         load_default=False,
-        metadata={"description": "of the past year, as last counted; alone, quick at any size"},
+        metadata={"description": "as last counted, at most an hour ago: quick at any size"},
     )
 
 

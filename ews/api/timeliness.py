@@ -24,21 +24,11 @@ routes = Routes("timeliness")
 async def get_timeliness(request: web.Request, query: dict[str, Any]) -> web.Response:
     """Show how long each stage takes, by country, with percentiles, of what you may see."""
     exchange = request.app[EXCHANGE]
-    if query.pop("kept"):
-        _require_alone(query)
-        return write(await request.app[LEDGER_KEEPER].ledger(request[SENDER]))
+    is_kept = query.pop("kept")
     span = require_days(span_of(query, today=today(exchange.clock)))
+    if is_kept:
+        return write(await request.app[LEDGER_KEEPER].ledger(request[SENDER], span))
     return write(await ledger(exchange, request[SENDER], span))
-
-
-def _require_alone(query: dict[str, Any]) -> None:
-    if query:
-        raise RequestInvalidError(
-            f"found kept with {', '.join(sorted(query))}; of other days or one country nothing is "
-            "kept: ask without it",
-            pointer="/kept",
-            code="kept_alone",
-        )
 
 
 def require_days(span: Span) -> Span:

@@ -26,9 +26,8 @@ async def show_timeliness(visit: Visit) -> web.Response:
     given = {name: value or None for name, value in asked.items()}
     found: dict[str, Any] = {"reports": [], "recipients": [], "since": "", "until": ""}
     problem = None
-    is_kept = not any(asked.values())
     try:
-        found = await visit.get("/v1/timeliness", **({"kept": "true"} if is_kept else given))
+        found = await visit.get("/v1/timeliness", kept="true", **given)
     except EwsError as error:
         problem = error
     return visit.show(
@@ -39,7 +38,8 @@ async def show_timeliness(visit: Visit) -> web.Response:
         asked=asked,
         found=found,
         counted_at=found.get("counted_at"),
-        is_counting=is_kept and problem is None and not found.get("counted_at"),
+        is_counting=problem is None and not found.get("counted_at"),
+        here=visit.request.path_qs,
         reports=_ledger(found["reports"], asked["country"]),
         recipients=_ledger(found["recipients"], asked["country"]),
         countries=country_options(in_language(_("all"))),

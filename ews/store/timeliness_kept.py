@@ -1,4 +1,4 @@
-"""The ledger of stages as an organisation was last shown it."""
+"""The ledgers of stages as an organisation was last shown them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,22 @@ from uuid import UUID
 from ews.store.connection import Connection
 
 FIND = """
-SELECT document, counted_at FROM timeliness_kept WHERE organisation_id = $1 AND reader = $2
+SELECT document, counted_at FROM timeliness_kept
+WHERE organisation_id = $1 AND span = $2 AND reader = $3
 """
 
 KEEP = """
-INSERT INTO timeliness_kept (organisation_id, reader, document, counted_at)
-VALUES ($1, $2, $3, $4)
-ON CONFLICT (organisation_id) DO UPDATE
+INSERT INTO timeliness_kept (organisation_id, span, reader, document, counted_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (organisation_id, span) DO UPDATE
 SET reader = excluded.reader, document = excluded.document, counted_at = excluded.counted_at
+"""
+
+# Of each organisation those that it asked for last.
+FORGET = """
+DELETE FROM timeliness_kept WHERE organisation_id = $1 AND span NOT IN (
+    SELECT span FROM timeliness_kept WHERE organisation_id = $1
+    ORDER BY counted_at DESC, span LIMIT $2)
 """
 
 
@@ -28,14 +36,23 @@ class KeptLedger:
     counted_at: datetime
 
 
-async def kept_ledger(conn: Connection, organisation_id: UUID, *, reader: str) -> KeptLedger | None:
-    """Return what was kept for the organisation, if it was counted for just such a reader."""
-    row = await conn.fetchrow(FIND, organisation_id, reader)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFor:
+    """Whose ledger it is. span: its days and country, in words; reader: as whom it was counted."""
+
+    organisation_id: UUID
+    span: str
+    reader: str
+
+
+async def kept_ledger(conn: Connection, whose: KeptFor) -> KeptLedger | None:
+    """Return what was kept, if it was counted for just such a reader."""
+    row = await conn.fetchrow(FIND, whose.organisation_id, whose.span, whose.reader)
     return KeptLedger(**row) if row else None
 
 
-async def keep_ledger(
-    conn: Connection, organisation_id: UUID, ledger: KeptLedger, *, reader: str
-) -> None:
-    """Keep a ledger in the place of an older one."""
-    await conn.execute(KEEP, organisation_id, reader, dict(ledger.document), ledger.counted_at)
+async def keep_ledger(conn: Connection, whose: KeptFor, ledger: KeptLedger, *, most: int) -> None:
+    """Keep a ledger in the place of an older one; of each organisation so many."""
+    document, at = dict(ledger.document), ledger.counted_at
+    await conn.execute(KEEP, whose.organisation_id, whose.span, whose.reader, document, at)
+    await conn.execute(FORGET, whose.organisation_id, most)

@@ -69,6 +69,19 @@ async def test_who_becomes_another_reader_is_not_shown_what_it_saw_before(
     assert await reached(lab) == 1
 
 
-async def test_nothing_is_kept_of_other_days(lab: House) -> None:
-    status, told = await lab.get(f"{KEPT}&country=GB")
-    assert (status, told["code"]) == (422, "kept_alone")
+async def test_each_span_is_kept_by_itself(lab: House) -> None:
+    await lab.post("/v1/reports", report("R-1"))
+    assert await reached(lab) == 1
+    for query in ("country=DE", "since=2026-11-24&until=2026-11-25"):
+        _, kept = await lab.get(f"{KEPT}&{query}")
+        _, counted = await lab.get(f"/v1/timeliness?{query}")
+        assert kept.pop("counted_at")
+        assert kept == counted
+        assert kept["reports"] == []
+
+
+async def test_of_an_organisation_the_last_twenty_are_kept(exchange: Exchange, lab: House) -> None:
+    for day in range(1, 24):
+        await lab.get(f"{KEPT}&since=2026-10-{day:02}&until=2026-11-01")
+    async with exchange.pool.acquire() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM timeliness_kept") == 20
