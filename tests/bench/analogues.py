@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
-from tests.bench.structures import cathinones
+from tests.bench.structures import cathinones, in_turn
 
 H = "[H]"
 RING = ("", "C", "CC", "OC", "OCC", "F", "Cl", "Br", "I", "C(F)(F)F", "SC", "O", "C#N")
@@ -24,15 +24,8 @@ AMINE = ("N(CC)CC", "N1CCCC1", "N1CCCCC1", "NCC", "N(C)C", "N1CCOCC1")
 
 
 def analogues() -> Iterator[str]:
-    """Yield SMILES of several families in turn, so that any beginning holds all of them."""
-    makers = [fentanyls(), nitazenes(), cannabinoids(), phenethylamines(), cathinones()]
-    while makers:
-        for maker in list(makers):
-            made = next(maker, None)
-            if made is None:
-                makers.remove(maker)
-            else:
-                yield made
+    """Return SMILES of several families in turn, so that any beginning holds all of them."""
+    return in_turn(fentanyls(), nitazenes(), cannabinoids(), phenethylamines(), cathinones())
 
 
 def fentanyls() -> Iterator[str]:

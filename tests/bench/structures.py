@@ -1,4 +1,4 @@
-"""Cathinones nobody has reported: as many distinct structures as a benchmark needs."""
+"""Cathinones nobody has reported, as many as a benchmark needs; and several families in turn."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -12,3 +12,15 @@ def cathinones() -> Iterator[str]:
     """Yield distinct SMILES: a ring substituent at 4 and one at 3, an alpha chain and an amine."""
     for para, meta, chain, amine in product(RING, RING, CHAIN, AMINE):
         yield f"O=C(c1ccc({para})c({meta})c1)C({chain}){amine}"
+
+
+def in_turn(*makers: Iterator[str]) -> Iterator[str]:
+    """Yield one of each in turn, until all are at their end."""
+    going = list(makers)
+    while going:
+        for maker in list(going):
+            made = next(maker, None)
+            if made is None:
+                going.remove(maker)
+            else:
+                yield made
