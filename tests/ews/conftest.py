@@ -13,13 +13,11 @@ from ews.compute.upload_reader import UploadReader
 from ews.flow.exchange import Exchange, exchange_with
 from ews.naming.resolver import Resolver
 from ews.store.connection import Pool
-from ews.store.pool import open_pool
 from schemas.law.load import load_lawbook
 from schemas.names import load_lookup
-from tests.clock import NOW, FixedClock
-from tests.conftest import database
+from tests.clock import FixedClock
 from tests.ews.exchange import Aides, Client, House, new_client, open_house
-from tests.ews.libraries import Running
+from tests.ews.running import Running, own_exchange
 
 
 @pytest.fixture(scope="session")
@@ -92,19 +90,8 @@ async def lab(client: Client, exchange: Exchange) -> House:
 @pytest.fixture(scope="module")
 async def patient_lab(running: Running) -> AsyncIterator[House]:
     """A laboratory at a service that all tests of a module share, because they store nothing."""
-    async with (
-        database(running.server, template=running.template) as (address, _),
-        open_pool(address, size=5) as pool,
-    ):
-        exchange = await exchange_with(
-            pool,
-            FixedClock(NOW),
-            running.compute,
-            lawbook=running.lawbook,
-            resolver=running.resolver,
-        )
-        async with new_client(exchange, running.aides) as client:
-            yield await open_house(client, exchange, "Laboratory of Errors")
+    async with own_exchange(running) as exchange, new_client(exchange, running.aides) as client:
+        yield await open_house(client, exchange, "Laboratory of Errors")
 
 
 @pytest.fixture(scope="module")

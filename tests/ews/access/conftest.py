@@ -10,7 +10,7 @@ from ews.worker.retries import Backoff
 from ews.worker.surroundings import Surroundings
 from tests.clock import NOW, FixedClock
 from tests.ews.access.front import Front, open_front
-from tests.ews.libraries import Running
+from tests.ews.running import Running
 
 
 @pytest.fixture(scope="module")

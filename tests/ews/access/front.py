@@ -16,18 +16,15 @@ from yarl import URL
 from ews.api.cookies import csrf_token
 from ews.app import build_app
 from ews.clock import Clock
-from ews.flow.exchange import exchange_with
 from ews.flow.passwords import Passwords
 from ews.flow.second_factor import new_recovery_codes, new_secret, recovery_hash
 from ews.settings_access import AccessSettings
 from ews.store.connection import Pool
 from ews.store.credentials import begin_totp, confirm_totp, renew_recovery_codes, set_password
-from ews.store.pool import open_pool
 from ews.store.sessions import open_session
 from tests.clock import FixedClock
-from tests.conftest import database
 from tests.ews.exchange import House, open_house
-from tests.ews.libraries import Running
+from tests.ews.running import Running, own_exchange
 
 PASSWORD = "violet tram under nine anchors"  # noqa: S105 - of a test
 MANAGER = ("manager", "reporter")
@@ -190,18 +187,12 @@ async def open_front(
     running: Running, clock: Clock, settings: AccessSettings | None = None
 ) -> AsyncIterator[Front]:
     """Serve an exchange of its own on a socket of loopback."""
-    async with (
-        database(running.server, template=running.template) as (address, _),
-        open_pool(address, size=10) as pool,
-    ):
-        exchange = await exchange_with(
-            pool, clock, running.compute, lawbook=running.lawbook, resolver=running.resolver
-        )
+    async with own_exchange(running, size=10, clock=clock) as exchange:
         app = build_app(exchange, access=settings)
         async with TestClient(TestServer(app)) as client:
             admin = await open_house(client, exchange, "Directorate", scopes=("admin",))
             base = str(client.make_url("/")).rstrip("/")
-            front = Front(admin=admin, pool=pool, clock=clock, base=base)
+            front = Front(admin=admin, pool=exchange.pool, clock=clock, base=base)
             try:
                 yield front
             finally:

@@ -13,7 +13,7 @@ from ews.worker.absences import end_sessions_in_time
 from ews.worker.surroundings import Surroundings
 from tests.clock import NOW, FixedClock
 from tests.ews.access.front import Browser, Front, ahead, open_front
-from tests.ews.libraries import Running
+from tests.ews.running import Running
 
 WHOLE = AccessSettings().session_longest
 

@@ -9,7 +9,7 @@ from yarl import URL
 from ews.settings_access import AccessSettings
 from tests.clock import NOW, FixedClock
 from tests.ews.access.front import PASSWORD, Front, open_front
-from tests.ews.libraries import Running
+from tests.ews.running import Running
 
 GROUP = {"name": "Desk", "purpose": "group"}
 

@@ -16,7 +16,7 @@ from aiohttp.test_utils import unused_port
 from ews.clock import SystemClock
 from ews.settings_access import AccessSettings, OidcSettings
 from tests.ews.access.front import Browser, Front, open_front
-from tests.ews.libraries import Running
+from tests.ews.running import Running
 
 CLIENT, SECRET = "ews", "s3cret-of-the-client"
 CALLBACK = "/v1/sign-in/oidc/callback"

@@ -12,7 +12,7 @@ from ews.api.rate_limits import MovingWindow
 from ews.settings_access import AccessSettings
 from tests.clock import NOW, FixedClock
 from tests.ews.access.front import Front, open_front
-from tests.ews.libraries import Running
+from tests.ews.running import Running
 
 TRUSTED = (ip_network("127.0.0.0/8"), ip_network("10.0.0.0/8"))
 

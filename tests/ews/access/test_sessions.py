@@ -8,7 +8,7 @@ import pytest
 from ews.settings_access import AccessSettings
 from tests.clock import NOW, FixedClock
 from tests.ews.access.front import PASSWORD, Front, ahead, open_front
-from tests.ews.libraries import Running
+from tests.ews.running import Running
 
 NEW = "seven copper lanterns sleep"
 

@@ -7,7 +7,8 @@ import pytest
 
 from ews.api.keys import EXCHANGE
 from tests.ews.exchange import House, open_house, report
-from tests.ews.libraries import Running, open_library
+from tests.ews.libraries import open_library
+from tests.ews.running import Running
 
 NEVER_NAMED = "CCCCc1ccc(C(=O)C(CC)NCCC)cc1"  # in no table
 ITSELF = "CCCCCc1ccc(C(=O)C(CC)NCCC)cc1"  # nor this

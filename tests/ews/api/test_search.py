@@ -9,7 +9,8 @@ from ews.api.keys import EXCHANGE
 from ews.flow.search import FIRST_HITS
 from tests.clock import NOW
 from tests.ews.exchange import House, open_house, report
-from tests.ews.libraries import Running, open_library
+from tests.ews.libraries import open_library
+from tests.ews.running import Running
 
 MEPHEDRONE = "CNC(C)C(=O)c1ccc(C)cc1"
 NEVER_NAMED = "CCCCc1ccc(C(=O)C(CC)NCCC)cc1"  # in no table

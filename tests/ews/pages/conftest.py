@@ -12,12 +12,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from ews.flow.exchange import Exchange, exchange_with
-from ews.store.pool import open_pool
-from tests.clock import NOW, FixedClock
-from tests.conftest import database
+from ews.flow.exchange import Exchange
 from tests.ews.exchange import Client, new_client
-from tests.ews.libraries import Running
 from tests.ews.pages.browsing import (
     FLAGS,
     Visitor,
@@ -27,6 +23,7 @@ from tests.ews.pages.browsing import (
     sign_in_as,
 )
 from tests.ews.pages.windows import Windows
+from tests.ews.running import Running, own_exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +58,10 @@ async def serve(running: Running) -> Serve:
     @asynccontextmanager
     async def run() -> AsyncIterator[Service]:
         async with (
-            database(running.server, template=running.template) as (address, _),
-            open_pool(address, size=10) as pool,
+            own_exchange(running, size=10) as exchange,
+            new_client(exchange, running.aides) as client,
         ):
-            exchange = await exchange_with(
-                pool,
-                FixedClock(NOW),
-                running.compute,
-                lawbook=running.lawbook,
-                resolver=running.resolver,
-            )
-            async with new_client(exchange, running.aides) as client:
-                yield Service(exchange=exchange, client=client)
+            yield Service(exchange=exchange, client=client)
 
     return run
 

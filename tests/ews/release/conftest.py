@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.ews.libraries import Running
 from tests.ews.release.siege import Siege, siege_of
+from tests.ews.running import Running
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from ews.flow.exchange import Exchange, exchange_with
+from ews.flow.exchange import Exchange
 from ews.flow.taxii_listing import follow as list_objects
 from ews.store.delegations import agree
 from ews.store.groups import add_group, add_member
-from ews.store.pool import open_pool
-from tests.clock import NOW, FixedClock
-from tests.conftest import database
 from tests.ews.exchange import Client, House, new_client, open_house, report
-from tests.ews.libraries import Running
 from tests.ews.release.worlds import SCOPES
+from tests.ews.running import Running, own_exchange
 
 # Amines that no table of ours names; each report has its own.
 SECRETS = {
@@ -207,19 +204,8 @@ async def draft(siege: Siege, **changed: Any) -> dict[str, Any]:
 @asynccontextmanager
 async def siege_of(running: Running) -> AsyncIterator[Siege]:
     """Serve an exchange that holds all this, with the objects of TAXII and MISP made."""
-    async with (
-        database(running.server, template=running.template) as (address, _),
-        open_pool(address, size=5) as pool,
-    ):
-        exchange = await exchange_with(
-            pool,
-            FixedClock(NOW),
-            running.compute,
-            lawbook=running.lawbook,
-            resolver=running.resolver,
-        )
-        async with new_client(exchange, running.aides) as client:
-            made = await open_siege(client, exchange)
-            while await list_objects(pool, exchange.clock, most=1_000, wait=True):
-                pass
-            yield made
+    async with own_exchange(running) as exchange, new_client(exchange, running.aides) as client:
+        made = await open_siege(client, exchange)
+        while await list_objects(exchange.pool, exchange.clock, most=1_000, wait=True):
+            pass
+        yield made

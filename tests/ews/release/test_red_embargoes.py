@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.clock import FixedClock
-from tests.ews.libraries import Running
 from tests.ews.release.siege import (
     Siege,
     draft,
     secret_report,
     siege_of,
 )
+from tests.ews.running import Running
 
 
 @pytest.fixture(scope="module")

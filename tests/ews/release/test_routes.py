@@ -6,12 +6,8 @@ from random import Random
 
 import pytest
 
-from ews.flow.exchange import exchange_with
-from ews.store.pool import open_pool
-from tests.clock import NOW, FixedClock
-from tests.conftest import database
+from tests.clock import NOW
 from tests.ews.exchange import House, new_client
-from tests.ews.libraries import Running
 from tests.ews.release import oracle
 from tests.ews.release.canaries import Planter, settle, words_in
 from tests.ews.release.people import Somebody
@@ -27,6 +23,7 @@ from tests.ews.release.routes import (
     tried,
 )
 from tests.ews.release.worlds import Canary, World, open_world
+from tests.ews.running import Running, own_exchange
 
 REPORTS, BULLETINS = 14, 10
 
@@ -34,21 +31,10 @@ REPORTS, BULLETINS = 14, 10
 @asynccontextmanager
 async def planted_world(running: Running, seed: int) -> AsyncIterator[World]:
     """Serve an exchange full of canaries."""
-    async with (
-        database(running.server, template=running.template) as (address, _),
-        open_pool(address, size=5) as pool,
-    ):
-        exchange = await exchange_with(
-            pool,
-            FixedClock(NOW),
-            running.compute,
-            lawbook=running.lawbook,
-            resolver=running.resolver,
-        )
-        async with new_client(exchange, running.aides) as client:
-            made = await open_world(client, exchange)
-            await fill(made, Random(seed))  # noqa: S311 - a schedule, not a secret
-            yield made
+    async with own_exchange(running) as exchange, new_client(exchange, running.aides) as client:
+        made = await open_world(client, exchange)
+        await fill(made, Random(seed))  # noqa: S311 - a schedule, not a secret
+        yield made
 
 
 @pytest.fixture(scope="module")
