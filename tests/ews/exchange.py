@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
@@ -15,6 +16,7 @@ from ews.compute.trier import Trier
 from ews.compute.upload_reader import UploadReader
 from ews.flow.exchange import Exchange
 from ews.store.api_keys import create_key
+from ews.store.groups import add_group, add_member
 from ews.store.organisations import Organisation, ensure_organisation, ensure_person
 
 SCOPES = ("report:write", "report:read", "check")
@@ -96,6 +98,28 @@ def new_client(exchange: Exchange, aides: Aides) -> Client:
     """Serve the exchange on a socket of loopback."""
     app = build_app(exchange, chemistry=aides.chemistry, uploads=aides.uploads)
     return TestClient(TestServer(app))
+
+
+async def hidden_group(
+    exchange: Exchange, owner: House, *members: House, name: str = "Unseen"
+) -> UUID:
+    """Make a group whose members only its owner and they themselves know, from now on."""
+    at = exchange.clock.now()
+    async with exchange.pool.acquire() as conn:
+        group_id = await add_group(
+            conn,
+            name=name,
+            purpose="group",
+            owner_id=owner.organisation.id,
+            is_hidden=True,
+            starts_at=at,
+            ends_at=None,
+            at=at,
+        )
+        assert group_id is not None
+        for member in members:
+            await add_member(conn, group_id, member.organisation.id, at=at)
+    return group_id
 
 
 def report(reference: str = "R-1", **changed: Any) -> dict[str, Any]:

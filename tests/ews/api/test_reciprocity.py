@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from ews.flow.exchange import Exchange
-from ews.store.groups import add_group, add_member
 from ews.store.reciprocity import across_borders
 from tests.clock import FixedClock
-from tests.ews.exchange import Client, House, open_house, report
+from tests.ews.exchange import Client, House, hidden_group, open_house, report
 
 
 @pytest.fixture
@@ -73,20 +72,7 @@ async def test_the_country_of_a_member_of_a_hidden_group_is_not_told(
     lab: House, germany: House, client: Client, exchange: Exchange
 ) -> None:
     owner = await open_house(client, exchange, "Owner", country="FR")
-    at = exchange.clock.now()
-    async with exchange.pool.acquire() as conn:
-        group = await add_group(
-            conn,
-            owner_id=owner.organisation.id,
-            name="Quiet",
-            purpose="group",
-            is_hidden=True,
-            starts_at=at,
-            ends_at=None,
-            at=at,
-        )
-        assert group is not None
-        await add_member(conn, group, germany.organisation.id, at=at)
+    group = await hidden_group(exchange, owner, germany)
     await read(germany, await tell(lab, "R-1", audience=[f"group:{group}"]))
     assert await ledger(lab) == {"": (1, 0)}
 

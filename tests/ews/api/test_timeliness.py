@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from ews.flow.exchange import Exchange
-from ews.store.groups import add_group, add_member
 from tests.clock import FixedClock
-from tests.ews.exchange import Client, House, open_house, report
+from tests.ews.exchange import Client, House, hidden_group, open_house, report
 
 SCOPES = (
     "report:write",
@@ -105,21 +104,7 @@ async def test_the_way_from_signal_to_action_is_followed_by_country_of_the_recip
 @pytest.fixture
 async def unseen(foreign: House, exchange: Exchange) -> str:
     """A hidden group of the foreign house alone."""
-    at = exchange.clock.now()
-    async with exchange.pool.acquire() as conn:
-        group_id = await add_group(
-            conn,
-            name="Unseen",
-            purpose="group",
-            owner_id=foreign.organisation.id,
-            is_hidden=True,
-            starts_at=at,
-            ends_at=None,
-            at=at,
-        )
-        assert group_id is not None
-        await add_member(conn, group_id, foreign.organisation.id, at=at)
-    return f"group:{group_id}"
+    return f"group:{await hidden_group(exchange, foreign, foreign)}"
 
 
 async def test_the_country_of_a_member_of_a_hidden_group_is_not_told(

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from ews.flow.exchange import Exchange
-from ews.store.groups import add_group, add_member, end_member
-from tests.ews.exchange import House
+from ews.store.groups import end_member
+from tests.ews.exchange import House, hidden_group
 from tests.ews.recall.conftest import Open, correct, recall, tell
 
 Notice = Callable[[], Awaitable[None]]
@@ -13,20 +13,8 @@ Notice = Callable[[], Awaitable[None]]
 async def test_a_member_that_left_the_group_is_told_of_the_recall(
     lab: House, open_: Open, exchange: Exchange, notice: Notice
 ) -> None:
-    poland, at = await open_("Poland", "PL"), exchange.clock.now()
-    async with exchange.pool.acquire() as conn:
-        group_id = await add_group(
-            conn,
-            name="Four",
-            purpose="group",
-            owner_id=lab.organisation.id,
-            is_hidden=True,
-            starts_at=at,
-            ends_at=None,
-            at=at,
-        )
-        assert group_id is not None
-        await add_member(conn, group_id, poland.organisation.id, at=at)
+    poland = await open_("Poland", "PL")
+    group_id = await hidden_group(exchange, lab, poland)
     report_id = await tell(lab, audience=[f"group:{group_id}"])
     status, _ = await poland.get(f"/v1/reports/{report_id}")
     assert status == 200
@@ -44,24 +32,8 @@ async def test_a_member_that_left_the_group_is_told_of_the_recall(
 async def test_a_sender_does_not_learn_who_is_in_a_hidden_group(
     lab: House, open_: Open, exchange: Exchange, notice: Notice
 ) -> None:
-    poland, spain, at = (
-        await open_("Poland", "PL"),
-        await open_("Spain", "ES"),
-        exchange.clock.now(),
-    )
-    async with exchange.pool.acquire() as conn:
-        group_id = await add_group(
-            conn,
-            name="Two",
-            purpose="group",
-            owner_id=poland.organisation.id,
-            is_hidden=True,
-            starts_at=at,
-            ends_at=None,
-            at=at,
-        )
-        assert group_id is not None
-        await add_member(conn, group_id, poland.organisation.id, at=at)
+    poland, spain = await open_("Poland", "PL"), await open_("Spain", "ES")
+    group_id = await hidden_group(exchange, poland, poland)
     report_id = await tell(lab, audience=[f"group:{group_id}", "country:ES"])
     await poland.get(f"/v1/reports/{report_id}")
     await spain.get(f"/v1/reports/{report_id}")

@@ -15,13 +15,13 @@ from ews.flow.sender import Sender
 from ews.flow.taxii import BEGINNING, Library
 from ews.flow.taxii_release import EVERYBODY, for_feed, level_for, policy_of, tokens_for
 from ews.store.connection import Connection, Pool
-from ews.store.groups import add_group, add_member
+from ews.store.groups import add_member
 from ews.store.organisations import Organisation, ensure_organisation
 from ews.store.pool import open_pool
 from ews.store.reading import reading
 from ews.store.taxii import Asked
 from tests.clock import FixedClock
-from tests.ews.exchange import Client, House, open_house
+from tests.ews.exchange import Client, House, hidden_group, open_house
 from tests.ews.stories import Told, body, substance
 from tests.ews.taxii.shelf import change_again, fetch, of_type, tell
 
@@ -152,20 +152,9 @@ async def next_version(
 async def test_a_group_has_a_collection_of_its_own_for_those_who_join_later(
     client: Client, exchange: Exchange, lab: House, pool: Pool, clock: FixedClock
 ) -> None:
-    at = clock.now()
+    at, group = clock.now(), await hidden_group(exchange, lab, name="Nitazenes")
     async with pool.acquire() as conn:
         key = await substance(conn, at=at)
-        group = await add_group(
-            conn,
-            name="Nitazenes",
-            purpose="group",
-            owner_id=lab.organisation.id,
-            is_hidden=True,
-            starts_at=at,
-            ends_at=None,
-            at=at,
-        )
-        assert group is not None
         late = await open_house(client, exchange, "Late", country="FR")
         await tell(conn, lab, key, "A", at=at, audience=[f"group:{group}"])
         before = await fetch(late)
