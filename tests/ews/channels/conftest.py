@@ -101,3 +101,8 @@ async def code_of(conn: Connection, subscription_id: UUID, address: str) -> str:
 @pytest.fixture
 async def office(client: Client, exchange: Exchange) -> House:
     return await open_house(client, exchange, OFFICE, scopes=ALL)
+
+
+@pytest.fixture
+async def reader(client: Client, exchange: Exchange) -> House:
+    return await open_house(client, exchange, "Reader", country="DE", scopes=ALL)

@@ -17,7 +17,7 @@ from connectors.signatures import BadSignatureError, verify_detached
 from ews.flow.exchange import Exchange
 from ews.store.connection import Connection
 from tests.ews.api.conftest import ALL
-from tests.ews.channels.test_feeds import fetch, publish
+from tests.ews.channels.feeds import fetch, publish
 from tests.ews.exchange import Client, House, open_house
 
 XSD = Path("tests/connectors/exporters/cap/CAP-v1.2-schema.xsd")
@@ -146,15 +146,6 @@ def test_what_was_superseded_names_what_took_its_place() -> None:
     found = alert(told, Earlier(version=1, at=AT))
     assert text(found, "./msgType") == ["Cancel"]
     assert text(found, "./info/description") == ["Superseded by:\nbulletin 8"]
-
-
-@pytest.fixture
-async def reader(client: Client, exchange: Exchange) -> House:
-    return await open_house(client, exchange, "Reader", country="DE", scopes=ALL)
-
-
-def document(bulletin_id: UUID, form: str) -> str:
-    return f"/v1/bulletins/{bulletin_id}/document.{form}"
 
 
 async def test_every_form_is_signed_and_verified_offline(reader: House, conn: Connection) -> None:

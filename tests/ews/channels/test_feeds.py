@@ -1,10 +1,5 @@
-"""Feeds, read with feedparser over HTTP by key and by token."""
+"""Feeds, read with feedparser over HTTP."""
 
-from collections.abc import Mapping
-from typing import Any
-from uuid import UUID
-
-import feedparser
 import pytest
 
 from connectors.signatures import BadSignatureError, verify_detached
@@ -12,80 +7,10 @@ from ews.clock import SystemClock
 from ews.flow.exchange import Exchange
 from ews.flow.feeds import PAGE_SIZE
 from ews.flow.following import follow
-from ews.store.bulletins import Bulletin, add_bulletin, add_bulletin_version
-from ews.store.changes import NewChange, append_changes
 from ews.store.connection import Connection
-from tests.ews import stories
 from tests.ews.api.conftest import ALL
+from tests.ews.channels.feeds import ATOM, JSON, fetch, parsed, path_of, publish
 from tests.ews.exchange import Client, House, open_house
-
-ATOM, JSON = "/v1/feeds/bulletins.atom", "/v1/feeds/bulletins.json"
-
-
-@pytest.fixture
-async def reader(client: Client, exchange: Exchange) -> House:
-    return await open_house(client, exchange, "Reader", country="DE", scopes=ALL)
-
-
-async def publish(
-    conn: Connection,
-    title: str,
-    *,
-    audience: tuple[str, ...] = ("network",),
-    state: str = "published",
-    text: str = "strong",
-    bulletin_id: UUID | None = None,
-    version: int = 1,
-    tlp: str = "TLP:GREEN",
-) -> UUID:
-    """Issue one version of a bulletin, with its change, as publishing does."""
-    at = SystemClock().now()
-    house = await stories.organisation(conn, "Lab", at=at)
-    async with conn.transaction():
-        bulletin_id = bulletin_id or await add_bulletin(
-            conn, signal_id=None, organisation_id=house.id, at=at
-        )
-        await add_bulletin_version(
-            conn,
-            Bulletin(
-                id=bulletin_id,
-                signal_id=None,
-                organisation_id=house.id,
-                created_at=at,
-                version=version,
-                level="advisory",
-                title=title,
-                body={"text": text, "facts": {}},
-                tlp=tlp,
-                audience=audience,
-                state=state,
-                person_id=None,
-                at=at,
-            ),
-        )
-        change = NewChange(
-            record="bulletin",
-            record_id=str(bulletin_id),
-            version=version,
-            organisation_id=house.id,
-            tlp=tlp,
-            audience=audience,
-        )
-        await append_changes(conn, [change], at=at)
-    return bulletin_id
-
-
-async def fetch(house: House, path: str, **headers: str) -> tuple[int, bytes, Mapping[str, str]]:
-    async with house.client.get(path, headers={**house.headers, **headers}) as answer:
-        return answer.status, await answer.read(), answer.headers
-
-
-async def parsed(house: House, path: str = ATOM) -> Any:
-    status, content, _ = await fetch(house, path)
-    assert status == 200, content
-    found = feedparser.parse(content)
-    assert not found.bozo, found
-    return found
 
 
 async def test_feedparser_reads_what_was_published(reader: House, conn: Connection) -> None:
@@ -207,86 +132,10 @@ async def test_what_a_feed_showed_is_disclosed(reader: House, conn: Connection) 
     assert tuple(row) == ("bulletin", str(made), 1)
 
 
-async def test_a_token_opens_the_feed_and_the_files_it_leads_to(
-    reader: House, conn: Connection
-) -> None:
-    await publish(conn, "4-MMC")
-    _, made = await reader.post("/v1/feeds/tokens", {"label": "feed reader of the duty officer"})
-    nobody = House(client=reader.client, organisation=reader.organisation, key="")
-    found = await parsed(nobody, path_of(made["atom_url"]))
-    [entry] = found.entries
-    kinds = {}
-    for link in entry.links:
-        status, content, headers = await fetch(nobody, path_of(link.href))
-        kinds[headers["Content-Type"]] = (status, content[:5])
-        assert headers["Ews-Signature"]
-    assert kinds["application/pdf"] == (200, b"%PDF-")
-    assert len(kinds) == 3
-    status, _, _ = await fetch(nobody, path_of(made["json_url"]))
-    assert status == 200
-
-
-async def test_an_ended_or_guessed_token_opens_nothing(reader: House) -> None:
-    _, made = await reader.post("/v1/feeds/tokens", {"label": "old"})
-    path = path_of(made["atom_url"])
-    status, _ = await reader.send("DELETE", f"/v1/feeds/tokens/{made['prefix']}")
-    assert status == 200
-    guesses = [path, path.replace("bulletins.atom", "x/bulletins.atom"), path[:-20] + path[-19:]]
-    prefix = made["prefix"]
-    guesses += [f"/feeds/{prefix}/bulletins.atom", f"/feeds/{prefix}./bulletins.json"]
-    guesses += ["/feeds/%00/bulletins.atom", "/feeds/%ED%A0%80.x/bulletins.atom"]
-    for guess in guesses:
-        status, _ = await House(client=reader.client, organisation=reader.organisation, key="").get(
-            guess
-        )
-        assert status == 404, guess
-
-
-async def test_a_token_is_its_own_organisation_s_to_end(reader: House, office: House) -> None:
-    _, made = await reader.post("/v1/feeds/tokens", {"label": "mine"})
-    for prefix in (made["prefix"], "%00", "x"):
-        status, _ = await office.send("DELETE", f"/v1/feeds/tokens/{prefix}")
-        assert status == 404
-    _, listed = await reader.get("/v1/feeds/tokens")
-    assert [set(each) for each in listed["tokens"]] == [
-        {"prefix", "label", "created_at", "ended_at"}
-    ]
-
-
-async def test_a_token_is_kept_nowhere(reader: House, conn: Connection) -> None:
-    _, made = await reader.post("/v1/feeds/tokens", {"label": "mine"})
-    secret = made["atom_url"].split("/feeds/")[1].split("/")[0].partition(".")[2]
-    await fetch(reader, path_of(made["atom_url"]))
-    tables = await conn.fetch(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-    )
-    for row in tables:
-        held = await conn.fetchval(
-            f"SELECT count(*) FROM {row['tablename']} t WHERE t::text LIKE '%' || $1 || '%'",  # noqa: S608 - names of our own tables
-            secret,
-        )
-        assert held == 0, row["tablename"]
-
-
-async def test_the_feed_of_a_suspended_organisation_is_closed(
-    reader: House, conn: Connection
-) -> None:
-    _, made = await reader.post("/v1/feeds/tokens", {"label": "mine"})
-    await conn.execute(
-        "UPDATE organisation SET state = 'suspended' WHERE id = $1", reader.organisation.id
-    )
-    status, _, _ = await fetch(reader, path_of(made["atom_url"]))
-    assert status == 404
-
-
 async def test_a_page_that_is_none_is_refused(reader: House) -> None:
     asked = ["0", "-1", "x", "1e3", str(2**63)]
     answers = [await reader.get(ATOM, before=before) for before in asked]
     assert {(status, answer["pointer"]) for status, answer in answers} == {(422, "/before")}
-
-
-def path_of(url: str) -> str:
-    return "/" + url.partition("://")[2].partition("/")[2]
 
 
 async def test_a_feed_is_signed_and_verified_offline(
