@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from connectors.exporters.misp.events import event_uuid
-from tests.ews.release.routes import tell
+from tests.ews.release.asking import tell
 from tests.ews.release.siege import (
     HIDDEN,
     Siege,

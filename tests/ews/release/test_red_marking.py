@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.ews.release.routes import tell
+from tests.ews.release.asking import tell
 from tests.ews.release.siege import (
     Siege,
     secret_report,

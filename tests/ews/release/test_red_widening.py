@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.clock import NOW
-from tests.ews.release.routes import tell
+from tests.ews.release.asking import tell
 from tests.ews.release.siege import (
     HIDDEN,
     SECRETS,

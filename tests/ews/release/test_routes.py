@@ -9,19 +9,10 @@ import pytest
 from tests.clock import NOW
 from tests.ews.exchange import House, new_client
 from tests.ews.release import oracle
+from tests.ews.release.asking import Told, ask_all, look_all, pushed, tried
 from tests.ews.release.canaries import Planter, settle, words_in
 from tests.ews.release.people import Somebody
-from tests.ews.release.routes import (
-    ASKED,
-    EXEMPT,
-    LOOKED,
-    Told,
-    ask_all,
-    look_all,
-    pushed,
-    routes_of_reading,
-    tried,
-)
+from tests.ews.release.routes import ASKED, EXEMPT, LOOKED, routes_of_reading
 from tests.ews.release.worlds import Canary, World, open_world
 from tests.ews.running import Running, own_exchange
 
