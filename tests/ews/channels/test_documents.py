@@ -148,6 +148,10 @@ def test_what_was_superseded_names_what_took_its_place() -> None:
     assert text(found, "./info/description") == ["Superseded by:\nbulletin 8"]
 
 
+def document(bulletin_id: UUID, form: str) -> str:
+    return f"/v1/bulletins/{bulletin_id}/document.{form}"
+
+
 async def test_every_form_is_signed_and_verified_offline(reader: House, conn: Connection) -> None:
     made = await publish(conn, "4-MMC")
     _, keys, _ = await fetch(reader, "/.well-known/jwks.json")
