@@ -8,6 +8,7 @@ from typing import Any
 import jcamp
 
 from connectors.reading.errors import SourceError
+from connectors.reading.spectra_text import text_of
 
 # Beginnings of ##DATA TYPE= (JCAMP-DX 4.24, 5.01) and what they are.
 TYPES = {
@@ -44,9 +45,9 @@ def read_jcamp(content: bytes) -> dict[str, Any]:
     """Read the one block of a JCAMP-DX file.
 
     Raises:
-        SourceError: none, several, or one whose own checks fail.
+        SourceError: it is no text, holds none or several, or one whose own checks fail.
     """
-    lines = content.decode("utf-8-sig", errors="replace").splitlines()
+    lines = text_of(content).splitlines()
     printed = io.StringIO()
     try:
         with redirect_stdout(printed):
@@ -81,15 +82,11 @@ def read_columns(content: bytes) -> dict[str, Any]:
     """Read two columns of numbers, by comma, semicolon, tab or blanks; a head of words may stand.
 
     Raises:
-        SourceError: a line after the first numbers is something else.
+        SourceError: it is no text, or a line after the first numbers is something else.
     """
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise SourceError(f"found byte {content[error.start]:#04x}, {_TEXT_OF_COLUMNS}") from error
     pairs: list[tuple[float, float]] = []
     head = ""
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text_of(content).splitlines(), start=1):
         if not line.strip():
             continue
         pair = _pair(line)

@@ -9,6 +9,7 @@ from typing import Any
 from ms_entropy import read_one_spectrum
 
 from connectors.reading.errors import SourceError
+from connectors.reading.spectra_text import text_of
 
 TOLD = (
     "precursor_type",
@@ -37,9 +38,9 @@ def read_peaks(content: bytes, form: str) -> dict[str, Any]:
     """Read the one spectrum of a file.
 
     Raises:
-        SourceError: none, several, or not as many peaks as the file states.
+        SourceError: it is no text, holds none or several spectra, or not the peaks it states.
     """
-    found = _spectra(content, form)
+    found = _spectra(text_of(content).encode(), form)  # the library leaves out what is no text
     if len(found) != 1:
         count = f"{len(found)} spectra" if len(found) < 3 else "several spectra"  # noqa: PLR2004 - looked no further
         raise SourceError(f"found {count}, expected one; send each as a file of its own")

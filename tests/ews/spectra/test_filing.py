@@ -27,6 +27,15 @@ async def test_a_curve_is_read_with_its_units(client: Client, exchange: Exchange
     assert told["y"] == pytest.approx([0.9, 0.8, 0.1, 0.7, 0.95])
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+async def test_a_title_is_read_letter_by_letter(
+    client: Client, exchange: Exchange, mark: str
+) -> None:
+    lab = await open_house(client, exchange, "Lab")
+    content = (mark + MSP.decode().replace("Mephedrone", "Méphédrone 强 5 µg")).encode()
+    assert (await filed(lab, content))["title"] == "Méphédrone 强 5 µg"
+
+
 async def test_the_file_comes_back_as_it_was_filed(client: Client, exchange: Exchange) -> None:
     lab = await open_house(client, exchange, "Lab")
     told = await filed(lab, name="ö 1.msp")
@@ -46,6 +55,10 @@ async def test_the_file_comes_back_as_it_was_filed(client: Client, exchange: Exc
         (b"wave,height\n1,2\nthree,4\n", "csv", "line 3: found 'three,4'"),
         (b"", "mgf", "found 0 spectra"),
         (b"1,nan\n2,3\n", "csv", "found a value that is no number"),
+        (JCAMP.replace(b"Mephedrone h", b"M\xe9ph\xe9drone h"), "jcamp", "line 1: found byte 0xe9"),
+        (JCAMP.replace(b"Bench 4", b"Bench\0"), "jcamp", "line 4: found byte 0x00"),
+        (MSP.replace(b"178.1226", b"178.1226\nComment: 5 \xb5g"), "msp", "line 3: found byte 0xb5"),
+        ("wave,µ\n1,2\n".encode("utf-16"), "csv", "line 1: found byte 0xff"),
     ],
 )
 async def test_what_cannot_be_trusted_is_refused_whole(
