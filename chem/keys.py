@@ -23,6 +23,7 @@ _STEREO_LAYERS = re.compile(r"/[btms][^/]*")
 _STEREO_MARK = re.compile(r"[@/\\]")  # in a SMILES
 _ISOTOPE_MARK = re.compile(r"\[\d")
 _OPEN_STEREO = Chem.CXSmilesFields.CX_ENHANCEDSTEREO
+_NO_AUXILIARY = "/AuxNone"  # what else InChI would tell beside the identifier
 _TAUTOMER = rdMolHash.HashFunction.HetAtomTautomerv2
 
 
@@ -32,7 +33,7 @@ def inchi_of(mol: Mol) -> str:
     Raises:
         NoKeyError: InChI gives none (RDKit then returns an empty text, not an error).
     """
-    inchi = str(rdinchi.MolToInchi(mol)[0])
+    inchi = str(rdinchi.MolToInchi(mol, _NO_AUXILIARY)[0])
     if not inchi:
         raise NoKeyError(f"InChI gives no identifier for {Chem.MolToSmiles(mol)[:80]}")
     return inchi

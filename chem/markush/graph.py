@@ -56,6 +56,13 @@ class Graph:
         self._neighbours: Neighbours | None = None
         self._rings: Rings | None = None
 
+    @classmethod
+    def told(cls, atoms: list[Values], bonds: list[Bond], rings: Rings) -> "Graph":
+        """Return the graph of a molecule that is not made: its facts, on which nothing is laid."""
+        graph = cls(None)
+        graph._atoms, graph._bonds, graph._rings = atoms, bonds, rings
+        return graph
+
     @property
     def neighbours(self) -> Neighbours:
         """(neighbour, bond order) for each heavy atom.

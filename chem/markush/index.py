@@ -11,8 +11,10 @@ from operator import or_
 
 from chem.markush.compiled import CompiledReading
 from chem.markush.graph import Graph
+from chem.markush.needs import NeedTable
 from chem.markush.paths import PathScreen
 from chem.markush.pieces import CompiledTemplate
+from chem.markush.screen import MASK_BITS
 
 
 class CoreIndex:
@@ -35,10 +37,12 @@ class CoreIndex:
         self._texts = frozenset(templates)
         self._readings = tuple(numbers.values())
         self._paths = PathScreen(one.query for one in self._templates)
-        self._needs = [
-            (one.needs, chains)
-            for one, chains in zip(self._templates, self._paths.needs, strict=True)
-        ]
+        self._needs = NeedTable(
+            [
+                chains << MASK_BITS | one.needs
+                for one, chains in zip(self._templates, self._paths.needs, strict=True)
+            ]
+        )
 
     def conceivable(self, graph: Graph) -> int:
         """Return the readings of which a core may lie on the molecule, as a row of bits.
@@ -71,14 +75,8 @@ class CoreIndex:
 
     def _may_lie(self, graph: Graph) -> list[int]:
         """Return the numbers of the templates for which nothing is known to lack."""
-        chains, worth_it = self._paths.found(graph.atoms, graph.bonds)
-        lacking, without = ~graph.mask, ~chains
-        needs = self._needs
-        return [
-            number
-            for number in numbers_in(worth_it)
-            if not (needs[number][0] & lacking or needs[number][1] & without)
-        ]
+        chains = self._paths.held(graph.atoms, graph.bonds)
+        return self._needs.met(chains << MASK_BITS | graph.mask)
 
 
 def _lies(graph: Graph, template: CompiledTemplate) -> bool:

@@ -8,25 +8,16 @@ A chain of a molecule is a number, made of the kinds of its atoms and bonds. Whi
 drawings lie on it is worked out once for each such number, as a row of bits.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
 from typing import Any
 
 from chem.markush.atom_terms import atom_test, bond_test
 from chem.markush.atoms import AtomKind, Bond, BondKind, Values
 
 Chain = tuple[str, ...]  # SMARTS of atom, bond, atom, bond, atom, bond, atom
-Found = tuple[int, int]  # chains and drawings, each a row of bits
-_Star = tuple[int, ...]  # the halves of chains that begin at one atom
-_Over = tuple[int, int, int, int]  # chains over a bond, and the drawings by each of the rarest
-_Halves = tuple[list[int], int, list[int], int]
-
 EVERYTHING = -1  # every bit: nothing can be told of the molecule
-MOST_REMEMBERED = 20_000  # chains of molecules, and bonds with what is around them
+MOST_REMEMBERED = 20_000  # chains of molecules
 MOST_KINDS = 1 << 10  # of atoms; there are some dozens
-RAREST = 3
-MOST_STARS = 1 << 24  # atoms with all that is bound to them; more than are ever remembered
 _ATOMS, _BONDS = range(0, 7, 2), range(1, 7, 2)  # places in a chain
 _BOND_KINDS = 1 << 4
 _HALF = MOST_KINDS * _BOND_KINDS * MOST_KINDS  # half a chain: its first atom, a bond, its second
@@ -43,90 +34,41 @@ class PathScreen:
         self._atom_kinds: dict[Values, int] = {}
         self._bond_kinds: dict[tuple[float, bool], int] = {}
         self._known: dict[int, int] = {}
-        self._stars: dict[_Star, int] = {}
-        self._around: dict[int, _Over] = {}
-        self._all = (1 << len(self.needs)) - 1
-        self._by_rarest, self._free = _by_rarest(self.needs)
-        self._rare = sum(self._by_rarest)
 
     def held(self, atoms: Sequence[Values], bonds: Sequence[Bond]) -> int:
         """Return the chains that lie on a molecule, as a row of bits."""
-        return self.found(atoms, bonds)[0]
+        known = self._atom_kinds
+        kinds = [known.get(atom, MOST_KINDS) for atom in atoms]
+        if MOST_KINDS in kinds:
+            kinds = [self._atom_kind(atom) for atom in atoms]
+            if MOST_KINDS in kinds:
+                return EVERYTHING
+        rows = self._known
+        if len(rows) >= MOST_REMEMBERED:
+            rows.clear()
+        row = 0
+        for chain in self._chains_on(kinds, bonds):
+            bits = rows.get(chain)
+            row |= self._learn(chain) if bits is None else bits
+        return row
 
-    def found(self, atoms: Sequence[Values], bonds: Sequence[Bond]) -> Found:
-        """Return the chains that lie on a molecule, and the drawings worth looking at.
-
-        Those are the drawings of which the three rarest chains lie on it.
-        """
-        kinds = [self._atom_kind(atom) for atom in atoms]
-        if max(kinds, default=0) >= MOST_KINDS:
-            return EVERYTHING, self._all
-        if len(self._around) >= MOST_REMEMBERED:
-            self._around.clear()
-            self._stars.clear()
-        row, known = 0, self._around
-        first, second, third = self._free
-        for around, halves in self._bonds_in(kinds, bonds).items():
-            found = known.get(around)
-            chains, one, two, three = self._meet(around, *halves) if found is None else found
-            row |= chains
-            first |= one
-            second |= two
-            third |= three
-        return row, first & second & third
-
-    def _bonds_in(self, kinds: list[int], bonds: Sequence[Bond]) -> dict[int, _Halves]:
-        """Return each bond between two atoms with all that is bound to them, once, as a number.
-
-        To it, what hangs on either end but for the other end.
-        """
-        near: list[list[int]] = [[] for _ in kinds]
+    def _chains_on(self, kinds: list[int], bonds: Sequence[Bond]) -> set[int]:
+        """Return the chains of a molecule, each once: what is on one side of a bond, and other."""
+        near: list[list[tuple[int, int]]] = [[] for _ in kinds]
         inner = []
         for begin, end, order, in_ring in bonds:
             bond = self._bond_kind((order, in_ring))
-            right = (kinds[end] * _BOND_KINDS + bond) * MOST_KINDS + kinds[begin]
-            left = (kinds[begin] * _BOND_KINDS + bond) * MOST_KINDS + kinds[end]
-            near[begin].append(right)
-            near[end].append(left)
-            inner.append((begin, end, bond, right, left))
-        stars = []
-        for halves in near:
-            halves.sort()
-            stars.append(self._star(tuple(halves)))
+            near[begin].append((end, (kinds[end] * _BOND_KINDS + bond) * MOST_KINDS + kinds[begin]))
+            near[end].append((begin, (kinds[begin] * _BOND_KINDS + bond) * MOST_KINDS + kinds[end]))
+            inner.append((begin, end, bond))
         return {
-            (stars[begin] * MOST_STARS + stars[end]) * _BOND_KINDS + bond: (
-                near[begin],
-                right,
-                near[end],
-                left,
-            )
-            for begin, end, bond, right, left in inner
+            (left * _BOND_KINDS + bond) * _HALF + right
+            for begin, end, bond in inner
+            for one, left in near[begin]
+            if one != end
+            for other, right in near[end]
+            if other != begin
         }
-
-    def _star(self, halves: _Star) -> int:
-        found = self._stars.get(halves)
-        if found is None:
-            found = self._stars[halves] = len(self._stars)
-        return found
-
-    def _meet(self, around: int, left: list[int], to: int, right: list[int], back: int) -> _Over:
-        """Work out what lies over a bond: each half on one side with each on the other."""
-        bond = around % _BOND_KINDS
-        lefts, rights = list(left), list(right)
-        lefts.remove(to)
-        rights.remove(back)
-        row = 0
-        for one, other in product(set(lefts), set(rights)):
-            chain = (one * _BOND_KINDS + bond) * _HALF + other
-            bits = self._known.get(chain)
-            row |= self._learn(chain) if bits is None else bits
-        drawings = [0] * RAREST
-        for chain in _bits(row & self._rare):
-            for place, some in enumerate(self._by_rarest[chain]):
-                drawings[place] |= some
-        first, second, third = drawings
-        found = self._around[around] = row, first, second, third
-        return found
 
     def _learn(self, chain: int) -> int:
         """Work out which chains of the drawings lie on one of a molecule, either way round."""
@@ -136,8 +78,6 @@ class PathScreen:
         bonds = bond_one, middle, bond_four
         row = self._row((one, two, three, four), bonds)
         row |= self._row((four, three, two, one), bonds[::-1])
-        if len(self._known) >= MOST_REMEMBERED:
-            self._known.clear()
         self._known[chain] = row
         return row
 
@@ -186,32 +126,6 @@ class _Place:
             if test(kind):
                 row |= chains
         self.rows.append(row)
-
-
-def _by_rarest(needs: Sequence[int]) -> tuple[dict[int, list[int]], list[int]]:
-    """Return each chain that is one of the rarest of some drawings, as a bit, with those drawings.
-
-    By whether it is the first, second or third of them; a drawing of fewer has one of them twice.
-    Then the drawings without chains, as often.
-    """
-    often = Counter(bit for need in needs for bit in _bits(need))
-    found: dict[int, list[int]] = {}
-    free = 0
-    for number, need in enumerate(needs):
-        ranked = sorted(_bits(need), key=lambda bit: (often[bit], bit))
-        if not ranked:
-            free |= 1 << number
-        for place in range(RAREST if ranked else 0):
-            chain = ranked[min(place, len(ranked) - 1)]
-            found.setdefault(chain, [0] * RAREST)[place] |= 1 << number
-    return found, [free] * RAREST
-
-
-def _bits(row: int) -> Iterator[int]:
-    while row:
-        lowest = row & -row
-        yield lowest
-        row ^= lowest
 
 
 def _parted(half: int) -> tuple[int, int, int]:

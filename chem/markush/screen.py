@@ -59,6 +59,7 @@ _NAMES = (
     _CROWDED,
 )
 _PLACES = {name: place for place, name in enumerate(_NAMES)}
+MASK_BITS = MOST_COUNTED * (len(_NAMES) + RING_FACTS)
 _KINDS: dict[tuple[int, bool], tuple[int, int]] = {
     (number, aromatic): (
         _PLACES[f"any {symbol}"],

@@ -9,6 +9,7 @@ which part.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 from chem.determinations import Determination
 from chem.markush.index import numbers_in
@@ -16,10 +17,12 @@ from chem.markush.inside import told_inside
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
 from chem.rules.days import above, day_of
+from chem.rules.extensions import Kind
 from chem.rules.functional import tested_determinations
 from chem.rules.generic import Asked, generic_determinations
 from chem.rules.periods import standing
 from chem.rules.precedence import Settling, give_way, instrument_of
+from chem.rules.told_parts import conceivable_in_parts
 
 
 def deciding_determinations(
@@ -121,10 +124,19 @@ class _Question:
         for instrument in decided:
             left &= ~self._day.by_instrument[instrument]
         if left:
-            for part in self._asked.parts:
-                wanted = row & self._day.by_kind.get(part.kind, 0)
-                self._conceivable |= wanted and wanted & self._law.cores.conceivable(part.graph)
+            for kind, reached in self._reached.items():
+                self._conceivable |= row & reached & self._day.by_kind.get(kind, 0)
         return numbers_in(row & self._conceivable)
+
+    @cached_property
+    def _reached(self) -> dict[Kind, int]:
+        """The wordings of which a core may lie on a part, by the kind of cleavage."""
+        asked = self._asked
+        return {
+            kind: reached
+            for kind in asked.kinds
+            if (reached := conceivable_in_parts(asked.graph, kind, self._law.cores))
+        }
 
     def _is_flat(self, found: Found) -> bool:
         """Say whether nothing of the instrument could go before it."""

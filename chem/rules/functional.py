@@ -81,8 +81,7 @@ def _functional(
     nearest = _nearest(tested, asked, law, at_least=0.0, most=MOST_NAMED)
     if nearest:
         reason += f"; nearest listed: {in_words(nearest)}"
-    said = said_by(tested, status=tested.definition.outcome, reason=reason)
-    return replace(said, kind="functional")
+    return said_by(tested, status=tested.definition.outcome, reason=reason, kind="functional")
 
 
 def _analogue(
@@ -96,8 +95,8 @@ def _analogue(
         f"like what is listed: {in_words(nearest)}; likeness is that of Morgan fingerprints, and "
         "whether it is an analogue in the sense of the text a court decides"
     )
-    said = said_by(tested, status=tested.definition.outcome, reason=reason)
-    return replace(said, kind="analogue", period=period)
+    outcome = tested.definition.outcome
+    return said_by(tested, status=outcome, reason=reason, kind="analogue", period=period)
 
 
 def _nearest(

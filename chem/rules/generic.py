@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chem.determinations import Determination, Role
-from chem.law import Status
+from chem.law import Kind as EntryKind
+from chem.law import Period, Status
 from chem.markush.graph import Graph
 from chem.markush.inside import Inside, told_inside
 from chem.markush.match import Match, Miss, Undecided, is_inside, match_graph
@@ -167,8 +168,13 @@ def said_by(
     reason: str,
     roles: tuple[Role, ...] = (),
     extension: str = "",
+    kind: EntryKind = "generic",
+    period: Period | None = None,
 ) -> Determination:
-    """Make the determination of a wording of a generic definition."""
+    """Make the determination of a wording of a generic definition, or of a test.
+
+    period: if it is not the whole period of the wording.
+    """
     definition, wording = compiled.definition, compiled.wording
     recalled = wording.date_basis == "recalled" and status != "not_controlled"
     since = wording.period.since
@@ -176,11 +182,11 @@ def said_by(
     return Determination(
         definition_id=definition.id,
         jurisdiction=definition.jurisdiction,
-        period=wording.period,
+        period=wording.period if period is None else period,
         status=status,
         level=definition.level,
         entry=definition.entry,
-        kind="generic",
+        kind=kind,
         reason=reason + caveat,
         roles=roles,
         extension=extension,

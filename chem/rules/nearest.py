@@ -16,6 +16,7 @@ from chem.rules.listed import drawn, formula_of
 RADIUS = 2
 BITS = 2048
 MOST_NAMED = 3
+_MOST_IN_A_BYTE = 255
 
 Likenesses = NDArray[np.float64]
 
@@ -45,8 +46,8 @@ class NearestIndex:
         Several clauses ask about one molecule after each other: the last one is remembered.
         """
         if self._last[0] is not mol:
-            own = list(self._make.GetFingerprint(mol).GetOnBits())
-            enough = np.uint8 if len(own) <= np.iinfo(np.uint8).max else np.uint16
+            own = self._make.GetFingerprintAsNumPy(mol).nonzero()[0]
+            enough = np.uint8 if len(own) <= _MOST_IN_A_BYTE else np.uint16
             common = np.add.reduce(self._listed.take(own, axis=0), axis=0, dtype=enough)
             either = len(own) + self._sizes - common
             self._last = (mol, common / np.maximum(either, 1))

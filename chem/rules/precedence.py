@@ -115,10 +115,7 @@ def _given_way(
 ) -> list[Found]:
     rule, above = instrument.named_beats_class, instrument.yields_to
     if instrument.about != "substances" or instrument.precursors:
-        found = [
-            (distance, replace(said, about=instrument.about_of(said.definition_id)))
-            for distance, said in found
-        ]
+        found = [(distance, _with_subject(said, instrument)) for distance, said in found]
     if rule is not None:
         found = [each for one in found for each in _to_names(one, rule, found)]
     if above is not None:
@@ -130,6 +127,11 @@ def _given_way(
         ]
         found = [each for one in found for each in _cut_covering(one, blockers)]
     return found
+
+
+def _with_subject(said: Determination, instrument: Instrument) -> Determination:
+    about = instrument.about_of(said.definition_id)
+    return said if said.about == about else replace(said, about=about)
 
 
 def _cut_covering(one: Found, blockers: list[Blocker]) -> list[Found]:

@@ -1,7 +1,8 @@
 """`ews screen` as a whole: rate on all cores, and memory over a million structures.
 
-Made-up analogues, no two alike; the file is written beforehand. Memory is that of the command and
-its processes together, after each tenth. `BENCH_SCREENED=20000` screens that many.
+Made-up analogues, no two alike, or what `BENCH_STRUCTURES` names, a file of SMILES, one a line; the
+file is written beforehand. Memory is that of the command and its processes together, after each
+tenth. `BENCH_SCREENED=20000` screens that many.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,7 @@ from ews.compute.screening_records import Terms
 from ews.screening.checkpoint import Checkpoint
 from ews.screening.pool import Pool, cores
 from ews.screening.run import Order, screen_file
+from tests.bench.law import GIVEN
 from tests.bench.measure import children_of, memory_of
 from tests.bench.million import million
 
@@ -30,8 +33,16 @@ def measure_screening() -> None:
     with tempfile.TemporaryDirectory(prefix="ews-bench-") as folder:
         path = Path(folder) / "in.smi"
         with path.open("w") as file:
-            file.writelines(f"{smiles}\n" for smiles in islice(million(), MOST))
+            file.writelines(f"{smiles}\n" for smiles in islice(_structures(), MOST))
         asyncio.run(_measure(path))
+
+
+def _structures() -> Iterator[str]:
+    if not GIVEN:
+        yield from million()
+        return
+    with Path(GIVEN).open(encoding="utf-8") as file:
+        yield from map(str.strip, file)
 
 
 async def _measure(path: Path) -> None:

@@ -5,9 +5,10 @@ from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
 from chem.markush.graph import Graph
-from chem.rules.extensions import KINDS, Kind, choices, parts_of
-from chem.rules.part_formulas import has_part_of, parts_told
+from chem.rules.extensions import KINDS, Kind, parts_of
+from chem.rules.part_formulas import has_part_of
 from chem.rules.skeletons import is_like, skeleton_in
+from chem.rules.told_parts import told_parts
 
 STRUCTURES = (
     "CC(=O)Oc1cccc2[nH]cc(CCN(C)C)c12",
@@ -25,12 +26,7 @@ STRUCTURES = (
 @pytest.mark.parametrize("smiles", STRUCTURES)
 def test_formulas_and_skeletons_are_those_of_the_parts(smiles: str) -> None:
     graph = Graph(Chem.MolFromSmiles(smiles))
-    told = {
-        (told.formula, told.skeleton())
-        for kind in KINDS
-        for bonds in choices(graph, kind)
-        for told in parts_told(graph, bonds)
-    }
+    told = {(told.formula, told.skeleton()) for kind in KINDS for told in told_parts(graph, kind)}
     parts = {
         (CalcMolFormula(part.graph.mol), skeleton_in(part.graph)) for part in parts_of(graph, KINDS)
     }
