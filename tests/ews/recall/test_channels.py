@@ -17,7 +17,8 @@ from tests.ews.taxii.shelf import fetch
 Notice = Callable[[], Awaitable[None]]
 Read = Callable[[House, str], Awaitable[str]]
 
-FIRST, SECOND = "4711", "8147"  # grams, in the first version and in the corrected one
+# Grams, in the first version and in the corrected one: long enough to stand in no id by chance.
+FIRST, SECOND = "471108", "814711"
 
 
 def report_of(grams: str) -> dict[str, Any]:
