@@ -1,12 +1,16 @@
 """Spectra on file."""
 
+from typing import Literal, get_args
+
 import marshmallow as ma
 from marshmallow import fields
 
 from schemas.fields import Strict, Text, Word
 
-FORMS = ("jcamp", "msp", "mgf", "csv")
-KINDS = ("infrared", "raman", "mass", "nmr", "ultraviolet", "other")
+Form = Literal["jcamp", "msp", "mgf", "csv"]
+Kind = Literal["infrared", "raman", "mass", "nmr", "ultraviolet", "other"]
+FORMS: tuple[Form, ...] = get_args(Form)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class SpectrumQuery(Strict):

@@ -8,16 +8,12 @@ that no curve is shown that was not measured.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from connectors.reading.errors import SourceError
 from connectors.reading.spectra_curves import read_columns, read_jcamp
 from connectors.reading.spectra_peaks import read_peaks
+from schemas.spectra import Form, Kind
 
-Form = Literal["jcamp", "msp", "mgf", "csv"]
-Kind = Literal["infrared", "raman", "mass", "nmr", "ultraviolet", "other"]
-FORMS: tuple[Form, ...] = ("jcamp", "msp", "mgf", "csv")
-KINDS: tuple[Kind, ...] = ("infrared", "raman", "mass", "nmr", "ultraviolet", "other")
 MOST_POINTS = 100_000
 LEAST_POINTS = 2
 LONGEST_TITLE = 200

@@ -9,11 +9,11 @@ import orjson
 
 from connectors.reading.errors import SourceError
 from connectors.reading.layouts import LaidRow, Layout, lay_out
-from connectors.reading.spectra import Form as SpectrumForm
 from connectors.reading.spectra import drawn, read_spectrum
 from connectors.reading.targets import guess
 from connectors.reading.uploaded import Form, read_uploaded, samples
 from ews.compute.child import LONGEST_LINE
+from schemas.spectra import Form as SpectrumForm
 
 
 def answer_upload(line: bytes) -> bytes:
