@@ -39,6 +39,8 @@ async def post_spectrum(request: web.Request, query: dict[str, Any]) -> web.Resp
 
     Name its id in the `spectra` of a finding; until then nobody else sees it. The same file again
     is the same spectrum. One that no report names is forgotten after 90 days.
+
+    409 `spectrum_forgotten`: that happened in the moment it was filed again; send it again.
     """
     content = await read_limited(request, LARGEST_FILE)
     exchange, sender = request.app[EXCHANGE], request[SENDER]

@@ -18,11 +18,11 @@ from ews.flow.projection import (
 )
 from ews.flow.recalls import refuse_recalled
 from ews.flow.release import Reader, may_see
+from ews.flow.remembering import remember, reports_of_others
 from ews.flow.same_parcel import other_document, other_reports
 from ews.store.changes import Change, last_of_page, latest_seq, read_changes
 from ews.store.connection import Connection
 from ews.store.determinations import determinations_over_all_time
-from ews.store.disclosures import Channel, disclose
 from ews.store.findings import findings_of_versions
 from ews.store.reading import reading
 from ews.store.reports import StoredVersion, read_reports
@@ -47,7 +47,7 @@ async def read_page(exchange: Exchange, reader: Reader, *, after: int, limit: in
         latest = await latest_seq(conn)
         found = await read_changes(conn, after=after, limit=limit)
     changes = tuple(each for each in found if _may_know(reader, each, at=now))
-    await _remember(
+    await remember(
         exchange,
         reader,
         "changes",
@@ -101,12 +101,8 @@ async def read_report(exchange: Exchange, reader: Reader, report_id: UUID) -> di
     if newest.organisation_id != reader.organisation_id:
         seen = seen[-1:] if newest.version_kind == "nullification" else seen
     others = await other_reports(exchange, reader, report_id, at=now)
-    told = [
-        ("report", str(each.report_id), each.version)
-        for each in (*seen, *others)
-        if each.organisation_id != reader.organisation_id
-    ]
-    await _remember(exchange, reader, "api", told, at=now)
+    told = reports_of_others(reader, (*seen, *others))
+    await remember(exchange, reader, "api", told, at=now)
     document = {
         "report_id": report_id,
         "organisation_id": shown_organisation(reader, newest),
@@ -116,20 +112,6 @@ async def read_report(exchange: Exchange, reader: Reader, report_id: UUID) -> di
     }
     reference = (shown_report(reader, newest, newest.body, at=now) or {}).get("reference")
     return document if reference is None else document | {"reference": newest.reference}
-
-
-async def _remember(
-    exchange: Exchange,
-    reader: Reader,
-    channel: Channel,
-    told: Sequence[tuple[str, str, int]],
-    *,
-    at: datetime,
-) -> None:
-    """Remember what a reader is shown of others, before it is: corrections have to reach it."""
-    if told:
-        async with exchange.pool.acquire() as conn:
-            await disclose(conn, reader.organisation_id, channel, told, at=at)
 
 
 def _may_know(reader: Reader, change: Change, *, at: datetime) -> bool:

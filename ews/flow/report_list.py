@@ -7,7 +7,7 @@ from typing import Any
 from ews.flow.exchange import Exchange
 from ews.flow.projection import shown_organisation, shown_report
 from ews.flow.release import Reader, may_see
-from ews.store.disclosures import disclose
+from ews.flow.remembering import remember, reports_of_others
 from ews.store.reading import reading
 from ews.store.report_list import AskedReports, ListedReport, list_reports, versions_of_substance
 
@@ -28,11 +28,7 @@ async def read_reports_page(
     async with reading(exchange.readers, reader, at=now) as conn:
         found = await list_reports(conn, asked)
     seen = [each for each in found if may_see(reader, each, at=now)]
-    others = [each for each in seen if each.organisation_id != reader.organisation_id]
-    if others:
-        told = [("report", str(each.report_id), each.version) for each in others]
-        async with exchange.pool.acquire() as conn:
-            await disclose(conn, reader.organisation_id, "api", told, at=now)
+    await remember(exchange, reader, "api", reports_of_others(reader, seen), at=now)
     return [listed_report(reader, each, at=now) for each in seen], found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from ews.flow.projection import shown_organisation, shown_report
 from ews.flow.refusals import UnknownRecordError
 from ews.flow.registry import UnknownSubstanceError
 from ews.flow.release import Reader, may_see
+from ews.flow.remembering import remember, reports_of_others
 from ews.flow.sender import Sender
 from ews.flow.visible import visible_among
-from ews.store.disclosures import disclose
 from ews.store.reading import reading
 from ews.store.reports import StoredVersion, read_reports
 from ews.store.spectra import (
@@ -33,6 +34,13 @@ from ews.store.spectra import (
 MOST_CITING = 50  # reports of one spectrum that are looked at
 MOST_LISTED = 50  # spectra of one substance
 GONE = "there is no such spectrum that you may see"
+
+
+class SpectrumForgottenError(EwsError):
+    """A spectrum that nobody named was forgotten while its owner filed it again."""
+
+    code = "spectrum_forgotten"
+    status = HTTPStatus.CONFLICT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +64,11 @@ async def take_spectrum(
     form: str,
     read: Mapping[str, Any],
 ) -> Shown:
-    """File a spectrum. read: what connectors/reading/spectra.py found in it."""
+    """File a spectrum. read: what connectors/reading/spectra.py found in it.
+
+    Raises:
+        SpectrumForgottenError: the same file was there, and was forgotten in this very moment.
+    """
     new = NewSpectrum(
         organisation_id=sender.organisation_id,
         filed_at=exchange.clock.now(),
@@ -68,7 +80,10 @@ async def take_spectrum(
         spectrum_id = await file_spectrum(conn, new, content)
         found = await find_spectrum(conn, spectrum_id) if spectrum_id else None
     if found is None:
-        raise EwsError("the spectrum was forgotten while it was filed again; send it again")
+        raise SpectrumForgottenError(
+            "no report named this spectrum in 90 days: it was forgotten while it was filed again; "
+            "send the file again"
+        )
     return Shown(spectrum=found, by=None, numbers=Numbers(x=new.x, y=new.y))
 
 
@@ -90,7 +105,7 @@ async def show_spectrum(exchange: Exchange, reader: Reader, spectrum_id: UUID) -
     if spectrum.organisation_id != reader.organisation_id:
         if not told:
             raise UnknownRecordError(GONE)
-        await _remember(exchange, reader, told[:1], at=now)
+        await remember(exchange, reader, "api", reports_of_others(reader, told[:1]), at=now)
     return Shown(spectrum=spectrum, by=told[0] if told else None, numbers=numbers)
 
 
@@ -128,7 +143,8 @@ async def list_spectra(exchange: Exchange, reader: Reader, substance_id: int) ->
         and each.spectrum_id in spectra
         and _tells(reader, newest[each.report_id], each.spectrum_id, at=now)
     ]
-    await _remember(exchange, reader, [newest[each.report_id] for each in shown], at=now)
+    told = reports_of_others(reader, (newest[each.report_id] for each in shown))
+    await remember(exchange, reader, "api", told, at=now)
     return {
         "spectra": [
             spectrum_document(
@@ -185,17 +201,3 @@ def _tells(reader: Reader, version: StoredVersion, spectrum_id: UUID, *, at: dat
 def named_by(findings: Iterable[Mapping[str, Any]]) -> set[str]:
     """Return the spectra that the findings of a report's body name."""
     return {str(each).lower() for finding in findings for each in finding.get("spectra", ())}
-
-
-async def _remember(
-    exchange: Exchange, reader: Reader, shown: Sequence[StoredVersion], *, at: datetime
-) -> None:
-    """Remember which reports of others it saw something of: corrections have to reach it."""
-    told = dict.fromkeys(
-        ("report", str(each.report_id), each.version)
-        for each in shown
-        if each.organisation_id != reader.organisation_id
-    )
-    if told:
-        async with exchange.pool.acquire() as conn:
-            await disclose(conn, reader.organisation_id, "api", list(told), at=at)

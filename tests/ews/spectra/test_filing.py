@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from ews.flow.exchange import Exchange
+from ews.store.connection import Connection
 from tests.ews.exchange import Client, open_house, report
 from tests.ews.spectra.filing import JCAMP, MSP, filed, named
 
@@ -69,6 +70,25 @@ async def test_what_cannot_be_trusted_is_refused_whole(
     status, told = await lab.post_raw(path, content, "application/octet-stream")
     assert status == 422, told
     assert words in told["detail"]
+
+
+FORGETFUL = """
+CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN DELETE FROM spectrum; RETURN NULL; END';
+CREATE TRIGGER forget AFTER INSERT ON spectrum FOR EACH STATEMENT EXECUTE FUNCTION forget();
+"""
+
+
+async def test_what_is_forgotten_while_it_is_filed_is_to_be_sent_again(
+    client: Client, exchange: Exchange, conn: Connection
+) -> None:
+    lab = await open_house(client, exchange, "Lab")
+    await conn.execute(FORGETFUL)
+    path = "/v1/spectra?name=a.msp&form=msp"
+    status, told = await lab.post_raw(path, MSP, "application/octet-stream")
+    assert (status, told["code"]) == (409, "spectrum_forgotten")
+    await conn.execute("DROP TRIGGER forget ON spectrum")
+    assert (await filed(lab))["title"] == "Mephedrone"
 
 
 async def test_what_nobody_filed_cannot_be_named(client: Client, exchange: Exchange) -> None:
