@@ -9,11 +9,13 @@ from aiohttp import web
 from ews.errors import EwsError
 from ews.pages.asking import read_answer
 from ews.pages.report_options import options
+from ews.pages.report_telling import Fact
 from ews.pages.routes import PageRoutes
 from ews.pages.spectrum_drawing import draw_spectrum
 from ews.pages.translating import in_language
 from ews.pages.translating import marked as _
 from ews.pages.visit import Visit
+from ews.pages.words_of_spectra import fact_label
 from schemas.spectra import KINDS
 
 ONE = "/spectra/{spectrum_id:[0-9a-f-]{36}}"
@@ -42,6 +44,9 @@ async def show_spectrum(visit: Visit) -> web.Response:
         "spectra/spectrum.html",
         spectrum=spectrum,
         drawing=draw_spectrum(spectrum),
+        facts=[
+            Fact(label=fact_label(name), words=words) for name, words in spectrum["facts"].items()
+        ],
         file=f"{path}/file",
     )
 
@@ -54,19 +59,17 @@ async def show_adding(visit: Visit) -> web.Response:
 
 @routes.post(ADD, scope="report:write")
 async def post_adding(visit: Visit) -> web.Response:
-    """File the spectrum, and send the version of the report that names it."""
+    """File the spectrum, and send the version of the report that names it if none does yet."""
     report_id = visit.request.match_info["report_id"]
     try:
         spectrum = await _file(visit)
         report = await visit.get(f"/v1/reports/{report_id}")
         body = _with(report["versions"][-1], visit.typed("finding"), spectrum["id"])
-        answer = read_answer(await visit.respond("POST", "/v1/reports", body))
-        if answer["report_id"] is None:
-            first = answer["issues"][0]
-            raise SpectrumNotAddedError(first["message"], pointer=first["pointer"])
+        if body is not None:
+            await _send(visit, body)
     except EwsError as error:
         return await _ask(visit, error)
-    return visit.go(f"/reports/{report_id}", said="saved")
+    return visit.go(f"/reports/{report_id}", said="saved" if body else "spectrum_named")
 
 
 async def _file(visit: Visit) -> Mapping[str, Any]:
@@ -90,8 +93,18 @@ async def _file(visit: Visit) -> Mapping[str, Any]:
     return filed
 
 
-def _with(newest: Mapping[str, Any], finding: str, spectrum_id: str) -> dict[str, Any]:
-    """Return the next version of a report: one finding rests on one more spectrum."""
+async def _send(visit: Visit, body: Mapping[str, Any]) -> None:
+    answer = read_answer(await visit.respond("POST", "/v1/reports", body))
+    if answer["report_id"] is None:
+        first = answer["issues"][0]
+        raise SpectrumNotAddedError(first["message"], pointer=first["pointer"])
+
+
+def _with(newest: Mapping[str, Any], finding: str, spectrum_id: str) -> dict[str, Any] | None:
+    """Return the next version of a report: one finding rests on one more spectrum.
+
+    None: the finding names it already.
+    """
     body = dict(newest["body"])
     findings = [dict(each) for each in body.get("findings", ())]
     number = int(finding) if finding.isdecimal() and len(finding) < 4 else 0  # noqa: PLR2004 - no report has more
@@ -100,7 +113,10 @@ def _with(newest: Mapping[str, Any], finding: str, spectrum_id: str) -> dict[str
             f"found finding {finding!r}, expected one of 1 to {len(findings)}", pointer="/finding"
         )
     chosen = findings[number - 1]
-    chosen["spectra"] = list(dict.fromkeys([*chosen.get("spectra", ()), spectrum_id]))
+    named = list(chosen.get("spectra", ()))
+    if spectrum_id in {str(each).lower() for each in named}:
+        return None
+    chosen["spectra"] = [*named, spectrum_id]
     for name in ("duplicate_of", "reason"):
         body.pop(name, None)
     following = {"version": newest["version"] + 1, "version_kind": "follow_up"}

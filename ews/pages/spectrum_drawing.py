@@ -10,7 +10,8 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 44
 TICKS = 6
 MARGIN = 0.03  # of the width
 STEPS = (1, 2, 2.5, 5, 10)
-# By custom the large numbers stand on the left (IUPAC; Harris 2008 for NMR).
+# Of these kinds the axis runs from the largest number on the left to the smallest on the right,
+# whatever its unit and the order in the file: so they are usually printed.
 REVERSED = frozenset({"infrared", "raman", "nmr"})
 STRONGEST = 10
 

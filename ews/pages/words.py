@@ -12,6 +12,7 @@ from ews.pages.words_of_access import ACCESS_SAID, ACCESS_WORDS
 from ews.pages.words_of_bulletins import BULLETIN_SAID, BULLETIN_WORDS
 from ews.pages.words_of_law import LAW_WORDS
 from ews.pages.words_of_reports import REPORT_WORDS
+from ews.pages.words_of_spectra import SPECTRUM_SAID, SPECTRUM_WORDS
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -41,6 +42,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "unaffected": _("nothing to send"),
         "nothing_to_send": _("it holds what the new version says: no exported field changed"),
         **REPORT_WORDS,
+        **SPECTRUM_WORDS,
         **LAW_WORDS,
         **BULLETIN_WORDS,
         **ACCESS_WORDS,
@@ -77,6 +79,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         "recall_confirmed": _("Confirmed. The sender sees it."),
         "subscription_confirmed": _("Confirmed: from now on it is sent what it asks for."),
         "subscription_ended": _("The subscription has ended; nothing more is sent."),
+        **SPECTRUM_SAID,
         **BULLETIN_SAID,
         **ACCESS_SAID,
     }

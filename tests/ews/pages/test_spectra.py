@@ -2,8 +2,13 @@
 
 from playwright.async_api import FilePayload, expect
 
+from connectors.reading.spectra_curves import TOLD as OF_CURVES
+from connectors.reading.spectra_peaks import TOLD as OF_PEAKS
 from ews.flow.exchange import Exchange
 from ews.pages.spectrum_drawing import LEFT, WIDTH, draw_spectrum
+from ews.pages.words import WORDS
+from ews.pages.words_of_spectra import FACT_LABELS
+from schemas.spectra import KINDS
 from tests.ews.exchange import Client, open_house, report
 from tests.ews.pages.browsing import PHONE
 from tests.ews.pages.conftest import Enter
@@ -39,11 +44,29 @@ async def test_a_spectrum_is_added_to_a_finding_and_read_by_the_network(
     await page.get_by_role("link", name="Mephedrone", exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Mephedrone")
     await expect(page.get_by_role("cell", name="145.089")).to_be_visible()
+    await expect(
+        page.get_by_role("term").filter(has_text="m/z of the precursor ion")
+    ).to_be_visible()
     assert await reader.grave_faults() == []
     assert not await reader.is_wider_than_screen()
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Download the file").click()
     assert (await download.value).suggested_filename == "a.msp"
+
+
+async def test_a_spectrum_that_the_finding_names_already_makes_no_new_version(
+    enter: Enter, client: Client, exchange: Exchange
+) -> None:
+    lab = await open_house(client, exchange, OWN)
+    sent = await named(lab, await filed(lab))
+    robin = await enter("reporter")
+    page = await robin.open(f"/reports/{sent['report_id']}/spectra")
+    again = FilePayload(name="b.msp", mimeType="text/plain", buffer=MSP)
+    await page.get_by_label("File").set_input_files(again)
+    await page.get_by_role("button", name="Add it").click()
+    await expect(page.get_by_role("status")).to_contain_text("no new version was sent")
+    _, stored = await lab.get(f"/v1/reports/{sent['report_id']}")
+    assert [each["version"] for each in stored["versions"]] == [1]
 
 
 async def test_a_correction_by_the_form_keeps_what_a_finding_rests_on(
@@ -69,6 +92,11 @@ async def test_no_spectrum_of_a_hidden_report_is_shown(
     await named(lab, spectrum, audience=[])
     reader = await enter("reader", **MINISTRY)
     await reader.open(f"/spectra/{spectrum['id']}", status=404)
+
+
+def test_all_that_is_taken_from_a_file_has_a_name_on_the_page() -> None:
+    assert FACT_LABELS.keys() == {*OF_CURVES, *OF_PEAKS}
+    assert WORDS.keys() >= set(KINDS)
 
 
 def test_a_curve_stands_with_its_large_numbers_on_the_left() -> None:
