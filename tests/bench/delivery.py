@@ -9,8 +9,9 @@ from aiohttp import web
 
 from tests.bench.bodies import body
 from tests.bench.measure import print_times
-from tests.bench.service import Service, free_port
+from tests.bench.service import Service
 from tests.bench.structures import cathinones
+from tests.ports import free_port
 
 BULLETINS = 30
 

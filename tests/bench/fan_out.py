@@ -24,8 +24,9 @@ from ews.store.pool import open_pool
 from ews.worker.main import MOST_TASKS
 from tests.bench.bodies import body
 from tests.bench.large import COUNTRIES
-from tests.bench.service import Service, answers, free_port, running, settled
+from tests.bench.service import Service, answers, running, settled
 from tests.bench.structures import cathinones
+from tests.ports import free_port
 
 RECEIVERS = 1_500
 PATIENCE = 900.0

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import aiohttp
 import psutil
+
+from tests.ports import free_port, listens
 
 EWS = Path(sys.executable).parent / "ews"
 PATIENCE = 300.0  # seconds; a busy machine is slow to start
@@ -50,14 +51,6 @@ class Echo:
     pid: int
 
 
-def free_port() -> int:
-    """Return a port of loopback that is free just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @asynccontextmanager
 async def serving(home: Path, *, with_worker: bool = True) -> AsyncIterator[Service]:
     """Run `ews serve`, with a worker or without, on an own database under `home`."""
@@ -82,7 +75,7 @@ async def echoing() -> AsyncIterator[Echo]:
     """Run the bare echo in a process of its own."""
     port = free_port()
     with running([sys.executable, "-m", "tests.bench.peers", str(port)], dict(os.environ)) as pid:  # noqa: TID251
-        await listens(port)
+        await listens(port, seconds=PATIENCE)
         yield Echo(url=f"http://127.0.0.1:{port}/", pid=pid)
 
 
@@ -124,16 +117,3 @@ async def settled(pid: int) -> None:
 def _spent(process: psutil.Process) -> float:
     used = process.cpu_times()
     return float(used.user + used.system)
-
-
-async def listens(port: int) -> None:
-    """Wait until something listens on `port`."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return

@@ -13,9 +13,10 @@ from typing import Any, Literal
 import aiohttp
 
 from tests.bench.measure import Round, Side, print_rates, run_round
-from tests.bench.service import free_port, running
+from tests.bench.service import running
 from tests.bench.taxii_peers import ADDRESS_FILE, PASSWORD, USER
 from tests.bench.taxii_shelf import PAGE, Shelf
+from tests.ports import free_port
 
 SAME = 500
 # In each round all of them in turn, several times one after the other: clocks of processes tick in

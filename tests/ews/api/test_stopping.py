@@ -1,7 +1,6 @@
 """A service that is asked to stop says so first, answers what has begun, and takes nothing new."""
 
 import asyncio
-import socket
 from dataclasses import replace
 
 import aiohttp
@@ -12,15 +11,13 @@ from ews.cli.serve import _listen
 from ews.flow.exchange import Exchange
 from ews.settings import Settings
 from tests.ews.exchange import House, report
+from tests.ports import free_port, listens
 
 
 @pytest.fixture
 def listening(settings: Settings) -> Settings:
     """Settings of a service on a free port, with a second between saying so and stopping."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return replace(settings, host="127.0.0.1", port=port, drain_seconds=1)
+    return replace(settings, host="127.0.0.1", port=free_port(), drain_seconds=1)
 
 
 async def test_it_is_not_ready_any_more_and_what_has_begun_is_answered(
@@ -28,7 +25,7 @@ async def test_it_is_not_ready_any_more_and_what_has_begun_is_answered(
 ) -> None:
     stop, address = asyncio.Event(), f"http://127.0.0.1:{listening.port}"
     serving = asyncio.create_task(_listen(build_app(exchange), listening, stop))
-    await _until_it_listens(listening.port)
+    await listens(listening.port, seconds=20)
     many = [report(f"R-{number}") for number in range(200)]
     async with aiohttp.ClientSession(address, headers=lab.headers) as client:
         assert await _readiness(client) == (200, "ok")
@@ -42,18 +39,6 @@ async def test_it_is_not_ready_any_more_and_what_has_begun_is_answered(
         await serving
         with pytest.raises(aiohttp.ClientConnectorError):
             await _readiness(client)
-
-
-async def _until_it_listens(port: int) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
 
 
 async def _readiness(client: aiohttp.ClientSession) -> tuple[int, str]:

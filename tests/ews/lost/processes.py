@@ -8,7 +8,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -21,6 +20,7 @@ import orjson
 
 from ews.store.embedded import wait_until_stopped
 from ews.store.place import place_of
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[3]
 EWS = "from ews.cli.main import main; main()"
@@ -175,14 +175,6 @@ async def until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - another process tells nobody
             await asyncio.sleep(0.05)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on: a service that is started again needs the same."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 async def _stop_all(it: Processes) -> None:
