@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from chem.determinations import Determination
@@ -16,12 +16,12 @@ from ews.store.determinations import record_determinations
 from ews.store.families import record_families
 from ews.store.findings import Finding, add_findings
 from ews.store.organisations import Organisation, ensure_organisation, ensure_person
-from ews.store.reports import NewVersion, add_versions, next_version_ids, reserve_reports
+from ews.store.reports import add_versions, next_version_ids, reserve_reports
 from ews.store.rulesets import register_ruleset
 from ews.store.signals import NewSignal, add_signals
 from ews.store.subscriptions import Filters, add_subscription
 from ews.store.substances import register_substances
-from tests.ews.store.samples import CONTROLLED, new_substance
+from tests.ews.store.samples import CONTROLLED, new_substance, new_version
 
 MEPHEDRONE = "YELGFTGWJGBAQU-UHFFFAOYSA-N"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - of the scheme's own examples
@@ -98,21 +98,17 @@ async def report(
     async with conn.transaction():
         report_id = (await reserve_reports(conn, lab.id, [reference], at=at))[reference].id
         [version_id] = await next_version_ids(conn, 1)
-        made = NewVersion(
-            id=version_id,
-            report_id=report_id,
+        made = new_version(
+            version_id,
+            report_id,
+            at=at,
             version=version,
             version_kind=version_kind,
             kind=kind,
             country=country,
-            incident_on=date(2026, 11, 2),
             tlp=tlp,
             audience=audience,
             body=document or body(),
-            body_sha256=b"x" * 32,
-            acknowledgement={},
-            received_at=at,
-            api_key_prefix=None,
         )
         await add_versions(conn, [made])
         if version_kind not in {"nullification", "duplicate_of"}:

@@ -1,6 +1,7 @@
 """Readers, records and audiences by chance, from a small world in which they often meet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -44,6 +45,15 @@ def audience(chance: Random, organisations: Sequence[UUID]) -> tuple[str, ...]:
 def embargo(chance: Random) -> datetime | None:
     """Return no embargo mostly, else one that has ended, ends now or holds."""
     return chance.choice([None, None, None, AT - timedelta(hours=1), AT, AT + timedelta(seconds=1)])
+
+
+def following(chance: Random, before: Something, organisations: Sequence[UUID]) -> Something:
+    """Return the policy of a next version; who publishes stays unless another is named."""
+    drawn = record(chance, organisations)
+    publisher = drawn.published_by or before.published_by
+    if publisher == before.organisation_id:
+        publisher = before.published_by
+    return replace(drawn, organisation_id=before.organisation_id, published_by=publisher)
 
 
 def record(chance: Random, organisations: Sequence[UUID]) -> Something:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from random import Random
 from uuid import UUID, uuid4
 
@@ -13,6 +12,7 @@ from ews.store.findings import Finding, add_findings
 from ews.store.reports import NewVersion, add_versions, next_version_ids, reserve_reports
 from tests.ews.release import chances
 from tests.ews.release.people import AT, Something
+from tests.ews.store.samples import new_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ async def reports(
         report_id = reserved[f"R{number}"].id
         policies = [first]
         for _ in range(chance.randint(0, 2)):
-            policies.append(_following(chance, policies[-1], organisations))
+            policies.append(chances.following(chance, policies[-1], organisations))
         ids = await next_version_ids(conn, len(policies))
         for version, (key, policy) in enumerate(zip(ids, policies, strict=True), start=1):
             await add_versions(conn, [_version(key, report_id, version, policy)])
@@ -105,31 +105,15 @@ async def bulletins(
     return rows
 
 
-def _following(chance: Random, before: Something, organisations: Sequence[UUID]) -> Something:
-    """Return the policy of the next version; who publishes stays unless another is named."""
-    drawn = chances.record(chance, organisations)
-    publisher = drawn.published_by or before.published_by
-    if publisher == before.organisation_id:
-        publisher = before.published_by
-    return replace(drawn, organisation_id=before.organisation_id, published_by=publisher)
-
-
 def _version(key: int, report_id: UUID, version: int, policy: Something) -> NewVersion:
-    return NewVersion(
-        id=key,
-        report_id=report_id,
+    return new_version(
+        key,
+        report_id,
+        at=AT,
         version=version,
         version_kind="initial" if version == 1 else "correction",
-        kind="seizure",
-        country="GB",
-        incident_on=date(2026, 11, 2),
         tlp=policy.tlp,
         audience=policy.audience,
-        body={},
-        body_sha256=b"x" * 32,
-        acknowledgement={},
-        received_at=AT,
-        api_key_prefix=None,
         published_by=policy.published_by,
         embargo_until=policy.embargo_until,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 from uuid import UUID
@@ -18,7 +18,7 @@ from ews.store.substances import register_substances
 from tests.ews.release import chances
 from tests.ews.release.accounts import superuser_pool
 from tests.ews.release.people import AT, Something
-from tests.ews.store.samples import new_substance
+from tests.ews.store.samples import new_substance, new_version
 from tests.ews.stories import organisation
 
 HOUSES, SUBSTANCES, REPORTS = 5, 30, 90
@@ -164,32 +164,23 @@ def _next_policy(chance: Random, before: Something, houses: Sequence[UUID]) -> S
     """Leave the policy as it is mostly; who publishes stays unless another is named."""
     if chance.random() < 0.5:
         return before
-    drawn = chances.record(chance, houses)
-    publisher = drawn.published_by or before.published_by
-    if publisher == before.organisation_id:
-        publisher = before.published_by
-    return replace(drawn, organisation_id=before.organisation_id, published_by=publisher)
+    return chances.following(chance, before, houses)
 
 
 def _new_version(
     chance: Random, key: int, report_id: UUID, policies: Sequence[Something], kind: str
 ) -> NewVersion:
     policy = policies[-1]
-    return NewVersion(
-        id=key,
-        report_id=report_id,
+    return new_version(
+        key,
+        report_id,
+        at=AT,
         version=len(policies),
         version_kind=kind,
-        kind="seizure",
         country=chance.choice(COUNTRIES),
         incident_on=date(2026, chance.randint(1, 11), chance.randint(1, 28)),
         tlp=policy.tlp,
         audience=policy.audience,
-        body={},
-        body_sha256=b"x" * 32,
-        acknowledgement={},
-        received_at=AT,
-        api_key_prefix=None,
         published_by=policy.published_by,
         embargo_until=policy.embargo_until,
     )

@@ -1,11 +1,14 @@
 """Small true records that the store's tests put in."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from chem.determinations import Determination, Role
 from chem.law import Period
 from chem.structures import Component, Keys
+from ews.store.reports import NewVersion
 from ews.store.substances import NewSubstance
 
 
@@ -21,6 +24,27 @@ def new_substance(key: str, name: str | None = None) -> NewSubstance:
     return NewSubstance(
         component=component(key), name=name, chem_version="1", rdkit_version="2026.09.1"
     )
+
+
+def new_version(version_id: int, report_id: UUID, *, at: datetime, **said: Any) -> NewVersion:
+    """Return a first version for the network, of a seizure. said: what is to be otherwise."""
+    first = NewVersion(
+        id=version_id,
+        report_id=report_id,
+        version=1,
+        version_kind="initial",
+        kind="seizure",
+        country="GB",
+        incident_on=date(2026, 11, 2),
+        tlp="TLP:AMBER",
+        audience=["network"],
+        body={},
+        body_sha256=b"x" * 32,
+        acknowledgement={},
+        received_at=at,
+        api_key_prefix=None,
+    )
+    return replace(first, **said)
 
 
 CONTROLLED = Determination(

@@ -1,6 +1,6 @@
 """Who sends reports waits for nobody because of mentions, and both are counted."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +8,8 @@ from ews.store.connection import Connection, Pool
 from ews.store.findings import Finding, add_findings
 from ews.store.mentions import counted_reports
 from ews.store.organisations import Organisation
-from ews.store.reports import NewVersion, add_versions, next_version_ids, reserve_reports
+from ews.store.reports import add_versions, next_version_ids, reserve_reports
+from tests.ews.store.samples import new_version
 from tests.ews.stories import organisation, substance
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -26,22 +27,7 @@ async def tell(conn: Connection, lab: Organisation, substance_id: int, reference
         substance_id=substance_id,
         evidence="tentative",
     )
-    version = NewVersion(
-        id=version_id,
-        report_id=reserved[reference].id,
-        version=1,
-        version_kind="initial",
-        kind="seizure",
-        country="GB",
-        incident_on=date(2026, 11, 2),
-        tlp="TLP:AMBER",
-        audience=["network"],
-        body={},
-        body_sha256=b"x" * 32,
-        acknowledgement={},
-        received_at=AT,
-        api_key_prefix=None,
-    )
+    version = new_version(version_id, reserved[reference].id, at=AT)
     await add_findings(conn, [found])
     await add_versions(conn, [version])
 

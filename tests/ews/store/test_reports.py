@@ -1,7 +1,6 @@
 """Reports have versions; what was stored and answered stays."""
 
 import asyncio
-from datetime import date
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -15,7 +14,6 @@ from ews.store.findings import (
     findings_of_versions,
 )
 from ews.store.reports import (
-    NewVersion,
     add_versions,
     next_version_ids,
     read_reports,
@@ -23,25 +21,7 @@ from ews.store.reports import (
     versions_by_reference,
 )
 from tests.clock import FixedClock
-
-
-def new_version(report_id: UUID, version_id: int, clock: FixedClock) -> NewVersion:
-    return NewVersion(
-        id=version_id,
-        report_id=report_id,
-        version=1,
-        version_kind="initial",
-        kind="collected_sample",
-        country="GB",
-        incident_on=date(2023, 2, 15),
-        tlp="TLP:AMBER",
-        audience=["network"],
-        body={"reference": "W1", "nested": [1, {"a": None}]},
-        body_sha256=b"\0" * 32,
-        acknowledgement={"outcome": "loaded"},
-        received_at=clock.now(),
-        api_key_prefix=None,
-    )
+from tests.ews.store.samples import new_version
 
 
 async def store(
@@ -61,7 +41,15 @@ async def store(
             evidence="tentative",
         )
         await add_findings(conn, [finding])
-        await add_versions(conn, [new_version(report_id, version_id, clock)])
+        made = new_version(
+            version_id,
+            report_id,
+            at=clock.now(),
+            body={"reference": "W1", "nested": [1, {"a": None}]},
+            body_sha256=b"\0" * 32,
+            acknowledgement={"outcome": "loaded"},
+        )
+        await add_versions(conn, [made])
         return report_id, True
 
 
