@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from ews.store.connection import Connection
+from ews.store.mentions import Policed
 
 # By day first, which is the order of the index; quarters are made of the few days that are left.
 BY_QUARTER = """
@@ -61,17 +62,6 @@ FROM (
 JOIN release_policy p ON p.id = c.policy_id
 ORDER BY c.substance_id, p.id, c.parcel
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policed:
-    """What decides who may see reports that are told of together."""
-
-    organisation_id: UUID
-    tlp: str
-    audience: Sequence[str]
-    published_by: UUID | None
-    embargo_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,15 +92,21 @@ ORDER BY asked.id, p.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """That some report, which stands, tells of a substance, and who may see such reports."""
+class Policed:
+    """What decides who may see reports that are told of together."""
 
-    substance_id: int
     organisation_id: UUID
     tlp: str
     audience: Sequence[str]
     published_by: UUID | None
     embargo_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Policed):
+    """That some report, which stands, tells of a substance, and who may see such reports."""
+
+    substance_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
