@@ -1,7 +1,5 @@
 """Requests to trace a report back."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -12,12 +10,10 @@ from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import next_page, path_uuid, read_cursor
 from ews.flow.backtracking import act, ask, requests_for, visible_request
-from ews.flow.exchange import Exchange
 from ews.flow.release import may_see
-from ews.flow.sender import Sender
-from ews.store.disclosures import disclose
+from ews.flow.remembering import of_others, remember
 from ews.store.reading import reading
-from ews.store.requests import Request, steps_of_request
+from ews.store.requests import steps_of_request
 from schemas.backtracking import (
     AnswerSchema,
     NewRequestSchema,
@@ -65,7 +61,7 @@ async def get_requests(request: web.Request, query: dict[str, Any]) -> web.Respo
             limit=query["limit"],
         )
     seen = [each for each in found if may_see(sender, each, at=at)]
-    await _remember(exchange, sender, seen, at=at)
+    await remember(exchange, sender, "api", of_others("request", sender, seen), at=at)
     cursors = [(each.asked_at, each.id) for each in found]
     shown = [REQUEST.dump(each) for each in seen]
     return write({"requests": shown, **next_page(query["limit"], cursors)})
@@ -79,7 +75,7 @@ async def get_request(request: web.Request) -> web.Response:
     async with reading(exchange.pool, sender, at=at) as conn:
         found = await visible_request(conn, sender, request_id, at=at)
         steps = await steps_of_request(conn, found.id)
-    await _remember(exchange, sender, [found], at=at)
+    await remember(exchange, sender, "api", of_others("request", sender, [found]), at=at)
     return write({**REQUEST.dump(found), "steps": [STEP.dump(step) for step in steps]})
 
 
@@ -101,17 +97,6 @@ async def post_request_close(request: web.Request, body: dict[str, Any]) -> web.
 async def post_request_withdraw(request: web.Request, body: dict[str, Any]) -> web.Response:
     """Take your request back: no answer is wanted any more."""
     return await _act(request, "withdrawn", body["text"])
-
-
-async def _remember(
-    exchange: Exchange, sender: Sender, shown: Sequence[Request], *, at: datetime
-) -> None:
-    """Remember which requests of others a reader is shown, before it is."""
-    others = [each for each in shown if each.organisation_id != sender.organisation_id]
-    items = [("request", str(each.id), each.version) for each in others]
-    if items:
-        async with exchange.pool.acquire() as conn:
-            await disclose(conn, sender.organisation_id, "api", items, at=at)
 
 
 async def _act(request: web.Request, what: str, text: str) -> web.Response:

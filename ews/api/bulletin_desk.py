@@ -17,9 +17,9 @@ from ews.flow.issued import may_read, visible_bulletin
 from ews.flow.previewing import preview
 from ews.flow.projection import shown_bulletin
 from ews.flow.release import NETWORK
+from ews.flow.remembering import of_others, remember
 from ews.flow.sender import Sender
 from ews.store.bulletin_lists import Summary, Wanted, list_summaries
-from ews.store.disclosures import disclose
 from ews.store.reading import reading
 from schemas.bulletin_desk import (
     CircumstancesSchema,
@@ -110,11 +110,5 @@ def _wanted(query: dict[str, Any]) -> Wanted:
 
 async def _told_of(exchange: Exchange, sender: Sender, shown: Iterable[Summary | Beside]) -> None:
     """Remember that a reader was told of bulletins of others, which is not reading them."""
-    items = [
-        ("bulletin", str(each.id), each.version)
-        for each in shown
-        if each.organisation_id != sender.organisation_id
-    ]
-    if items:
-        async with exchange.pool.acquire() as conn:
-            await disclose(conn, sender.organisation_id, "changes", items, at=exchange.clock.now())
+    told = of_others("bulletin", sender, shown)
+    await remember(exchange, sender, "changes", told, at=exchange.clock.now())

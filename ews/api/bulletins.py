@@ -1,7 +1,5 @@
 """Bulletins: edited by one person, approved by another, published to those who may see them."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -14,16 +12,15 @@ from ews.api.paging import next_page, path_uuid, read_cursor
 from ews.api.showing import BULLETIN, show_bulletins
 from ews.flow.alerts import unreachable_in
 from ews.flow.editing import Edit
-from ews.flow.exchange import Exchange
 from ews.flow.issued import may_read, visible_bulletin
 from ews.flow.publishing import approve, correct, create, edit, publish, withdraw
 from ews.flow.recalls import refuse_recalled
 from ews.flow.refusals import UnknownRecordError
 from ews.flow.release import NETWORK
+from ews.flow.remembering import of_others, remember
 from ews.flow.sender import Sender
-from ews.store.bulletins import About, Bulletin, list_bulletins
+from ews.store.bulletins import About, list_bulletins
 from ews.store.connection import Connection
-from ews.store.disclosures import disclose
 from ews.store.reading import reading
 from ews.store.substances import read_substances
 from schemas.bulletins import (
@@ -66,7 +63,7 @@ async def get_bulletins(request: web.Request, query: dict[str, Any]) -> web.Resp
         )
         seen = [each for each in found if may_read(sender, each, at=at)]
         shown = await show_bulletins(conn, sender, seen, at=at)
-    await _remember(exchange, sender, seen, at=at)
+    await remember(exchange, sender, "api", of_others("bulletin", sender, seen), at=at)
     cursors = [(each.created_at, each.id) for each in found]
     return write({"bulletins": shown, **next_page(query["limit"], cursors)})
 
@@ -100,7 +97,7 @@ async def get_bulletin(request: web.Request) -> web.Response:
         async with exchange.pool.acquire() as conn:
             await refuse_recalled(conn, sender, "bulletin", bulletin_id, at=at)
         raise
-    await _remember(exchange, sender, [found], at=at)
+    await remember(exchange, sender, "api", of_others("bulletin", sender, [found]), at=at)
     return write(shown)
 
 
@@ -188,14 +185,3 @@ async def _about(conn: Connection, sender: Sender, substance_id: int | None) -> 
         return None
     found = (await read_substances(conn, [substance_id])).get(substance_id)
     return About(inchikey=found.inchikey if found else "", is_concern=sender.kind in NETWORK)
-
-
-async def _remember(
-    exchange: Exchange, sender: Sender, shown: Sequence[Bulletin], *, at: datetime
-) -> None:
-    """Remember what a reader is shown of others, before it is: corrections have to reach it."""
-    others = [each for each in shown if each.organisation_id != sender.organisation_id]
-    items = [("bulletin", str(each.id), each.version) for each in others]
-    if items:
-        async with exchange.pool.acquire() as conn:
-            await disclose(conn, sender.organisation_id, "api", items, at=at)

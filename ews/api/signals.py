@@ -1,7 +1,5 @@
 """Signals: what is new, and what an assessor makes of it."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +10,10 @@ from ews.api.authors import author_of
 from ews.api.keys import EXCHANGE, SENDER
 from ews.api.operations import Routes
 from ews.api.paging import next_page, path_uuid, read_cursor
-from ews.flow.exchange import Exchange
 from ews.flow.projection import shown_signal
-from ews.flow.sender import Sender
+from ews.flow.remembering import remember
 from ews.flow.signal_evidence import known_today, stands_on
 from ews.flow.triage import make_draft, triage, visible_signal
-from ews.store.disclosures import disclose
 from ews.store.reading import reading
 from ews.store.signal_lists import list_signals
 from ews.store.signals import steps_of_signal
@@ -61,8 +57,8 @@ async def get_signals(request: web.Request, query: dict[str, Any]) -> web.Respon
         shown_signal(reader, each, {**SIGNAL.dump(each), **known[each.substance_id]}, at=now)
         for each in found
     ]
-    named = [(each.report_id, each.report_version) for each in found]
-    await _remember(exchange, reader, named, at=now)
+    named = [("report", str(each.report_id), each.report_version) for each in found]
+    await remember(exchange, reader, "api", named, at=now)
     cursors = [(each.raised_at, each.id) for each in found]
     return write(
         {"signals": [each for each in shown if each], **next_page(query["limit"], cursors)}
@@ -84,9 +80,9 @@ async def get_signal(request: web.Request) -> web.Response:
         **known[found.substance_id],
         "steps": [STEP.dump(step) for step in steps],
     }
-    behind = [(each["report_id"], each["version"]) for each in stands["reports"]]
-    told = [(found.report_id, found.report_version), *behind]
-    await _remember(exchange, reader, told, at=now)
+    behind = [("report", str(each["report_id"]), each["version"]) for each in stands["reports"]]
+    told = [("report", str(found.report_id), found.report_version), *behind]
+    await remember(exchange, reader, "api", told, at=now)
     shown = shown_signal(reader, found, document, at=now) or {}
     # Beside the projection: these are records of their own, each asked for by itself.
     return write({**shown, **STANDS_ON.dump(stands)})
@@ -118,16 +114,6 @@ async def post_signal_bulletin(request: web.Request) -> web.Response:
             conn, request[SENDER], signal_id, exchange.coverage, author=author_of(request)
         )
     return write(BULLETIN.dump(made), status=201)
-
-
-async def _remember(
-    exchange: Exchange, reader: Sender, named: Iterable[tuple[UUID, int]], *, at: datetime
-) -> None:
-    """Remember of which reports a reader is told, before it is: corrections have to reach it."""
-    items = sorted({("report", str(report_id), version) for report_id, version in named})
-    if items:
-        async with exchange.pool.acquire() as conn:
-            await disclose(conn, reader.organisation_id, "api", items, at=at)
 
 
 async def _seen(request: web.Request) -> UUID:

@@ -12,23 +12,43 @@ from ews.store.disclosures import Channel, disclose
 Item = tuple[str, str, int]  # record, record_id, version
 
 
-class OfReport(Protocol):
-    """A version of a report, or what tells of one."""
+class Owned(Protocol):
+    """A version of a record, or what tells of one."""
 
     @property
     def organisation_id(self) -> UUID: ...
 
     @property
-    def report_id(self) -> UUID: ...
+    def version(self) -> int: ...
+
+
+class OfReport(Owned, Protocol):
+    """A version of a report, or what tells of one."""
 
     @property
-    def version(self) -> int: ...
+    def report_id(self) -> UUID: ...
+
+
+class Record(Owned, Protocol):
+    """A version of another record: a bulletin, a request."""
+
+    @property
+    def id(self) -> UUID: ...
 
 
 def reports_of_others(reader: Reader, shown: Iterable[OfReport]) -> list[Item]:
     """Return what is to be remembered of reports that a reader is shown: not one's own."""
     return [
         ("report", str(each.report_id), each.version)
+        for each in shown
+        if each.organisation_id != reader.organisation_id
+    ]
+
+
+def of_others(record: str, reader: Reader, shown: Iterable[Record]) -> list[Item]:
+    """Return what is to be remembered of other records that a reader is shown: not one's own."""
+    return [
+        (record, str(each.id), each.version)
         for each in shown
         if each.organisation_id != reader.organisation_id
     ]
