@@ -41,7 +41,7 @@ from chem.markush.termed import (
 MOST_EXPLAINED = 40
 
 # Pieces remembered for each node; they are read anew from there on.
-MOST_KNOWN = 500
+MOST_KNOWN = 200
 
 
 def outcomes(task: Task, node: CompiledNode, embedding: Embedding) -> list[Outcome]:

@@ -5,9 +5,8 @@ can be at its place is remembered here as little more than its words, so that a 
 molecule costs a few look-ups.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from chem.markush.assign import options_of
@@ -17,9 +16,10 @@ from chem.markush.match import conditions_failed, counted, is_inside
 from chem.markush.options import Option, opened
 from chem.markush.pieces import CompiledTemplate, Embedding, Piece, all_pieces, distinct, has_loose
 from chem.markush.placements import in_words, with_inner
+from chem.markush.plans import Choice, Plan, is_bare
 from chem.markush.states import Task
 
-MOST_KNOWN = 1_000  # pieces remembered for each node
+MOST_KNOWN = 300  # pieces remembered for each node
 
 _NO_WAY: frozenset[str] = frozenset()
 
@@ -38,19 +38,6 @@ class Inside:
         return "; ".join([f"core {self.core}", *counted(list(self.words))])
 
 
-class _Choice(NamedTuple):
-    """What a piece can be: the words of all that stands in it, and what it counts for.
-
-    permission: the number of one that limits its pieces, or -1.
-    """
-
-    permission: int
-    mass: float
-    ways: frozenset[str]
-    needs: frozenset[str]
-    words: tuple[str, ...]
-
-
 class _State(NamedTuple):
     """As in chem/markush/states.py: what matters for the rest."""
 
@@ -62,22 +49,6 @@ class _State(NamedTuple):
 
 _States = dict[_State, tuple[str, ...]]
 _Fit = tuple[frozenset[str], tuple[str, ...]]
-
-
-class _Plan:
-    """A node made ready. choices: of pieces of any molecules, by their number and place."""
-
-    __slots__ = ("choices", "free", "least", "limits", "start", "templates")
-
-    def __init__(self, node: CompiledNode) -> None:
-        asked = [one.permission for one in node.permissions]
-        self.limits = [(one.least, one.most, one.max_mass) for one in asked]
-        self.least = [(number, one.least) for number, one in enumerate(asked) if one.least]
-        self.free = node.elsewhere == "permitted"
-        zeros = tuple(repeat(0, len(asked)))
-        self.start = zeros, tuple(map(float, zeros))
-        self.templates = tuple(one for one in node.templates if one.ring_system is None)
-        self.choices: dict[Any, tuple[_Choice, ...]] = {}
 
 
 def told_inside(graph: Graph, reading: CompiledReading) -> Inside | None:
@@ -127,17 +98,19 @@ def _simplest(graph: Graph, reading: CompiledReading) -> _Fit | None:
 def _fits(graph: Graph, reading: CompiledReading) -> Iterator[_Fit]:
     node = reading.core
     if not node.plans:
-        node.plans.append(_Plan(node))
-    plan: _Plan = node.plans[0]
+        node.plans.append(Plan(node))
+    plan: Plan = node.plans[0]
     task = Task(graph=graph, vocabulary=reading.vocabulary, lenient=False)
-    for template in plan.templates:
+    for template, asked_for in plan.templates:
         if not graph.may_lie(template.text, template.needs):
             continue
         for atoms in distinct(graph, template):
+            if asked_for and is_bare(graph, atoms, asked_for):
+                continue
             pieces = all_pieces(graph, frozenset(atoms), None)
             if not plan.free and has_loose(graph, template, atoms):
                 continue
-            yield from _folded(_Laid(task, node, plan, template, atoms, pieces))
+            yield from _folded(_Laid(task, node, plan, template, atoms, pieces, asked_for))
 
 
 @dataclass(slots=True)
@@ -146,10 +119,11 @@ class _Laid:
 
     task: Task
     node: CompiledNode
-    plan: _Plan
+    plan: Plan
     template: CompiledTemplate
     atoms: tuple[int, ...]
     pieces: tuple[Piece, ...]
+    asked_for: list[list[int]]
 
     @property
     def embedding(self) -> Embedding:
@@ -172,7 +146,7 @@ def _folded(laid: _Laid) -> Iterator[_Fit]:
             yield state.ways, words
 
 
-def _advanced(plan: _Plan, states: _States, several: tuple[_Choice, ...]) -> _States:
+def _advanced(plan: Plan, states: _States, several: tuple[Choice, ...]) -> _States:
     reached: _States = {}
     for state, words in states.items():
         for choice in several:
@@ -182,7 +156,7 @@ def _advanced(plan: _Plan, states: _States, several: tuple[_Choice, ...]) -> _St
     return reached
 
 
-def _grown(plan: _Plan, state: _State, choice: _Choice) -> _State | None:
+def _grown(plan: Plan, state: _State, choice: Choice) -> _State | None:
     """Return the state with one piece more; None if that is over a limit of its permission."""
     counts, masses, ways, needs = state
     number = choice.permission
@@ -213,14 +187,14 @@ def _lacks(laid: _Laid, counts: tuple[int, ...]) -> bool:
     return any(not drawn.isdisjoint(laid.node.permissions[number].at) for number in short)
 
 
-def _all_choices(laid: _Laid) -> list[tuple[_Choice, ...]] | None:
+def _all_choices(laid: _Laid) -> list[tuple[Choice, ...]] | None:
     """Return what each piece can be; None as soon as one can be nothing.
 
     What is remembered is looked up first: most molecules fail by a piece that was met before.
     """
     graph, known = laid.task.graph, laid.plan.choices
     marks = dict(zip(laid.atoms, laid.template.marks, strict=True))
-    found: list[tuple[_Choice, ...] | None] = []
+    found: list[tuple[Choice, ...] | None] = []
     keys: list[Any] = []
     for piece in laid.pieces:
         number = graph.numbers.get(piece)
@@ -241,23 +215,27 @@ def _all_choices(laid: _Laid) -> list[tuple[_Choice, ...]] | None:
 
 
 def _worked_out(
-    laid: _Laid, keys: Iterable[Any], found: list[tuple[_Choice, ...] | None]
-) -> list[tuple[_Choice, ...]] | None:
-    whole: list[tuple[_Choice, ...]] = []
-    for key, piece, known in zip(keys, laid.pieces, found, strict=True):
-        choices = _fresh(laid, key, piece) if known is None else known
-        if not choices:
+    laid: _Laid, keys: Sequence[Any], found: list[tuple[Choice, ...] | None]
+) -> list[tuple[Choice, ...]] | None:
+    """Work out what pieces can be that were not met before; first where something must stand."""
+    asked_for = {laid.atoms[place] for some in laid.asked_for for place in some}
+    fresh = [number for number, known in enumerate(found) if known is None]
+    if asked_for and len(fresh) > 1:
+        fresh.sort(key=lambda number: laid.pieces[number].links[0].core not in asked_for)
+    whole = [() if known is None else known for known in found]
+    for number in fresh:
+        whole[number] = _fresh(laid, keys[number], laid.pieces[number])
+        if not whole[number]:
             return None
-        whole.append(choices)
     return whole
 
 
-def _fresh(laid: _Laid, key: Any, piece: Piece) -> tuple[_Choice, ...]:
+def _fresh(laid: _Laid, key: Any, piece: Piece) -> tuple[Choice, ...]:
     """Work out what a piece can be, and remember it unless more than the piece was looked at."""
     names = dict(zip(laid.atoms, laid.template.places, strict=True))
     there = opened(laid.node, piece.shape, tuple([names[link.core] for link in piece.links]))
     if there.free and not there.permissions:
-        choices: tuple[_Choice, ...] = (_Choice(-1, 0.0, _NO_WAY, _NO_WAY, ()),)
+        choices: tuple[Choice, ...] = (Choice(-1, 0.0, _NO_WAY, _NO_WAY, ()),)
     elif not there.permissions:
         choices = ()
     else:
@@ -272,11 +250,11 @@ def _fresh(laid: _Laid, key: Any, piece: Piece) -> tuple[_Choice, ...]:
     return choices
 
 
-def _choice(plan: _Plan, option: Option) -> _Choice:
+def _choice(plan: Plan, option: Option) -> Choice:
     placed = () if option.placement is None else with_inner((option.placement,))
     number = -1 if option.permission is None else option.permission
     limited = number >= 0 and (plan.limits[number] != (0, None, None))
-    return _Choice(
+    return Choice(
         permission=number if limited else -1,
         mass=option.mass,
         ways=option.ways,

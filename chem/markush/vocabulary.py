@@ -23,7 +23,8 @@ from chem.markush.pieces import Piece
 from chem.markush.reading import Node, RingTest, Term, Vocabulary, VocabularyClass
 
 # Decisions kept; they are computed anew from there on, so a flood of odd pieces costs only time.
-MOST_REMEMBERED = 20_000
+# More of them make nothing quicker, and a piece with its molecule takes ten kilobytes.
+MOST_REMEMBERED = 2_000
 
 _NUMBERS = count()
 _ORDERS = {"single": frozenset({1.0}), "double": frozenset({2.0})}
