@@ -27,24 +27,21 @@ NO_NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "smiles"), NITAZENES.named)
-def test_a_name_means_its_structure(name: str, smiles: str) -> None:
-    assert NITAZENES.read(name) == [smiles]
+def test_a_name_means_its_structure() -> None:
+    read = [(name, NITAZENES.read(name)) for name, _ in NITAZENES.named]
+    assert read == [(name, [smiles]) for name, smiles in NITAZENES.named]
 
 
-@pytest.mark.parametrize("smiles", NITAZENES.structures)
-def test_a_structure_gets_a_name_in_use_and_every_name_reads_back(smiles: str) -> None:
-    NITAZENES.check_written(smiles)
+def test_a_structure_gets_a_name_in_use_and_every_name_reads_back() -> None:
+    assert NITAZENES.wrongly_written(NITAZENES.structures) == []
 
 
-@pytest.mark.parametrize("name", SEVERAL)
-def test_where_usage_differs_every_meaning_is_told(name: str) -> None:
-    assert NITAZENES.read(name) == SEVERAL[name]
+def test_where_usage_differs_every_meaning_is_told() -> None:
+    assert {name: NITAZENES.read(name) for name in SEVERAL} == SEVERAL
 
 
-@pytest.mark.parametrize("name", NO_NAMES)
-def test_a_class_or_an_unknown_piece_is_no_name(name: str) -> None:
-    assert NITAZENES.read(name) == []
+def test_a_class_or_an_unknown_piece_is_no_name() -> None:
+    assert [name for name in NO_NAMES if NITAZENES.read(name)] == []
 
 
 @pytest.mark.parametrize(
@@ -71,10 +68,13 @@ def test_a_name_that_says_a_nitro_group_too_much_is_read_but_not_written(name: s
     assert name not in NITAZENES.written(smiles)
 
 
-@pytest.mark.parametrize("smiles", NITAZENES.combinations(30, seed=1))
-def test_any_combination_of_pieces_is_written_and_reads_back(smiles: str) -> None:
-    names = NITAZENES.written(smiles)
-    assert [NITAZENES.read(name) for name in names] == [[smiles]] * len(names)
+def test_any_combination_of_pieces_is_written_and_reads_back() -> None:
+    names = [
+        (name, smiles)
+        for smiles in NITAZENES.combinations(30, seed=1)
+        for name in NITAZENES.written(smiles)
+    ]
+    assert [each for each in names if NITAZENES.read(each[0]) != [each[1]]] == []
 
 
 def test_most_combinations_of_pieces_have_a_name() -> None:

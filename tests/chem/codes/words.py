@@ -1,6 +1,7 @@
 """What the tests of names made of words share: books of one family, ways to read and to write."""
 
 import random
+from collections.abc import Iterable
 from itertools import islice
 
 from chem.codes.assembling import fits, slots, smiles_of
@@ -33,11 +34,16 @@ class Words:
         """Names that others use for the structure, plain."""
         return {plain(name) for name, meant in self.named if meant == smiles}
 
-    def check_written(self, smiles: str) -> None:
-        """A name in use is among those written, and each is read back as the structure."""
+    def wrong_of(self, smiles: str) -> list[str]:
+        """Names that are not read back as the structure; its SMILES where none is in use."""
         names = self.written(smiles)
-        assert {plain(name) for name in names} & self.known_names(smiles)
-        assert [self.read(name) for name in names] == [[smiles]] * len(names)
+        wrong = [name for name in names if self.read(name) != [smiles]]
+        in_use = {plain(name) for name in names} & self.known_names(smiles)
+        return wrong if in_use else [smiles, *wrong]
+
+    def wrongly_written(self, structures: Iterable[str]) -> list[str]:
+        """All that is wrong with the names of structures."""
+        return [wrong for smiles in structures for wrong in self.wrong_of(smiles)]
 
     def combinations(self, number: int, seed: int) -> list[str]:
         """Structures put together of the table at random; the same for the same seed."""
