@@ -58,3 +58,35 @@ def test_pieces_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -
     reading = reading_of(LIMITED)
     told = [told_inside(Graph(mol(smiles)), reading) is not None for smiles in ANILINES]
     assert told == list(ANILINES.values())
+
+
+ALIKE = """
+core:
+  name: pyrazole
+  templates: ["[n:1]1n[c:9][c:2][c:2]1", "[n:1]1n[c:2][c:9][c:2]1"]
+  positions: {N: [1], link: [9], ring: [2]}
+  permissions:
+    - {at: [N], permits: [alkyl], least: 1}
+    - {at: [link], permits: [halogen], least: 1, most: 1}
+    - {at: [ring], permits: [alkyl]}
+"""
+PYRAZOLES = {
+    "Cn1ccc(F)n1": True,
+    "Cn1cc(F)cn1": True,
+    "Cn1nccc1F": False,
+    "Cn1cccn1": False,
+    "Fc1cc[nH]n1": False,
+    "Fc1cn[nH]c1": False,
+    "Cn1cc(F)c(C)n1": True,
+    "Cn1cc(F)c(F)n1": False,
+}
+
+
+@pytest.mark.parametrize(("smiles", "expected"), PYRAZOLES.items())
+def test_drawings_that_differ_in_their_positions_only_are_read_apart(
+    smiles: str,
+    expected: bool,  # noqa: FBT001 - a case
+) -> None:
+    reading = reading_of(ALIKE)
+    assert (told_inside(Graph(mol(smiles)), reading) is not None) is expected
+    assert (is_inside(Graph(mol(smiles)), reading) is not None) is expected
