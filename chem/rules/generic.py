@@ -14,6 +14,7 @@ from chem.rules.cutting import NOT_EXCLUDED, Found, by_the_name, cut
 from chem.rules.extensions import KINDS, Kind, Part, parts_of, untried
 from chem.rules.named import names_it
 from chem.rules.nearest import MOST_NAMED, in_words
+from chem.rules.told_parts import conceivable_in_parts
 from chem.structures import Layers
 
 
@@ -141,13 +142,22 @@ def _excepted(compiled: CompiledWording, no_stereo_key: str) -> str:
     return ""
 
 
+def _may_reach(compiled: CompiledWording, kind: Kind, asked: Asked, law: CompiledLaw) -> bool:
+    """Say whether a core may lie on a part, before any is made."""
+    if not _reaches(compiled, kind):
+        return False
+    return bool(conceivable_in_parts(asked.graph, kind, law.cores) >> compiled.number & 1)
+
+
 def _extended(compiled: CompiledWording, asked: Asked, law: CompiledLaw) -> Determination | None:
-    if not any(_reaches(compiled, kind) for kind in asked.kinds):
+    if not any(_may_reach(compiled, kind, asked, law) for kind in asked.kinds):
         return None
     parts = [part for part in asked.parts if _reaches(compiled, part.kind)]
     if not parts or names_it(asked.keys.no_stereo, compiled.wording.no_extension_from, law):
         return None
     for part in parts:
+        if not law.cores.conceivable(part.graph) >> compiled.number & 1:
+            continue
         outcome = told_inside(part.graph, compiled.reading)
         if outcome is not None and not _excepted(compiled, part.no_stereo_key):
             kind = "both an ester and an ether" if part.kind == "ester-ether" else part.kind

@@ -97,11 +97,15 @@ def told_parts(graph: Graph, kind: Kind) -> tuple[ToldPart, ...]:
 
 def conceivable_in_parts(graph: Graph, kind: Kind, cores: CoreIndex) -> int:
     """Return the readings of which a core may lie on a part, as a row of bits."""
-    reached = 0
-    for part in told_parts(graph, kind):
-        if part.row.bit_count() + len(part.others) >= LEAST_ATOMS:
-            reached |= cores.conceivable(part.graph) if part.is_sure else EVERYTHING
-    return reached
+    key = "in parts", kind, cores
+    found: int | None = graph.kept.get(key)
+    if found is None:
+        found = 0
+        for part in told_parts(graph, kind):
+            if part.row.bit_count() + len(part.others) >= LEAST_ATOMS:
+                found |= cores.conceivable(part.graph) if part.is_sure else EVERYTHING
+        graph.kept[key] = found
+    return found
 
 
 def _all_told(graph: Graph, chosen: Iterable[tuple[tuple[int, int], ...]]) -> Iterator[ToldPart]:
