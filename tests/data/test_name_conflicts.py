@@ -130,6 +130,7 @@ def test_every_case_has_a_decision_a_reason_and_its_readings() -> None:
     assert [row["case"] for row in DECISIONS] == [str(n) for n in range(1, CASES + 1)]
     assert {row["decision"] for row in DECISIONS} == {"caught", "settled"}
     assert all(row["reason"] for row in DECISIONS)
+    assert [row["case"] for row in DECISIONS if None in row] == []  # a comma without quotes
     assert READINGS.keys() == {row["case"] for row in DECISIONS}
 
 
