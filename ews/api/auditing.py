@@ -12,11 +12,10 @@ from http import HTTPStatus
 from aiohttp import hdrs, web
 
 from ews.api.keys import AUDIT_DESK, AUDITED, EXCHANGE, REQUEST_ID, SENDER, TOUCHED
-from ews.api.observing import route_of
+from ews.api.observing import GIVEN_UP, route_of
 from ews.store.audit import Deed
 
 READS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
-GIVEN_UP = 499  # the caller went away before the end of the answer
 LONGEST = 200
 
 Answer = Callable[[], Awaitable[web.StreamResponse]]

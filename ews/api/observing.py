@@ -3,6 +3,7 @@
 The line holds method, route, status, time and key prefix: never a path, a query or a body.
 """
 
+import asyncio
 import re
 import time
 import uuid
@@ -17,6 +18,7 @@ from ews.log import get_logger
 HEADER = "X-Request-Id"
 NO_ROUTE = "none"
 OTHER_METHOD = "other"
+GIVEN_UP = 499  # the caller went away before the end of the answer: no fault of ours
 _TAKEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LOG = get_logger(__name__)
 
@@ -37,6 +39,9 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
             if not response.prepared:
                 response.headers[HEADER] = request_id
             return response
+    except asyncio.CancelledError:
+        status = GIVEN_UP
+        raise
     finally:
         in_flight.dec()
         _note(request, request_id, status, time.perf_counter() - began)

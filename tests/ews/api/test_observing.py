@@ -1,5 +1,6 @@
 """Each request has a number, one line in the log without payload, and a count under its route."""
 
+import asyncio
 import io
 import json
 import re
@@ -44,7 +45,7 @@ async def test_the_log_tells_who_did_what_and_nothing_of_it(
     status, answer = await office.post("/v1/reports", report("CASE-4711"))
     assert status == 201
     await office.get(f"/v1/reports/{answer['report_id']}")
-    await office.get("/v1/check", q="CCO")
+    await office.get("/v1/check", structure="CCO")
     text = lines.getvalue()
     assert [each["route"] for each in _requests(lines)] == [
         "/v1/reports",
@@ -54,6 +55,19 @@ async def test_the_log_tells_who_did_what_and_nothing_of_it(
     assert {each["key"] for each in _requests(lines)} == {office.key.partition(".")[0]}
     for secret in ("CASE-4711", answer["report_id"], "CCO", office.key.partition(".")[2]):
         assert secret not in text
+
+
+async def test_a_caller_who_goes_away_is_no_fault_of_ours(
+    office: House, lines: io.StringIO
+) -> None:
+    long_to_answer = f"{'NCC(=O)' * 40}O"
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await office.get("/v1/check", structure=long_to_answer)
+    for _ in range(1_000):
+        if not _requests(lines):
+            await asyncio.sleep(0.01)
+    assert [each["status"] for each in _requests(lines)] == [499]
 
 
 @pytest.fixture
