@@ -1,7 +1,6 @@
 """Of many drawings, those of which a molecule has all that each needs: rows of bits, compared."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +17,14 @@ class NeedTable:
     """
 
     def __init__(self, needs: Sequence[int]) -> None:
-        bits = max((need.bit_length() for need in needs), default=0)
-        words = bits // _WORD + 1
+        size = max((need.bit_length() for need in needs), default=0)
+        words = size // _WORD + 1  # room for a bit that nobody needs
         self._size = words * _BYTES
-        self._all = (1 << bits) - 1
+        self._all = (1 << size) - 1
         rows = b"".join(need.to_bytes(self._size, "little") for need in needs)
         self._needs = np.frombuffer(rows, dtype=np.uint64).reshape(len(needs), words)
-        self._rarest = _rarest(needs, nowhere=bits)
+        bits = np.unpackbits(self._needs.view(np.uint8), axis=1, bitorder="little")
+        self._rarest = _rarest(bits)
 
     def met(self, had: int) -> list[int]:
         """Return the numbers of the drawings that lack nothing. had: bits, -1 for every bit."""
@@ -35,23 +35,15 @@ class NeedTable:
         return found
 
 
-def _rarest(needs: Sequence[int], *, nowhere: int) -> NDArray[np.intp]:
+def _rarest(bits: NDArray[np.uint8]) -> NDArray[np.intp]:
     """Return the places of the rarest bits of each drawing, one row for each of the RAREST.
 
-    A drawing of fewer has its last one several times; one that needs nothing has nowhere, a bit
-    that is never lacking.
+    bits: a row for each drawing. One of fewer has the last bit too, which is never lacking.
     """
-    often = Counter(place for need in needs for place in _places(need))
-    rows = np.zeros((RAREST, len(needs)), dtype=np.intp)
-    for number, need in enumerate(needs):
-        ranked = sorted(_places(need), key=lambda place: (often[place], place)) or [nowhere]
-        for rank in range(RAREST):
-            rows[rank, number] = ranked[min(rank, len(ranked) - 1)]
+    often = bits.sum(axis=0)
+    rows = np.full((RAREST, len(bits)), bits.shape[1] - 1, dtype=np.intp)
+    for number, row in enumerate(bits):
+        places = np.flatnonzero(row)
+        rarest = places[often[places].argsort(kind="stable")[:RAREST]]
+        rows[: len(rarest), number] = rarest
     return rows
-
-
-def _places(row: int) -> Iterator[int]:
-    while row:
-        lowest = row & -row
-        yield lowest.bit_length() - 1
-        row ^= lowest

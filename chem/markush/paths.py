@@ -141,29 +141,17 @@ def _numbered(chains: dict[Chain, int], wanted: Iterable[Chain]) -> int:
 
 
 def chains_of(query: Any) -> Iterator[Chain]:
-    """Yield each chain of four atoms in a query, either way round."""
+    """Yield each chain of four atoms in a query once: what is on one side of a bond, and other."""
     atoms = [query.GetAtomWithIdx(index).GetSmarts() for index in range(query.GetNumAtoms())]
     near: list[list[tuple[int, str]]] = [[] for _ in atoms]
+    bonds = []
     for bond in map(query.GetBondWithIdx, range(query.GetNumBonds())):
         begin, end, smarts = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx(), bond.GetSmarts()
         near[begin].append((end, smarts))
         near[end].append((begin, smarts))
-    for start in range(len(atoms)):
-        for path, chain in _grown(near, atoms, [((start,), (atoms[start],))]):
-            if path[0] < path[-1]:
-                yield chain
-
-
-def _grown(
-    near: list[list[tuple[int, str]]],
-    atoms: list[str],
-    found: list[tuple[tuple[int, ...], Chain]],
-) -> list[tuple[tuple[int, ...], Chain]]:
-    for _ in _BONDS:
-        found = [
-            ((*path, after), (*chain, bond, atoms[after]))
-            for path, chain in found
-            for after, bond in near[path[-1]]
-            if after not in path
-        ]
-    return found
+        bonds.append((begin, end, smarts))
+    for begin, end, middle in bonds:
+        for one, first in near[begin]:
+            for other, last in near[end]:
+                if one not in (end, other) and other != begin:
+                    yield atoms[one], first, atoms[begin], middle, atoms[end], last, atoms[other]
