@@ -9,7 +9,8 @@ which part.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from chem.determinations import Determination
 from chem.markush.index import numbers_in
@@ -17,7 +18,6 @@ from chem.markush.inside import told_inside
 from chem.rules.compiled import CompiledLaw
 from chem.rules.cutting import Found
 from chem.rules.days import above, day_of
-from chem.rules.extensions import Kind
 from chem.rules.functional import tested_determinations
 from chem.rules.generic import Asked, generic_determinations
 from chem.rules.periods import standing
@@ -61,7 +61,7 @@ class _Question:
         }
         found: list[Found] = []
         for code, row in self._day.by_jurisdiction.items():
-            if code not in settled:
+            if code not in settled and self._is_concerned(row):
                 decided = self._decided(row, settling, saying)
                 found += self._of_jurisdiction(row, settling, decided)
         return found
@@ -124,19 +124,25 @@ class _Question:
         for instrument in decided:
             left &= ~self._day.by_instrument[instrument]
         if left:
-            for kind, reached in self._reached.items():
-                self._conceivable |= row & reached & self._day.by_kind.get(kind, 0)
+            self._conceivable |= row & self._reached
         return numbers_in(row & self._conceivable)
 
+    def _is_concerned(self, row: int) -> bool:
+        """Say whether a core of one of them may lie on the molecule, or on a part that counts."""
+        return bool(row & self._conceivable or (row & self._day.reaching and row & self._reached))
+
     @cached_property
-    def _reached(self) -> dict[Kind, int]:
-        """The wordings of which a core may lie on a part, by the kind of cleavage."""
-        asked = self._asked
-        return {
-            kind: reached
-            for kind in asked.kinds
-            if (reached := conceivable_in_parts(asked.graph, kind, self._law.cores))
-        }
+    def _reached(self) -> int:
+        """The wordings that extend to a kind of cleavage and have a core that may lie on a part."""
+        asked, by_kind = self._asked, self._day.by_kind
+        return reduce(
+            or_,
+            [
+                conceivable_in_parts(asked.graph, kind, self._law.cores) & by_kind.get(kind, 0)
+                for kind in asked.kinds
+            ],
+            0,
+        )
 
     def _is_flat(self, found: Found) -> bool:
         """Say whether nothing of the instrument could go before it."""
