@@ -17,6 +17,19 @@ from tests.ews.naming.java import needs_java
 SECONDS_TO_DIE = 10.0
 
 
+async def halt(pid: int) -> None:
+    """Stop a process, and wait until each of its threads stands still: that takes a moment."""
+    os.kill(pid, signal.SIGSTOP)
+    async with asyncio.timeout(SECONDS_TO_DIE):
+        while set(thread_states(pid)) != {"T"}:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+def thread_states(pid: int) -> list[str]:
+    stats = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return [text.rpartition(")")[2].split()[0] for text in stats]
+
+
 @needs_java
 async def test_a_name_is_read(opsin: Opsin) -> None:
     (read,) = await opsin.read(["1-(4-methylphenyl)-2-(methylamino)propan-1-one"])
@@ -82,7 +95,7 @@ async def test_a_process_that_hangs_is_replaced_and_the_name_is_blamed() -> None
     reader = Opsin(limits=Limits(name_seconds=1.5))
     await reader.read(["ethane"])
     assert reader.pid is not None
-    os.kill(reader.pid, signal.SIGSTOP)
+    await halt(reader.pid)
 
     late, after = await reader.read(["propane", "butane"])
     await reader.stop()
@@ -144,7 +157,7 @@ async def test_it_dies_with_a_service_that_is_killed() -> None:
     )
     assert service.stdout is not None
     pid = int(await service.stdout.readline())
-    os.kill(pid, signal.SIGSTOP)  # so that it cannot end by noticing that its input has ended
+    await halt(pid)  # so that it cannot end by noticing that its input has ended
     service.kill()
     await service.communicate()
 
