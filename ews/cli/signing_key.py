@@ -39,7 +39,8 @@ def rotate() -> None:
     typer.echo(f"key {asyncio.run(_rotate())} signs from now on")
 
 
-@app.command()
+# The name of a key is a digest in base64url: one of 64 begins with a hyphen and is no option.
+@app.command(context_settings={"ignore_unknown_options": True})
 def revoke(kid: Kid, because: Because) -> None:
     """Say that a key was in wrong hands: nothing it signed verifies any more; a new one signs."""
     if not because.strip():

@@ -17,3 +17,9 @@ async def test_a_key_is_rotated_and_revoked_and_that_is_noted(dsn: str) -> None:
         (False, None),
     ]
     assert all("seed" not in key for key in listed)
+
+
+async def test_a_name_that_begins_with_a_hyphen_is_a_name_and_no_option(dsn: str) -> None:
+    for kid in ("-because", "--kP", "-h_Z9"):
+        done = await ews("signing-key", "revoke", kid, "--because", "lost", database_url=dsn)
+        assert (done.code, f"there is no key {kid} " in done.err) == (1, True)
