@@ -28,7 +28,7 @@ class TimelinessQuerySchema(Strict):
     country = Country()
     kept = YesNo(
         load_default=False,
-        metadata={"description": "as last counted, at most an hour ago: quick at any size"},
+        metadata={"description": "as last counted (see counted_at): quick at any size"},
     )
 
 

@@ -1,4 +1,4 @@
-"""Ports of loopback: one that is free, and whether anybody listens."""
+"""Ports of loopback: one that is free, and waiting until somebody listens."""
 
 import asyncio
 import socket

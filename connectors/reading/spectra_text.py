@@ -18,7 +18,7 @@ def text_of(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _no_text(content, error.start) from error
+        raise _no_text(error.object, error.start) from error  # counted without the mark
     if NUL in text:
         raise _no_text(content, content.index(NUL.encode()))
     return text

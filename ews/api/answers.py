@@ -1,4 +1,4 @@
-"""Write answers: JSON, and problems as RFC 9457."""
+"""Write answers: JSON, drawings, and problems as RFC 9457."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -20,7 +20,7 @@ ON CONFLICT (organisation_id, span) DO UPDATE
 SET reader = excluded.reader, document = excluded.document, counted_at = excluded.counted_at
 """
 
-# Of each organisation those that it asked for last.
+# All of an organisation's but those that were counted last.
 FORGET = """
 DELETE FROM timeliness_kept WHERE organisation_id = $1 AND span NOT IN (
     SELECT span FROM timeliness_kept WHERE organisation_id = $1

@@ -31,7 +31,7 @@ class Running:
 async def own_exchange(
     running: Running, *, size: int = 5, clock: Clock | None = None
 ) -> AsyncIterator[Exchange]:
-    """Open an exchange on a new database. size: of its pool; clock: one that stands still."""
+    """Open an exchange on a new database. size: of its pool. Without a clock, time stands still."""
     async with (
         database(running.server, template=running.template) as (address, _),
         open_pool(address, size=size) as pool,

@@ -1,4 +1,4 @@
-"""The ledger of the past year is answered as last counted, and counted anew beside."""
+"""The ledger of stages is answered as last counted, and counted anew beside."""
 
 import pytest
 
@@ -80,8 +80,13 @@ async def test_each_span_is_kept_by_itself(lab: House) -> None:
         assert kept["reports"] == []
 
 
-async def test_of_an_organisation_the_last_twenty_are_kept(exchange: Exchange, lab: House) -> None:
+async def test_of_an_organisation_the_last_twenty_are_kept(
+    client: Client, exchange: Exchange, lab: House, clock: FixedClock
+) -> None:
     for day in range(1, 24):
         await lab.get(f"{KEPT}&since=2026-10-{day:02}&until=2026-11-01")
+        await client.app[LEDGER_KEEPER].counted()
+        clock.advance(seconds=1)
     async with exchange.pool.acquire() as conn:
-        assert await conn.fetchval("SELECT count(*) FROM timeliness_kept") == 20
+        kept = await conn.fetch("SELECT left(span, 10) AS since FROM timeliness_kept ORDER BY 1")
+    assert [row["since"] for row in kept] == [f"2026-10-{day:02}" for day in range(4, 24)]

@@ -1,4 +1,4 @@
-"""What a reader is told: every address asked with all that its parts can be, and all its pages."""
+"""What a reader is told: every address asked with all that its parts can be, page by page."""
 
 import json
 from dataclasses import dataclass
@@ -120,17 +120,15 @@ async def _pages(house: House, url: str) -> list[Told]:
 
 
 def _next_of(told: Told) -> str | None:
-    """Return what asks for the next page of a list; changes go on by number, others by cursor."""
+    """Return what asks for the next page of a list; changes and TAXII say `more`: not followed."""
     try:
         document: Any = json.loads(told.text.partition("\n\n")[2])
     except ValueError:
         return None
-    if not isinstance(document, dict) or document.get("more") is False:
+    if not isinstance(document, dict) or "more" in document:
         return None
     following = document.get("next")
-    if isinstance(following, str) and "more" not in document:
-        return f"cursor={following}"
-    return None
+    return f"cursor={following}" if isinstance(following, str) else None
 
 
 async def pushed(world: World, house: House) -> list[Told]:

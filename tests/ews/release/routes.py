@@ -9,7 +9,7 @@ from typing import Any
 
 from ews.app import ALL_ROUTES
 
-# Path of a route -> the queries it is asked with. `{…}` is filled by everything in PARTS.
+# Path of a route -> the queries it is asked with. `{…}` is filled by all that asking.parts returns.
 ASKED: dict[str, Sequence[str]] = {
     "/v1/reports": ["?limit=200", "?whose=own&limit=3", "?country=GB&limit=200"],
     "/v1/reports/{report_id}": [""],

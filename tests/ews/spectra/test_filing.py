@@ -60,6 +60,7 @@ async def test_the_file_comes_back_as_it_was_filed(client: Client, exchange: Exc
         (JCAMP.replace(b"Bench 4", b"Bench\0"), "jcamp", "line 4: found byte 0x00"),
         (MSP.replace(b"178.1226", b"178.1226\nComment: 5 \xb5g"), "msp", "line 3: found byte 0xb5"),
         ("wave,µ\n1,2\n".encode("utf-16"), "csv", "line 1: found byte 0xff"),
+        (b"\xef\xbb\xbfwave\n\xb5,2\n", "csv", "line 2: found byte 0xb5"),
     ],
 )
 async def test_what_cannot_be_trusted_is_refused_whole(
