@@ -140,6 +140,7 @@ def _progress(file: Path, *, quiet: bool) -> Iterator[Tell]:
         TimeRemainingColumn(),
         disable=quiet,
         transient=True,
+        refresh_per_second=2,  # drawn on a core that the processes need
         console=_stderr(),
     )
     with bar:

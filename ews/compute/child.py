@@ -25,6 +25,7 @@ class Child:
         self._process = process
         self._bounds = bounds
         self._said = b""
+        self._begun = b""  # of a line of which the end has not come
         self._listener = asyncio.create_task(self._listen())
         self.ready: Ready
 
@@ -69,14 +70,28 @@ class Child:
         if self._process.stdin is not None:
             self._process.stdin.write(lines)
 
-    async def line(self) -> bytes:
-        """Wait for the next answer.
+    async def lines(self, awaited: int) -> list[bytes]:
+        """Wait for the next answers: all that have come, at least one.
+
+        awaited: how many of them there will be; for a process that need not be asked so often.
 
         Raises:
-            ChildTimedOutError: it takes longer than the wall limit.
+            ChildTimedOutError: the next one takes longer than the wall limit.
             ChildDiedError: the process has ended.
         """
-        return await self._line(self._bounds.wall_seconds)
+        del awaited
+        seconds, stdout = self._bounds.wall_seconds, self._process.stdout
+        pieces = [self._begun]
+        try:
+            async with asyncio.timeout(seconds):
+                while stdout and (piece := await stdout.read(LONGEST_LINE)):
+                    pieces.append(piece)
+                    if b"\n" in piece:
+                        *lines, self._begun = b"".join(pieces).split(b"\n")
+                        return lines
+        except TimeoutError as error:
+            raise _late(seconds) from error
+        raise _dead()
 
     async def stop(self) -> None:
         """Let the process end by itself; kill it if it does not."""
@@ -98,9 +113,9 @@ class Child:
         try:
             line = await asyncio.wait_for(stdout.readline(), seconds) if stdout else b""
         except TimeoutError as error:
-            raise ChildTimedOutError(f"it took longer than {seconds:g} seconds") from error
+            raise _late(seconds) from error
         if not line.endswith(b"\n"):
-            raise ChildDiedError("its process crashed or needed more memory than allowed")
+            raise _dead()
         return line
 
     async def _listen(self) -> None:
@@ -108,3 +123,11 @@ class Child:
         stderr = self._process.stderr
         while stderr and (said := await stderr.read(KEPT_STDERR)):
             self._said = (self._said + said)[-KEPT_STDERR:]
+
+
+def _late(seconds: float) -> ChildTimedOutError:
+    return ChildTimedOutError(f"it took longer than {seconds:g} seconds")
+
+
+def _dead() -> ChildDiedError:
+    return ChildDiedError("its process crashed or needed more memory than allowed")

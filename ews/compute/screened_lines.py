@@ -1,7 +1,8 @@
 """The lines of a screening: one for each structure and jurisdiction, as CSV or JSON lines."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
 
@@ -46,9 +47,14 @@ def refusal_of(row: Row, error: str, form: Form) -> str:
 def _write(rows: Iterable[Cells], form: Form) -> str:
     if form == "csv":
         return _csv(rows)
-    return "".join(
-        orjson.dumps(dict(zip(COLUMNS, row, strict=True))).decode() + "\n" for row in rows
-    )
+    return "".join(_object(dict(zip(COLUMNS, row, strict=True))) + "\n" for row in rows)
+
+
+def _object(cells: Mapping[str, str]) -> str:
+    try:
+        return orjson.dumps(cells).decode()
+    except orjson.JSONEncodeError:  # a lone surrogate of the input goes as its escape
+        return json.dumps(cells)
 
 
 def _csv(rows: Iterable[Cells]) -> str:

@@ -1,16 +1,15 @@
 """What a screening process does with one structure: identity, law, the lines to write."""
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
 from chem.determinations import Answer
 from chem.errors import ChemError
-from chem.law import Coverage
 from chem.limits import check_text
 from chem.normalise import identities
 from chem.parents import SaltTable, compile_salts
-from chem.rules.answers import answer
+from chem.rules.answers import Answering
 from chem.rules.compiled import CompiledLaw, compile_lawbook
 from chem.rules.determine import determine
 from chem.rules.families import families_of
@@ -18,7 +17,7 @@ from chem.structures import Identity, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from ews.compute.records import Ready
 from ews.compute.screened_lines import Cells, lines_of, refusal_of
-from ews.compute.screening_records import Row, Screened, Terms
+from ews.compute.screening_records import Row, Screened, Terms, statuses_text
 from schemas.law.load import LEGISLATION, load_lawbook, load_salts, load_vocabulary
 
 REMEMBERED = 2_000  # components with their lines: some kilobytes each
@@ -30,7 +29,7 @@ class Screener:
     def __init__(self, root: Path = LEGISLATION) -> None:
         lawbook = load_lawbook(root)
         self._law: CompiledLaw = compile_lawbook(lawbook, load_vocabulary())
-        self._coverage: tuple[Coverage, ...] = lawbook.coverage
+        self._answering = Answering(lawbook.coverage)
         self._salts: SaltTable = compile_salts(load_salts())
         self._known: OrderedDict[tuple[str, Terms], tuple[Cells, ...]] = OrderedDict()
 
@@ -59,7 +58,7 @@ class Screener:
         kept = [cells for cells in answers if not terms.only or cells[2] in terms.only]
         return Screened(
             lines=lines_of(row, kept, terms.form),
-            statuses=Counter(f"{cells[1]} {cells[2]}" for cells in answers),
+            statuses=statuses_text([(cells[1], cells[2]) for cells in answers]),
         )
 
     def _members(self, components: Sequence[Identity], terms: Terms) -> Sequence[Identity]:
@@ -89,15 +88,13 @@ class Screener:
             valid_on=terms.valid_on,
             read=component.read,
         )
-        found = answer(
-            said, self._coverage, valid_on=terms.valid_on, jurisdictions=terms.jurisdictions
-        )
+        found = self._answering.of(said, valid_on=terms.valid_on, jurisdictions=terms.jurisdictions)
         return tuple(_cells_of(component, one) for one in found)
 
 
 def refused(row: Row, error: str, terms: Terms) -> Screened:
     """Answer with the one line that says why there is no other."""
-    return Screened(lines=refusal_of(row, error, terms.form), statuses={}, refused=error)
+    return Screened(lines=refusal_of(row, error, terms.form), refused=error)
 
 
 def _cells_of(component: Identity, one: Answer) -> Cells:

@@ -1,52 +1,74 @@
-"""The JSON lines between a screening and its processes: one row, one answer."""
+"""The JSON lines between a screening and its processes.
+
+The terms are an object and have no answer: they hold for the rows that follow, until other ones
+come. A row is an array, and has one line of answer.
+
+A lone surrogate of the input goes over as its escape, which only the standard library's JSON reads
+and writes: it is refused as a structure, where the limits are, not as a line. orjson, which is
+many times faster, refuses it.
+"""
 
 import json
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import orjson
 
 from ews.compute.screening_records import Row, Screened, Terms
 
 
-def write_question(row: Row, terms: Terms) -> bytes:
-    """Make the line that asks about one row.
+def write_questions(rows: Iterable[Row], terms: Terms) -> bytes:
+    """Make the lines that ask about rows."""
+    by = {
+        "on": terms.valid_on.isoformat(),
+        "jurisdictions": terms.jurisdictions,
+        "form": terms.form,
+        "only": terms.only,
+        "nearest": terms.nearest,
+        "family": terms.family,
+    }
+    asked = [_dumps([row.id, row.text, row.kind, row.error]) for row in rows]
+    return b"\n".join([_dumps(by), *asked, b""])
 
-    The standard library's JSON, because orjson refuses a lone surrogate; that is refused as a
-    structure, where the limits are, not as a line.
-    """
-    on = terms.valid_on.isoformat()
-    asked = [row.id, row.text, row.kind, row.error]
-    by = [on, terms.jurisdictions, terms.form, terms.only, terms.nearest, terms.family]
-    return json.dumps([asked, by]).encode() + b"\n"
 
-
-def read_question(line: bytes) -> tuple[Row, Terms]:
-    """Read a line of `write_question`."""
-    (name, text, kind, error), (on, within, form, only, nearest, family) = json.loads(line)
-    terms = Terms(
-        valid_on=date.fromisoformat(on),
+def read_question(line: bytes) -> Row | Terms:
+    """Read a line of `write_questions`."""
+    said = _loads(line)
+    if isinstance(said, list):
+        name, text, kind, error = said
+        return Row(id=name, text=text, kind=kind, error=error)
+    within = said["jurisdictions"]
+    return Terms(
+        valid_on=date.fromisoformat(said["on"]),
         jurisdictions=None if within is None else tuple(within),
-        form=form,
-        only=tuple(only),
-        nearest=nearest,
-        family=family,
+        form=said["form"],
+        only=tuple(said["only"]),
+        nearest=said["nearest"],
+        family=said["family"],
     )
-    return Row(id=name, text=text, kind=kind, error=error), terms
 
 
 def write_screened(screened: Screened) -> bytes:
-    """Make the line that answers; a lone surrogate of the input goes over as its escape."""
-    said = {
-        "lines": screened.lines,
-        "statuses": screened.statuses,
-        "refused": screened.refused,
-    }
-    try:
-        return orjson.dumps(said) + b"\n"
-    except orjson.JSONEncodeError:
-        return json.dumps(said).encode() + b"\n"
+    """Make the line that answers."""
+    return _dumps([screened.lines, screened.statuses, screened.refused]) + b"\n"
 
 
 def read_screened(line: bytes) -> Screened:
     """Read a line of `write_screened`."""
-    return Screened(**json.loads(line))
+    lines, statuses, refused = _loads(line)
+    return Screened(lines=lines, statuses=statuses, refused=refused)
+
+
+def _dumps(said: Any) -> bytes:
+    try:
+        return orjson.dumps(said)
+    except orjson.JSONEncodeError:
+        return json.dumps(said).encode()
+
+
+def _loads(line: bytes) -> Any:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return json.loads(line)

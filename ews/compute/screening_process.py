@@ -2,15 +2,20 @@
 
 LAW is the folder of another law than our own.
 
-Reads one row a line and answers each at once, so that it is known which structure it died of.
+Reads one row a line, after the terms, and answers each at once, so that it is known which structure
+it died of.
 """
 
+import contextlib
+import fcntl
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
 from ews.compute.lines import write_ready
 from ews.compute.process import die_with, restrict, take_stdout
+
+ROOM = 1024 * 1024  # bytes: some hundred rows; more is for privileged users only
 
 
 def main() -> None:
@@ -25,13 +30,26 @@ def main() -> None:
 def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
     from ews.compute.screening import Screener  # noqa: PLC0415  # after the limits are set
     from ews.compute.screening_lines import read_question, write_screened  # noqa: PLC0415
+    from ews.compute.screening_records import Terms  # noqa: PLC0415
 
+    widen(answers)
     screener = Screener(*(Path(folder) for folder in sys.argv[3:]))
     answers.write(write_ready(screener.ready()))
     answers.flush()
+    terms: Terms | None = None
     for line in questions:
-        answers.write(write_screened(screener.screen(*read_question(line))))
-        answers.flush()
+        asked = read_question(line)
+        if isinstance(asked, Terms):
+            terms = asked
+        elif terms is not None:
+            answers.write(write_screened(screener.screen(asked, terms)))
+            answers.flush()
+
+
+def widen(pipe: BinaryIO) -> None:
+    """Make room for the answers that come while nobody reads; where that is refused, it waits."""
+    with contextlib.suppress(OSError, AttributeError):  # one user's pipes are bounded; only Linux
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What is asked of and answered by a process that screens."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -20,6 +21,7 @@ COLUMNS = (
     "reason",
     "error",
 )
+BETWEEN = ", "  # the statuses of one row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +56,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """The lines to write for one row of the file, and how often each status is among them.
+    """The lines to write for one row of the file, and each status that was found.
 
-    refused: the error, where the structure has no answer. statuses: counts by
-    "jurisdiction status".
+    refused: the error, where the structure has no answer. statuses: "GB controlled, US unknown, …":
+    one text, as it is the same for so many rows; `counted` takes it apart.
     """
 
     lines: str
-    statuses: Mapping[str, int]
+    statuses: str = ""
     refused: str = ""
+
+
+def statuses_text(found: Iterable[tuple[str, str]]) -> str:
+    """Write what was found, a jurisdiction and its status each."""
+    return BETWEEN.join([f"{jurisdiction} {status}" for jurisdiction, status in found])
+
+
+def counted(screened: Iterable[Screened]) -> Counter[str]:
+    """Count the answers by "jurisdiction status"."""
+    counts: Counter[str] = Counter()
+    for text, times in Counter(one.statuses for one in screened if one.statuses).items():
+        for name in text.split(BETWEEN):
+            counts[name] += times
+    return counts

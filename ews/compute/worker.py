@@ -30,8 +30,8 @@ class Keeper(ABC, Generic[Q, A]):
         self._child: Child | None = None
 
     @abstractmethod
-    def write(self, question: Q) -> bytes:
-        """Make the line that asks."""
+    def write(self, questions: Sequence[Q]) -> bytes:
+        """Make the lines that ask; each question has one line of answer."""
 
     @abstractmethod
     def read(self, line: bytes, question: Q) -> A:
@@ -77,10 +77,12 @@ class Keeper(ABC, Generic[Q, A]):
 
     async def _collect(self, questions: Sequence[Q], answers: list[A]) -> None:
         child = await self._living()
-        child.write(b"".join(map(self.write, questions)))
+        child.write(self.write(questions))
+        waiting, last = iter(questions), len(answers) + len(questions)
         try:
-            for question in questions:
-                answers.append(self.read(await child.line(), question))  # noqa: PERF401  # kept when one fails
+            while len(answers) < last:
+                lines = await child.lines(last - len(answers))
+                answers.extend(map(self.read, lines, waiting))
         except (
             BaseException
         ):  # dead, late or cancelled: its next line would answer another question
@@ -97,8 +99,8 @@ class Keeper(ABC, Generic[Q, A]):
 class Worker(Keeper[Source, Answer]):
     """Examines structures."""
 
-    def write(self, question: Source) -> bytes:
-        return write_source(question)
+    def write(self, questions: Sequence[Source]) -> bytes:
+        return b"".join(map(write_source, questions))
 
     def read(self, line: bytes, question: Source) -> Answer:
         return read_answer(line, question)

@@ -10,7 +10,7 @@ from typing import IO
 
 from ews.compute.records import Ready
 from ews.compute.screened_lines import head_of
-from ews.compute.screening_records import Screened, Terms
+from ews.compute.screening_records import Screened, Terms, counted
 from ews.screening.checkpoint import (
     Checkpoint,
     fingerprint,
@@ -105,9 +105,8 @@ def _write(
     text = "".join(one.lines for one in screened)
     out.write(text.encode(errors="backslashreplace"))  # a lone surrogate of the input
     out.flush()
-    counts: Counter[str] = Counter(checkpoint.statuses)
-    for one in screened:
-        counts.update(one.statuses)
+    counts = Counter(checkpoint.statuses)
+    counts.update(counted(screened))
     return checkpoint.after(
         rows=checkpoint.rows + len(chunk),
         bytes_read=chunk[-1][1],

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-from collections import Counter
-from collections.abc import Sequence
 from uuid import UUID
 
-from ews.compute.screening_records import Row, Screened, Terms
+from ews.compute.screening_records import Row, Terms, counted
 from ews.log import get_logger
 from ews.screening.pool import Pool as Processes
 from ews.screening.terms import terms_from
@@ -79,7 +77,7 @@ async def _one(
             number,
             lines=lines,
             refused=sum(bool(one.refused) for one in screened),
-            statuses=_counted(screened),
+            statuses=dict(counted(screened)),
         )
 
 
@@ -89,10 +87,3 @@ def read_chunk(rows: bytes) -> list[Row]:
         Row(id=name, text=text, kind=kind, error=error)
         for name, text, kind, error in json.loads(rows)
     ]
-
-
-def _counted(screened: Sequence[Screened]) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for one in screened:
-        counts.update(one.statuses)
-    return dict(counts)
