@@ -9,6 +9,11 @@ RUN python -m venv /opt/node \
     && PATH="/opt/node/bin:$PATH" npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 
 FROM python:3.11.14-slim-bookworm AS build
+# One module is compiled (chem/markush/quick_sieve.pyx); the compiler stays behind.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends gcc libc6-dev \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY requirements.service.lock ./
 RUN python -m venv /opt/venv \

@@ -24,12 +24,14 @@ help: ## list the targets
 
 install: $(STAMP) ## make .venv with the locked packages and the command .venv/bin/ews
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml $(wildcard chem/markush/*.pyx chem/markush/*.pxi)
 	@test -n "$(PYTHON)" || { echo >&2 "No Python 3.11 found (tried python3.11, python3, python)."; \
 		echo >&2 "Install it, or say where it is: make install PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c "import chem.markush.quick_sieve" 2>/dev/null || \
+		echo >&2 "No C compiler (cc with Python's headers): all works, but the law takes longer on many structures."
 	@touch $@
 
 # What browsers get that others wrote comes by npm from its lock file: the system's npm, else that of

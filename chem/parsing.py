@@ -27,15 +27,20 @@ _ATOMS = re.compile(r"atom # \d+|atoms: [\d ]+")
 QUERY_WORDS = ("*", "~", "|", "#0")  # without one of them, a SMILES is one definite molecule
 
 
-def _smiles_params(*, sanitize: bool) -> Any:
+_DRAWN_HYDROGEN = re.compile(r"\[\d*(?:H(?![a-z])|#1\D)")
+
+
+def _smiles_params(*, sanitize: bool, hydrogens: bool) -> Any:
     params = Chem.SmilesParserParams()
     params.sanitize = sanitize
-    params.removeHs = sanitize
+    params.removeHs = not hydrogens
     params.strictCXSMILES = True
     return params
 
 
-_IN_FULL, _AS_GRAPH = _smiles_params(sanitize=True), _smiles_params(sanitize=False)
+_IN_FULL = _smiles_params(sanitize=True, hydrogens=False)
+_WITHOUT_HYDROGENS = _smiles_params(sanitize=True, hydrogens=True)  # none to remove: a sixth less
+_AS_GRAPH = _smiles_params(sanitize=False, hydrogens=True)
 
 
 def parse(source: Source) -> Mol:
@@ -74,7 +79,13 @@ def pieces_of(source: Source) -> list[str]:
 
 def read_piece(piece: str) -> Mol | None:
     """Read a piece of a SMILES as a molecule of its own; None if it is none."""
-    return Chem.MolFromSmiles(piece, _IN_FULL) if piece else None
+    return read_smiles(piece) if piece else None
+
+
+def read_smiles(text: str) -> Mol | None:
+    """Read a SMILES as a sanitised molecule without explicit hydrogens; None if it is none."""
+    drawn = _DRAWN_HYDROGEN.search(text)
+    return Chem.MolFromSmiles(text, _IN_FULL if drawn else _WITHOUT_HYDROGENS)
 
 
 def _is_mapped(text: str) -> bool:
@@ -92,7 +103,7 @@ def _line_of(source: Source) -> str:
 
 def _read(kind: str, text: str, *, sanitize: bool) -> Mol | None:
     if kind == "smiles":
-        return Chem.MolFromSmiles(text, _IN_FULL if sanitize else _AS_GRAPH)
+        return read_smiles(text) if sanitize else Chem.MolFromSmiles(text, _AS_GRAPH)
     if kind == "inchi":
         return Chem.MolFromInchi(text, sanitize=sanitize, removeHs=sanitize)
     return Chem.MolFromMolBlock(text, sanitize=sanitize, removeHs=sanitize, strictParsing=True)

@@ -4,9 +4,12 @@ from typing import Any, NamedTuple
 
 Values = tuple[int, bool, int, int, bool, int, bool, int, int]  # those of AtomKind
 Bond = tuple[int, int, float, bool]  # begin, end, and the values of BondKind
+RingAtoms = tuple[tuple[int, ...], ...]
 Rings = tuple[tuple[frozenset[int], bool], ...]  # atoms of each, and whether it is aromatic
 
 _AROMATIC = 1.5
+HYDROXYL: Values = (8, False, 2, 1, False, 0, False, 0, 1)
+NO_IMPLICIT = 6  # its place in the values of an atom
 
 
 class AtomKind(NamedTuple):
@@ -70,12 +73,31 @@ def bonds_of(mol: Any) -> list[Bond]:
     ]
 
 
-def rings_of(mol: Any, bonds: list[Bond]) -> Rings:
-    """Return the rings; one is aromatic if all its bonds are."""
+def rings_of(rings: RingAtoms, bonds: list[Bond]) -> Rings:
+    """Return rings as sets of atoms; one is aromatic if all its bonds are."""
     aromatic = {pair for one in bonds if one[2] == _AROMATIC for pair in (one[:2], one[1::-1])}
     return tuple(
         [
             (frozenset(ring), aromatic.issuperset(zip(ring, (*ring[1:], ring[0]), strict=True)))
-            for ring in mol.GetRingInfo().AtomRings()
+            for ring in rings
         ]
+    )
+
+
+def with_hydrogen(values: Values) -> Values:
+    """Return an oxygen that has lost a neighbour, with a hydrogen instead if it may have one."""
+    element, is_aromatic, neighbours, hydrogens, in_ring, charge, no_implicit, radicals, degree = (
+        values
+    )
+    gained = 0 if no_implicit else 1
+    return (
+        element,
+        is_aromatic,
+        neighbours - 1 + gained,
+        hydrogens + gained,
+        in_ring,
+        charge,
+        no_implicit,
+        radicals,
+        degree - 1,
     )

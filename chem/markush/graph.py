@@ -3,7 +3,16 @@
 from collections.abc import Collection, Hashable, Sequence
 from typing import Any
 
-from chem.markush.atoms import Bond, Rings, Values, atoms_of, bonds_of, rings_of, value_of
+from chem.markush.atoms import (
+    Bond,
+    RingAtoms,
+    Rings,
+    Values,
+    atoms_of,
+    bonds_of,
+    rings_of,
+    value_of,
+)
 from chem.markush.screen import mask_had
 from chem.markush.written import read_written
 
@@ -31,6 +40,7 @@ class Graph:
         "_mask",
         "_neighbours",
         "_placings",
+        "_ring_atoms",
         "_rings",
         "_screened",
         "_smiles",
@@ -54,6 +64,7 @@ class Graph:
         self._lies: dict[str, bool] = {}
         self._placings: dict[str, Placings] = {}
         self._neighbours: Neighbours | None = None
+        self._ring_atoms: RingAtoms | None = None
         self._rings: Rings | None = None
 
     @classmethod
@@ -89,8 +100,7 @@ class Graph:
 
     def _read(self) -> tuple[list[Values], list[Bond]]:
         mol = self.mol
-        rings = mol.GetRingInfo().AtomRings()
-        written = self._smiles and read_written(mol, self._smiles, rings, self._value)
+        written = self._smiles and read_written(mol, self._smiles, self.ring_atoms, self._value)
         return written or (atoms_of(mol), bonds_of(mol))
 
     def _value(self, atom: int, in_ring: bool) -> Values:  # noqa: FBT001 - one of the values
@@ -108,10 +118,17 @@ class Graph:
         return not mask & ~self.mask
 
     @property
+    def ring_atoms(self) -> RingAtoms:
+        """The atoms of each ring, in their order around it."""
+        if self._ring_atoms is None:
+            self._ring_atoms = self.mol.GetRingInfo().AtomRings()
+        return self._ring_atoms
+
+    @property
     def rings(self) -> Rings:
         """(atoms, whether it is aromatic) for each ring."""
         if self._rings is None:
-            self._rings = rings_of(self.mol, self.bonds)
+            self._rings = rings_of(self.ring_atoms, self.bonds)
         return self._rings
 
     def screen(self, templates: Collection[str], held: Collection[str]) -> None:

@@ -5,16 +5,15 @@ the atoms, branches, rings and chains for it, so that a reading whose core canno
 nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import reduce
 from operator import or_
 
 from chem.markush.compiled import CompiledReading
 from chem.markush.graph import Graph
-from chem.markush.needs import NeedTable
-from chem.markush.paths import PathScreen
+from chem.markush.paths import EVERYTHING
 from chem.markush.pieces import CompiledTemplate
-from chem.markush.screen import MASK_BITS
+from chem.markush.sieve import Cleaved, Sieve
 
 
 class CoreIndex:
@@ -23,7 +22,7 @@ class CoreIndex:
     Sets of readings are rows of bits: reading number 3 is bit 3.
     """
 
-    __slots__ = ("_needs", "_paths", "_readings", "_templates", "_texts")
+    __slots__ = ("_readings", "_sieve", "_templates", "_texts")
 
     def __init__(self, readings: Iterable[CompiledReading]) -> None:
         templates: dict[str, CompiledTemplate] = {}
@@ -36,13 +35,7 @@ class CoreIndex:
         self._templates = tuple(templates.values())
         self._texts = frozenset(templates)
         self._readings = tuple(numbers.values())
-        self._paths = PathScreen(one.query for one in self._templates)
-        self._needs = NeedTable(
-            [
-                chains << MASK_BITS | one.needs
-                for one, chains in zip(self._templates, self._paths.needs, strict=True)
-            ]
-        )
+        self._sieve = Sieve(self._templates)
 
     def conceivable(self, graph: Graph) -> int:
         """Return the readings of which a core may lie on the molecule, as a row of bits.
@@ -50,6 +43,18 @@ class CoreIndex:
         No template is tried; `graph` notes which of them need not be.
         """
         return self._asked(graph)[1]
+
+    def told(self, graph: Graph, choices: list[Cleaved], least: int) -> tuple[int, Set[int]] | None:
+        """Return the same for parts of the molecule that are not made, with their compositions.
+
+        As chem/markush/sieve.py; None where it cannot be told so.
+        """
+        told = self._sieve.told(graph, choices, least)
+        if told is None:
+            return None
+        if told.met is None:
+            return EVERYTHING, told.compositions
+        return _united(self._readings[number] for number in told.met), told.compositions
 
     def possible(self, graph: Graph, among: int = -1) -> frozenset[int]:
         """Return the numbers of the readings of which a core lies on the molecule.
@@ -68,15 +73,10 @@ class CoreIndex:
         """Return the numbers of the templates that may lie on the molecule, and the readings."""
         found: tuple[list[int], int] | None = graph.kept.get(self)
         if found is None:
-            held = self._may_lie(graph)
+            held = self._sieve.met(graph)
             graph.screen(self._texts, {self._templates[number].text for number in held})
             found = graph.kept[self] = held, _united(self._readings[number] for number in held)
         return found
-
-    def _may_lie(self, graph: Graph) -> list[int]:
-        """Return the numbers of the templates for which nothing is known to lack."""
-        chains = self._paths.held(graph.atoms, graph.bonds)
-        return self._needs.met(chains << MASK_BITS | graph.mask)
 
 
 def _lies(graph: Graph, template: CompiledTemplate) -> bool:

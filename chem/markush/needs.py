@@ -26,6 +26,17 @@ class NeedTable:
         bits = np.unpackbits(self._needs.view(np.uint8), axis=1, bitorder="little")
         self._rarest = _rarest(bits)
 
+    @property
+    def words(self) -> int:
+        """How many words of 64 bits a row has; the last bit is needed by no drawing."""
+        return self._size // _BYTES
+
+    @property
+    def rarest(self) -> list[list[int]]:
+        """The bits of each drawing that are looked at first; the last for want of more."""
+        rows: list[list[int]] = self._rarest.T.tolist()
+        return rows
+
     def met(self, had: int) -> list[int]:
         """Return the numbers of the drawings that lack nothing. had: bits, -1 for every bit."""
         lacking = np.frombuffer((~had & self._all).to_bytes(self._size, "little"), dtype=np.uint64)

@@ -9,6 +9,8 @@ drawings lie on it is worked out once for each such number, as a row of bits.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from chem.markush.atom_terms import atom_test, bond_test
@@ -29,8 +31,8 @@ class PathScreen:
     def __init__(self, queries: Iterable[Any]) -> None:
         chains: dict[Chain, int] = {}
         self.needs = tuple([_numbered(chains, chains_of(query)) for query in queries])
-        self._atoms = [_Place(chains, place, atom_test) for place in _ATOMS]
-        self._bonds = [_Place(chains, place, bond_test) for place in _BONDS]
+        self._atoms = _Places(chains, _ATOMS, atom_test)
+        self._bonds = _Places(chains, _BONDS, bond_test)
         self._atom_kinds: dict[Values, int] = {}
         self._bond_kinds: dict[tuple[float, bool], int] = {}
         self._known: dict[int, int] = {}
@@ -40,7 +42,7 @@ class PathScreen:
         known = self._atom_kinds
         kinds = [known.get(atom, MOST_KINDS) for atom in atoms]
         if MOST_KINDS in kinds:
-            kinds = [self._atom_kind(atom) for atom in atoms]
+            kinds = [self.atom_kind(atom) for atom in atoms]
             if MOST_KINDS in kinds:
                 return EVERYTHING
         rows = self._known
@@ -49,15 +51,15 @@ class PathScreen:
         row = 0
         for chain in self._chains_on(kinds, bonds):
             bits = rows.get(chain)
-            row |= self._learn(chain) if bits is None else bits
+            row |= self._kept(chain) if bits is None else bits
         return row
 
     def _chains_on(self, kinds: list[int], bonds: Sequence[Bond]) -> set[int]:
-        """Return the chains of a molecule, each once: what is on one side of a bond, and other."""
+        """Return the chains of a molecule, each once: what is on one side, and the other."""
         near: list[list[tuple[int, int]]] = [[] for _ in kinds]
         inner = []
         for begin, end, order, in_ring in bonds:
-            bond = self._bond_kind((order, in_ring))
+            bond = self.bond_kind((order, in_ring))
             near[begin].append((end, (kinds[end] * _BOND_KINDS + bond) * MOST_KINDS + kinds[begin]))
             near[end].append((begin, (kinds[begin] * _BOND_KINDS + bond) * MOST_KINDS + kinds[end]))
             inner.append((begin, end, bond))
@@ -70,62 +72,66 @@ class PathScreen:
             if other != begin
         }
 
-    def _learn(self, chain: int) -> int:
+    def _kept(self, chain: int) -> int:
+        row = self._known[chain] = self.learn(chain)
+        return row
+
+    def learn(self, chain: int) -> int:
         """Work out which chains of the drawings lie on one of a molecule, either way round."""
         rest, right = divmod(chain, _HALF)
         left, middle = divmod(rest, _BOND_KINDS)
         (one, bond_one, two), (four, bond_four, three) = _parted(left), _parted(right)
         bonds = bond_one, middle, bond_four
         row = self._row((one, two, three, four), bonds)
-        row |= self._row((four, three, two, one), bonds[::-1])
-        self._known[chain] = row
-        return row
+        return row | self._row((four, three, two, one), bonds[::-1])
 
     def _row(self, atoms: tuple[int, ...], bonds: tuple[int, ...]) -> int:
         row = EVERYTHING
-        for kind, place in zip((*atoms, *bonds), (*self._atoms, *self._bonds), strict=True):
-            row &= place.rows[kind]
+        for kind, rows in zip((*atoms, *bonds), self._atoms.rows + self._bonds.rows, strict=True):
+            row &= rows[kind]
         return row
 
-    def _atom_kind(self, values: Values) -> int:
+    def atom_kind(self, values: Values) -> int:
         """Return the number of a kind; MOST_KINDS or more where nothing can be told of it."""
         found = self._atom_kinds.get(values)
         if found is None:
             if values[0] <= 1 or len(self._atom_kinds) >= MOST_KINDS:
                 return MOST_KINDS  # a drawn hydrogen: rare, and not read as others are
             found = self._atom_kinds[values] = len(self._atom_kinds)
-            for place in self._atoms:
-                place.add(AtomKind(*values))
+            self._atoms.add(AtomKind(*values))
         return found
 
-    def _bond_kind(self, values: tuple[float, bool]) -> int:
+    def bond_kind(self, values: tuple[float, bool]) -> int:
+        """Return the number of a kind."""
         found = self._bond_kinds.get(values)
         if found is None:
             found = self._bond_kinds[values] = len(self._bond_kinds)
-            for place in self._bonds:
-                place.add(BondKind(*values))
+            self._bonds.add(BondKind(*values))
         return found
 
 
-class _Place:
-    """One place in a chain: for each kind of atom or bond, the chains that admit it there."""
+class _Places:
+    """Places in a chain. rows: for each, by kind of atom or bond, the chains that admit it."""
 
     def __init__(
-        self, chains: Iterable[Chain], place: int, test: Callable[[str], Callable[[Any], bool]]
+        self,
+        chains: Iterable[Chain],
+        places: Sequence[int],
+        test: Callable[[str], Callable[[Any], bool]],
     ) -> None:
-        asked: dict[str, int] = {}
+        asked: list[dict[str, int]] = [{} for _ in places]
         for number, chain in enumerate(chains):
-            asked[chain[place]] = asked.get(chain[place], 0) | 1 << number
-        self._tests = [(test(smarts), row) for smarts, row in asked.items()]
-        self.rows: list[int] = []
+            for place, rows in zip(places, asked, strict=True):
+                rows[chain[place]] = rows.get(chain[place], 0) | 1 << number
+        self._asked = asked
+        self._tests = [(smarts, test(smarts)) for smarts in set[str]().union(*asked)]
+        self.rows: list[list[int]] = [[] for _ in places]
 
     def add(self, kind: AtomKind | BondKind) -> None:
-        """Work out the row of one more kind."""
-        row = 0
-        for test, chains in self._tests:
-            if test(kind):
-                row |= chains
-        self.rows.append(row)
+        """Work out the rows of one more kind."""
+        admit = [smarts for smarts, test in self._tests if test(kind)]
+        for rows, asked in zip(self.rows, self._asked, strict=True):
+            rows.append(reduce(or_, [asked.get(smarts, 0) for smarts in admit], 0))
 
 
 def _parted(half: int) -> tuple[int, int, int]:
@@ -141,7 +147,7 @@ def _numbered(chains: dict[Chain, int], wanted: Iterable[Chain]) -> int:
 
 
 def chains_of(query: Any) -> Iterator[Chain]:
-    """Yield each chain of four atoms in a query once: what is on one side of a bond, and other."""
+    """Yield each chain of four atoms in a query once: what is on one side, and the other."""
     atoms = [query.GetAtomWithIdx(index).GetSmarts() for index in range(query.GetNumAtoms())]
     near: list[list[tuple[int, str]]] = [[] for _ in atoms]
     bonds = []

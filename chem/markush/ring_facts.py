@@ -49,6 +49,22 @@ def _kinds_at(atom: tuple[int, bool]) -> tuple[str, ...]:
     return "", _HETERO.get(atom[0], ""), "aromatic" if atom[1] else "aliphatic"
 
 
+def parts_given(atom: tuple[int, bool]) -> tuple[int, ...]:
+    """Return the parts of rings that an atom is, by their numbers. atom: element, if aromatic."""
+    return tuple(sorted({_PARTS.index(kind) for kind in _kinds_at(atom)}))
+
+
+def places_by_part() -> dict[tuple[int, int], int]:
+    """Return the place of each fact of one ring, by its size and the number of a part."""
+    return {(size, part): _PLACES[size, kind] for size in SIZES for part, kind in enumerate(_PARTS)}
+
+
+def places_of_fused() -> dict[tuple[int, int], int]:
+    """Return the place of each fact of two rings that share a bond, by their sizes in order."""
+    pairs = [pair for pair in combinations((*SIZES, *SIZES), 2) if pair[0] <= pair[1]]
+    return {pair: _PLACES["fused", pair] for pair in pairs}
+
+
 @cache
 def _kinds_of(element: str) -> tuple[str, ...]:
     symbol = element.removeprefix("any ")

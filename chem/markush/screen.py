@@ -59,6 +59,7 @@ _NAMES = (
     _CROWDED,
 )
 _PLACES = {name: place for place, name in enumerate(_NAMES)}
+FACTS_COUNTED, RINGS_PLACE = len(_NAMES), _PLACES[_RINGS]
 MASK_BITS = MOST_COUNTED * (len(_NAMES) + RING_FACTS)
 _KINDS: dict[tuple[int, bool], tuple[int, int]] = {
     (number, aromatic): (
@@ -84,6 +85,19 @@ def mask_had(atoms: Sequence[Values], rings: Rings) -> int:
     had = rings_had([ring for ring, _ in rings], kinds)
     counted = (_BITS[min(count, MOST_COUNTED)] << _shift(place) for place, count in _told(row))
     return sum(counted) | sum(1 << _shift(place + len(_NAMES)) for place, _ in _told(had))
+
+
+def counted_for(values: Values) -> tuple[int, ...]:
+    """Return the places of the facts that an atom counts for."""
+    degree = values[8]
+    branched = (_PLACES[_BRANCHED],) if degree >= _BRANCHES else ()
+    crowded = (_PLACES[_CROWDED],) if degree >= _CROWD else ()
+    return (*_KINDS.get(values[:2], ()), *branched, *crowded)
+
+
+def first_bits() -> list[int]:
+    """Return where the bits of each fact begin in a mask: of those counted, then those of rings."""
+    return [*map(_shift, range(len(_NAMES) + RING_FACTS))]
 
 
 def _told(row: list[int]) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ such case. A text that is not plain (drawn hydrogens, unusual bonds) is not read
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from rdkit import Chem
@@ -49,12 +50,12 @@ def read_written(
         count = _COUNTED.get(order, _OTHER)
         counted[begin] += count
         counted[end] += count
-    ringed = {atom for ring in rings for atom in ring}
-    cases = [(text, counted[atom], atom in ringed) for atom, text in enumerate(texts)]
-    found = [_cases.get(case) for case in cases]
+    ringed = frozenset().union(*rings)
+    cases = [*zip(texts, counted, map(ringed.__contains__, range(len(texts))), strict=True)]
+    found = map(_cases.get, cases)
     return [
-        _learn(case, ask(atom, case[2])) if values is None else values
-        for atom, (case, values) in enumerate(zip(cases, found, strict=True))
+        values or _learn(cases[atom], ask(atom, cases[atom][2]))
+        for atom, values in enumerate(found)
     ], bonds
 
 
@@ -91,11 +92,15 @@ def _by_number(closed: tuple[int, int, int]) -> int:
 
 def _bonds(mol: Any, ends: list[_Ends], rings: Sequence[Sequence[int]]) -> list[Bond]:
     """Return the bonds; their orders are RDKit's, whatever the text says of them."""
-    around = {pair for ring in rings for pair in zip(ring, (*ring[1:], ring[0]), strict=True)}
-    around |= {(end, begin) for begin, end in around}
-    matrix = Chem.GetAdjacencyMatrix(mol, useBO=True)
-    orders = matrix[tuple(zip(*ends, strict=True))].tolist()
-    return [(*pair, order, pair in around) for pair, order in zip(ends, orders, strict=True)]
+    around: set[_Ends] = set()
+    for ring in rings:
+        around.update(pairwise(ring))
+        around.add((ring[-1], ring[0]))
+    orders = Chem.GetAdjacencyMatrix(mol, useBO=True).tolist()
+    return [
+        (begin, end, orders[begin][end], (begin, end) in around or (end, begin) in around)
+        for begin, end in ends
+    ]
 
 
 def _learn(case: _Case, values: Values) -> Values:

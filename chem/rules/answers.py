@@ -12,6 +12,8 @@ from chem.rules.confidence import confidence_of, confidence_of_miss
 from chem.rules.cutting import COVERS
 from chem.rules.periods import standing
 
+MOST_COVERAGES, MOST_REMEMBERED = 128, 1024
+
 _KINDS = ("named", "generic", "functional", "analogue")
 _RANK: dict[Status, int] = {
     "controlled": 0,
@@ -35,24 +37,46 @@ def answer(
     for and not loaded is `unknown`. "Not controlled" is said only where and when the data are
     complete.
     """
-    found: defaultdict[str, list[Determination]] = defaultdict(list)
-    for one in determinations:
-        found[one.jurisdiction].append(one)
-    held = {one.jurisdiction: one for one in coverage}
-    return tuple(
-        [
-            _for_jurisdiction(code, tuple(found[code]), held.get(code), valid_on=valid_on)
-            if code in found
-            else _where_nothing_is_said(code, held.get(code), valid_on)
-            for code in jurisdictions or sorted({*held, *found})
-        ]
+    return _answering(tuple(coverage)).of(
+        determinations, valid_on=valid_on, jurisdictions=jurisdictions
     )
 
 
-@lru_cache(maxsize=1024)
-def _where_nothing_is_said(code: str, held: Coverage | None, valid_on: date) -> Answer:
-    """Answer for a jurisdiction of which no entry says anything, as most do of a structure."""
-    return _for_jurisdiction(code, (), held, valid_on=valid_on)
+class Answering:
+    """What our data cover, held for many structures: of most, most entries say nothing."""
+
+    def __init__(self, coverage: Iterable[Coverage]) -> None:
+        self._held = {one.jurisdiction: one for one in coverage}
+        self._where_nothing_is_said = lru_cache(maxsize=MOST_REMEMBERED)(self._missed)
+
+    def of(
+        self,
+        determinations: Iterable[Determination],
+        *,
+        valid_on: date,
+        jurisdictions: Sequence[str] | None = None,
+    ) -> tuple[Answer, ...]:
+        """Return what `answer` does."""
+        found: defaultdict[str, list[Determination]] = defaultdict(list)
+        for one in determinations:
+            found[one.jurisdiction].append(one)
+        held = self._held
+        return tuple(
+            [
+                _for_jurisdiction(code, tuple(found[code]), held.get(code), valid_on=valid_on)
+                if code in found
+                else self._where_nothing_is_said(code, valid_on)
+                for code in jurisdictions or sorted({*held, *found})
+            ]
+        )
+
+    def _missed(self, code: str, valid_on: date) -> Answer:
+        return _missed(code, (), (), self._held.get(code), valid_on=valid_on)
+
+
+@lru_cache(maxsize=MOST_COVERAGES)
+def _answering(coverage: tuple[Coverage, ...]) -> Answering:
+    return Answering(coverage)
 
 
 def _for_jurisdiction(

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from rdkit import Chem
 from rdkit.rdBase import BlockLogs
 
 from chem.markush.graph import Graph
+from chem.parsing import read_smiles
 
 # Families and law are asked about one structure right after each other.
 KEPT = 4
@@ -15,5 +15,5 @@ KEPT = 4
 def graph_from(smiles: str) -> Graph | None:
     """Return the structure, or None if RDKit cannot read it."""
     with BlockLogs():
-        mol = Chem.MolFromSmiles(smiles)
+        mol = read_smiles(smiles)
     return None if mol is None else Graph(mol, smiles)

@@ -16,6 +16,7 @@ from chem.markush.compile import compile_reading
 from chem.markush.compiled import CompiledReading
 from chem.markush.index import CoreIndex
 from chem.markush.reading import FamilyTest, Likeness, Reading, Vocabulary
+from chem.markush.sieve import rest_of_formula
 from chem.markush.vocabulary import CompiledVocabulary, compile_vocabulary
 from chem.rules.extensions import KINDS, Kind
 from chem.rules.families import CompiledFamily, compile_families
@@ -54,7 +55,7 @@ class CompiledLaw:
 
     named: entries by their flat InChIKey, in the lawbook's order. scopes: of each entry, by its id.
     kinds: cleavages that some text extends to. formulas: of the named entries whose esters or
-    ethers are meant, by kind; of each, their SMILES.
+    ethers are meant, by kind; of each, their SMILES. rests: those by which the formulas are told.
     by_definition: all wordings of a definition, by its id. cores: of which of `wordings`, and after
     them of which of `families`, a core lies on a molecule.
     instruments: by id, those that others yield to before those that yield. days: what may hold on
@@ -70,6 +71,7 @@ class CompiledLaw:
     families: tuple[CompiledFamily, ...]
     kinds: tuple[Kind, ...]
     formulas: Mapping[Kind, Mapping[str, tuple[str, ...]]]
+    rests: Mapping[Kind, frozenset[int]]
     positional: PositionalIndex
     nearest: NearestIndex
     instruments: Mapping[str, Instrument]
@@ -103,6 +105,7 @@ def compile_lawbook(lawbook: Lawbook, vocabulary: Vocabulary) -> CompiledLaw:
         families=families,
         kinds=tuple(kind for kind in KINDS if formulas[kind] or _is_asked(lawbook, kind)),
         formulas=formulas,
+        rests={kind: frozenset(map(rest_of_formula, formulas[kind])) for kind in KINDS},
         positional=PositionalIndex(
             entry for entry, scope in scopes if "positional isomers" in scope.extends_to
         ),

@@ -20,6 +20,7 @@ from chem.rules.named import named_determinations, named_extensions, positional_
 from chem.rules.part_formulas import has_part_of
 from chem.rules.periods import standing
 from chem.rules.precedence import exclude_definitions, give_way
+from chem.rules.told_parts import may_be_composed
 from chem.structures import Layers
 
 
@@ -126,7 +127,12 @@ def _named(asked: Asked, law: CompiledLaw) -> list[Determination]:
 
 
 def _may_be_extended(asked: Asked, law: CompiledLaw) -> bool:
-    return has_part_of(asked.graph, law.kinds, law.formulas)
+    kinds = [
+        kind
+        for kind in law.kinds
+        if law.formulas[kind] and may_be_composed(asked.graph, kind, law.rests[kind], law.cores)
+    ]
+    return has_part_of(asked.graph, kinds, law.formulas)
 
 
 def _order(found: Found) -> tuple[bool, int]:

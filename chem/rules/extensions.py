@@ -22,6 +22,7 @@ from chem.markush.atoms import Values
 from chem.markush.graph import Graph
 
 Kind = Literal["ester", "ether", "ester-ether"]
+_Links = dict[int, list[tuple[int, bool]]]  # oxygens: their neighbours, and whether in a ring
 KINDS: tuple[Kind, ...] = ("ester", "ether", "ester-ether")
 SIMPLE: tuple[Kind, ...] = ("ester", "ether")
 
@@ -29,7 +30,8 @@ MOST_BONDS = 6  # of one kind in one molecule; more, and only single cleavages a
 MOST_SINGLE = 24  # more, and none is
 MOST_REMEMBERED = 20_000  # keys of parts
 MOST_CLEAVED = 2
-_OXYGEN, _OF_LINK = 8, 2
+_CARBON, _OXYGEN, _SULPHUR = 6, 8, 16
+_OF_LINK, _DOUBLE = 2, 2.0
 LEAST_ATOMS = 5  # a smaller part is no listed substance worth asking about
 
 # Atoms 0 and 1 carry the bond that is cleaved; atom 0 is the oxygen of the alcohol. Esters are
@@ -122,15 +124,45 @@ def _bonds(graph: Graph, kind: Kind) -> list[tuple[int, int]]:
     key = "bonds to cleave", kind
     found: list[tuple[int, int]] | None = graph.kept.get(key)
     if found is None:
-        linked = any(map(_is_link, graph.atoms))
-        found = graph.kept[key] = _found_bonds(graph.mol, kind) if linked else []
+        may_have = kind in _kinds_conceivable(graph)
+        found = graph.kept[key] = _found_bonds(graph.mol, kind) if may_have else []
+    return found
+
+
+def _kinds_conceivable(graph: Graph) -> tuple[Kind, ...]:
+    """Return the kinds of which there may be a bond to cleave: most molecules have none."""
+    found: tuple[Kind, ...] | None = graph.kept.get("kinds conceivable")
+    if found is None:
+        links: _Links = {n: [] for n, atom in enumerate(graph.atoms) if _is_link(atom)}
+        found = graph.kept["kinds conceivable"] = _kinds_of(graph, links) if links else ()
     return found
 
 
 def _is_link(atom: Values) -> bool:
-    """Say whether it may be the oxygen of an ester or ether: most molecules have none."""
-    element, _, neighbours, hydrogens, *_ = atom
-    return element == _OXYGEN and neighbours == _OF_LINK and not hydrogens
+    """Say whether it may be the oxygen of an ester or ether."""
+    element, is_aromatic, neighbours, hydrogens, *_ = atom
+    return element == _OXYGEN and neighbours == _OF_LINK and not hydrogens and not is_aromatic
+
+
+def _kinds_of(graph: Graph, links: _Links) -> tuple[Kind, ...]:
+    """Return the kinds for which nothing that _ESTER and _ETHER ask for is known to lack."""
+    oxo: set[int] = set()  # atoms with a double bond to oxygen
+    acyl: set[int] = set()  # those that _ETHER does not want beside its oxygen
+    for begin, end, order, in_ring in graph.bonds:
+        for one, other in ((begin, end), (end, begin)):
+            if one in links:
+                links[one].append((other, in_ring))
+            if order == _DOUBLE and graph.atoms[other][0] in (_OXYGEN, _SULPHUR):
+                oxo.add(one)
+                if not (graph.atoms[one][1] or graph.atoms[other][1]):
+                    acyl.add(one)
+    ester = any(other in oxo and not in_ring for near in links.values() for other, in_ring in near)
+    ether = any(
+        not all(in_ring for _, in_ring in near)
+        and all(graph.atoms[other][0] == _CARBON and other not in acyl for other, _ in near)
+        for near in links.values()
+    )
+    return tuple(kind for kind, may_be in zip(SIMPLE, (ester, ether), strict=True) if may_be)
 
 
 def _found_bonds(mol: Any, kind: Kind) -> list[tuple[int, int]]:

@@ -120,7 +120,10 @@ class Kinship:
 
         wanted: their numbers as a row of bits.
         """
-        asked = (self._families[number] for number in numbers_in(wanted & self._conceivable))
+        row = wanted & self._conceivable
+        if not row:  # as for most clauses and structures
+            return None
+        asked = (self._families[number] for number in numbers_in(row))
         said = ((one.family.id, self.because(one)) for one in asked)
         return next((each for each in said if each[1]), None)
 

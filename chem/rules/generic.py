@@ -83,8 +83,7 @@ def _outcome(asked: Asked, compiled: CompiledWording) -> Match | Inside | Miss |
 
 def _left(asked: Asked, compiled: CompiledWording) -> tuple[Kind, ...]:
     """Return the cleavages that the text asks for and that were not all tried."""
-    kinds = tuple(kind for kind in KINDS if _reaches(compiled, kind))
-    return untried(asked.graph, kinds)
+    return tuple(kind for kind in untried(asked.graph, KINDS) if _reaches(compiled, kind))
 
 
 def _reaches(compiled: CompiledWording, kind: Kind) -> bool:

@@ -5,22 +5,21 @@ that a text is about. Cleaved by water, the oxygen gains a hydrogen, unless it i
 spare, and the other atom a hydroxyl; everything else stays as it is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from chem.markush.atoms import Bond, Values
+from chem.markush.atoms import HYDROXYL, NO_IMPLICIT, Bond, with_hydrogen
+from chem.markush.composition import HYDROGEN, OXYGEN, composition_of, counted, formula_in
 from chem.markush.graph import Graph
 from chem.markush.index import CoreIndex
 from chem.markush.paths import EVERYTHING
-from chem.rules.composition import HYDROGEN, composition_of, counted, formula_of
 from chem.rules.extensions import LEAST_ATOMS, Kind, choices
 from chem.rules.skeletons import Skeleton, skeleton_in
 
-_OXYGEN = 8
-_HYDROXYL: Values = (_OXYGEN, False, 2, 1, False, 0, False, 0, 1)
-_NO_IMPLICIT = 6  # the place of `no_implicit` in the values of an atom
 _SINGLE = 1.0
+
+_NO_PART: tuple[int, Set[int]] = (0, frozenset())
 
 _Near = list[list[int]]
 
@@ -41,17 +40,17 @@ class ToldPart:
     @property
     def is_sure(self) -> bool:
         """Whether its atoms are told for sure: an oxygen without a hydrogen is a radical."""
-        return not any(self.whole.atoms[atom][_NO_IMPLICIT] for atom in self.oxygens)
+        return not any(self.whole.atoms[atom][NO_IMPLICIT] for atom in self.oxygens)
 
     @property
     def formula(self) -> str:
         """The molecular formula, as RDKit writes it."""
         atoms = self.whole.atoms
         hydrogens = len(self.others)
-        hydrogens += sum(not atoms[atom][_NO_IMPLICIT] for atom in self.oxygens)
+        hydrogens += sum(not atoms[atom][NO_IMPLICIT] for atom in self.oxygens)
         kept = composition_of([atoms[atom] for atom in self._kept])
-        gained = counted(_OXYGEN, len(self.others)) + counted(HYDROGEN, hydrogens)
-        return formula_of(kept + gained)
+        gained = counted(OXYGEN, len(self.others)) + counted(HYDROGEN, hydrogens)
+        return formula_in(kept + gained)
 
     @cached_property
     def graph(self) -> Graph:
@@ -59,7 +58,7 @@ class ToldPart:
         places = {atom: place for place, atom in enumerate(self._kept)}
         atoms = [self.whole.atoms[atom] for atom in places]
         for atom in self.oxygens:
-            atoms[places[atom]] = _with_hydrogen(atoms[places[atom]])
+            atoms[places[atom]] = with_hydrogen(atoms[places[atom]])
         bonds = list(self._bonds(places))
         for number, other in enumerate(self.others, len(atoms)):
             bonds.append((places[other], number, _SINGLE, False))
@@ -68,7 +67,7 @@ class ToldPart:
             for ring, is_aromatic in self.whole.rings
             if not places.keys().isdisjoint(ring)
         )
-        return Graph.told(atoms + [_HYDROXYL] * len(self.others), bonds, rings)
+        return Graph.told(atoms + [HYDROXYL] * len(self.others), bonds, rings)
 
     @property
     def _kept(self) -> list[int]:
@@ -100,10 +99,33 @@ def conceivable_in_parts(graph: Graph, kind: Kind, cores: CoreIndex) -> int:
     key = "in parts", kind, cores
     found: int | None = graph.kept.get(key)
     if found is None:
-        found = 0
-        for part in told_parts(graph, kind):
-            if part.row.bit_count() + len(part.others) >= LEAST_ATOMS:
-                found |= cores.conceivable(part.graph) if part.is_sure else EVERYTHING
+        quickly = _quickly_told(graph, kind, cores)
+        found = graph.kept[key] = quickly[0] if quickly else _conceivable(graph, kind, cores)
+    return found
+
+
+def _conceivable(graph: Graph, kind: Kind, cores: CoreIndex) -> int:
+    found = 0
+    for part in told_parts(graph, kind):
+        if part.row.bit_count() + len(part.others) >= LEAST_ATOMS:
+            found |= cores.conceivable(part.graph) if part.is_sure else EVERYTHING
+    return found
+
+
+def may_be_composed(graph: Graph, kind: Kind, rests: Set[int], cores: CoreIndex) -> bool:
+    """Say whether a part may have one of the compositions, told by their rests."""
+    quickly = _quickly_told(graph, kind, cores)
+    return quickly is None or not rests.isdisjoint(quickly[1])
+
+
+def _quickly_told(graph: Graph, kind: Kind, cores: CoreIndex) -> tuple[int, Set[int]] | None:
+    """Return what may lie on the parts, and their compositions; None if not told so."""
+    key = "quickly told", kind, cores
+    try:
+        found: tuple[int, Set[int]] | None = graph.kept[key]
+    except KeyError:
+        chosen = list(choices(graph, kind))
+        found = cores.told(graph, chosen, LEAST_ATOMS) if chosen else _NO_PART
         graph.kept[key] = found
     return found
 
@@ -144,22 +166,3 @@ def _side(near: _Near, oxygen: int, other: int) -> int:
                 row |= 1 << each
                 found.append(each)
     return row
-
-
-def _with_hydrogen(values: Values) -> Values:
-    """Return an oxygen that has lost a neighbour, with a hydrogen instead if it may have one."""
-    element, is_aromatic, neighbours, hydrogens, in_ring, charge, no_implicit, radicals, degree = (
-        values
-    )
-    gained = 0 if no_implicit else 1
-    return (
-        element,
-        is_aromatic,
-        neighbours - 1 + gained,
-        hydrogens + gained,
-        in_ring,
-        charge,
-        no_implicit,
-        radicals,
-        degree - 1,
-    )

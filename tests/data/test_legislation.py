@@ -163,6 +163,7 @@ def test_no_decoy_is_caught_on_any_day_it_names(one: DefinitionFile) -> None:
 
 def test_stated_keys_are_those_of_the_drawn_compounds() -> None:
     stated = [(id_, smiles, key) for id_, one in BY_ID.items() for smiles, key in one.drawn]
+    assert stated
     assert [one for one in stated if Chem.MolToInchiKey(Chem.MolFromSmiles(one[1])) != one[2]] == []
 
 
@@ -171,7 +172,7 @@ def test_a_file_is_in_its_canonical_form() -> None:
 
 
 def uncanonical(path: Path) -> list[str]:
-    """Say what is wrong of: keys in one order, UTF-8, one newline at the end, no blank there."""
+    """Say what of the form of our files this one, which is UTF-8, does not keep."""
     text = path.read_text(encoding="utf-8")
     keys = list(yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506 - text only
     is_so = {
@@ -205,6 +206,7 @@ def test_one_list_names_a_substance_with_one_meaning_at_a_time() -> None:
 
 
 def test_what_is_not_held_is_counted_and_named() -> None:
+    assert FILES.unstructured
     assert all(gap.name and gap.why for gap in FILES.unstructured)
 
 

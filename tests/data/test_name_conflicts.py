@@ -152,10 +152,11 @@ def test_each_reading_is_told_as_decided(outcomes: Mapping[str, Outcome]) -> Non
 
 
 def test_a_settled_case_agrees_with_a_reading_of_the_collections() -> None:
+    settled = [row for row in DECISIONS if row["inchikey"] and row["decision"] == "settled"]
+    assert settled
     against = [
         row["case"]
-        for row in DECISIONS
-        if row["inchikey"] and row["decision"] == "settled"
+        for row in settled
         if row["inchikey"][:14]
         not in {reading["inchikey"][:14] for reading in READINGS[row["case"]]}
     ]

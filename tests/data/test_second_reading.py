@@ -33,8 +33,9 @@ def said_of(smiles: str) -> tuple[Determination, ...]:
 
 @pytest.mark.parametrize("one", rows_of("definitions"), ids=lambda one: str(one["file"]))
 def test_the_words_are_read_as_a_second_reader_reads_them(one: dict[str, str]) -> None:
-    wrong = []
-    for row in rows_of(one["file"]):
+    wrong, rows = [], rows_of(one["file"])
+    assert rows
+    for row in rows:
         day = date.fromisoformat(row.get("on") or TODAY.isoformat())
         said = on(said_of(row["smiles"]), one["definition"], day)
         inside = [each.extension for each in said if each.status in INSIDE]

@@ -37,6 +37,7 @@ def test_a_class_leaves_its_decoys(vocabulary: CompiledVocabulary) -> None:
 
 
 def test_a_class_has_words_an_example_and_a_decoy() -> None:
+    assert CLASSES
     bare = [one.name for one in CLASSES if not (one.words and one.examples and one.decoys)]
     assert bare == []
 

@@ -17,9 +17,11 @@ _HERE = Path(__file__).resolve().parents[2] / "data" / "code_names"
 
 
 def rows(file: str) -> list[dict[str, str]]:
-    """Rows of a file of tests/data/code_names."""
+    """Rows of a file of tests/data/code_names; each has some, else its tests could not fail."""
     with (_HERE / file).open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened, strict=True))
+        found = list(csv.DictReader(opened, strict=True))
+    assert found, file
+    return found
 
 
 def pairs(file: str) -> list[tuple[str, str]]:

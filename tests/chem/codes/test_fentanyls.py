@@ -96,15 +96,16 @@ def test_a_structure_without_a_name_says_why() -> None:
     assert [row for row in UNNAMED if FENTANYLS.written(row["smiles"]) or not row["reason"]] == []
 
 
-def test_any_combination_of_pieces_is_written_and_reads_back() -> None:
+def test_every_name_of_a_combination_of_pieces_is_read_back() -> None:
     names = [
         (name, smiles)
         for smiles in FENTANYLS.combinations(30, seed=1)
         for name in FENTANYLS.written(smiles)
     ]
+    assert names
     assert [each for each in names if FENTANYLS.read(each[0]) != [each[1]]] == []
 
 
-def test_most_combinations_of_pieces_have_a_name() -> None:
+def test_some_combinations_of_pieces_have_a_name() -> None:
     structures = FENTANYLS.combinations(20, seed=2)
     assert sum(bool(FENTANYLS.written(smiles)) for smiles in structures) >= 4

@@ -68,15 +68,16 @@ def test_a_name_that_says_a_nitro_group_too_much_is_read_but_not_written(name: s
     assert name not in NITAZENES.written(smiles)
 
 
-def test_any_combination_of_pieces_is_written_and_reads_back() -> None:
+def test_every_name_of_a_combination_of_pieces_is_read_back() -> None:
     names = [
         (name, smiles)
         for smiles in NITAZENES.combinations(30, seed=1)
         for name in NITAZENES.written(smiles)
     ]
+    assert names
     assert [each for each in names if NITAZENES.read(each[0]) != [each[1]]] == []
 
 
-def test_most_combinations_of_pieces_have_a_name() -> None:
+def test_some_combinations_of_pieces_have_a_name() -> None:
     structures = NITAZENES.combinations(20, seed=2)
     assert sum(bool(NITAZENES.written(smiles)) for smiles in structures) >= 8

@@ -7,7 +7,7 @@ import pytest
 
 from chem.determinations import Determination, Nearest
 from chem.law import Coverage, Period, Status
-from chem.rules.answers import answer
+from chem.rules.answers import Answering, answer
 
 DAY = date(2020, 6, 1)
 
@@ -169,6 +169,22 @@ def test_a_miss_is_not_controlled_only_where_and_when_the_data_are_complete() ->
     assert "only from 2000-01-01 to 2025-01-01" in after.reason
     assert never.status == "unknown"
     assert never.gaps == "the second schedule"
+
+
+def test_answers_where_nothing_is_said_are_kept_for_each_day_apart() -> None:
+    answering = Answering([COMPLETE])
+    (inside,) = answering.of([], valid_on=DAY)
+    (after,) = answering.of([], valid_on=date(2025, 1, 2))
+    (again,) = answering.of([], valid_on=DAY)
+    assert (inside.status, after.status) == ("not_controlled", "unknown")
+    assert again is inside
+
+
+def test_what_is_kept_is_not_told_of_a_structure_of_which_something_is_said() -> None:
+    answering = Answering([COMPLETE])
+    answering.of([], valid_on=DAY)
+    (one,) = answering.of([said()], valid_on=DAY)
+    assert one.status == "controlled"
 
 
 def test_a_miss_quotes_the_nearest_definition() -> None:

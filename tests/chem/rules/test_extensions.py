@@ -4,7 +4,7 @@ import pytest
 from rdkit import Chem
 
 from chem.markush.graph import Graph
-from chem.rules.extensions import KINDS, Kind, parts_of, untried
+from chem.rules.extensions import KINDS, SIMPLE, Kind, choices, parts_of, untried
 from tests.chem.rules.asking import TODAY, ask, on
 
 FENTANYLS = "gb/misuse-of-drugs-act-1971/schedule-2-part-1-1d-fentanyls"
@@ -49,6 +49,45 @@ def test_an_ester_or_ether_is_cleaved(smiles: str, kind: Kind, part: str) -> Non
 )
 def test_what_is_no_ester_or_ether_is_left_alone(smiles: str, kind: Kind) -> None:
     assert parts(smiles, kind) == set()
+
+
+@pytest.mark.parametrize(
+    ("smiles", "kinds"),
+    [
+        ("COC(=O)c1ccccc1", ["ester"]),
+        ("COS(=O)(=O)c1ccccc1", ["ester"]),
+        ("CC(=O)OC(C)=O", []),
+        ("COC(C)=S", []),
+        ("COc1cccc(=O)[nH]1", ["ether"]),
+        ("COc1nccc(=O)[nH]1", ["ether"]),
+        ("O=c1occc(OC)c1", ["ether"]),
+        ("C1CCC2(CC1)OCCO2", []),
+        ("CC(=O)OCC1CCCO1", ["ester"]),
+        ("COP(C)C", []),
+        ("CO[Si](C)(C)C", []),
+        ("[2H]OC(C)=O", []),
+        ("CC(=O)OCOC", ["ester", "ether"]),
+    ],
+    ids=[
+        "ester",
+        "sulphonate",
+        "anhydride",
+        "thioester by its sulphur",
+        "ether beside a pyridone",
+        "ether of a pyrimidone",
+        "ether of a pyrone",
+        "ketal in rings",
+        "ester beside a cyclic ether",
+        "phosphinite",
+        "silyl ether",
+        "heavy hydrogen",
+        "both",
+    ],
+)
+def test_what_the_plain_values_rule_out_has_no_bond_to_cleave(
+    smiles: str, kinds: list[Kind]
+) -> None:
+    assert [kind for kind in SIMPLE if list(choices(drawn(smiles), kind))] == kinds
 
 
 def test_cleaving_keeps_stereochemistry_and_drops_it_only_in_the_flat_key() -> None:

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from math import nextafter
 
 import pytest
+from rdkit import Chem
 
 from chem.errors import BrokenReadingError
 from chem.law import Definition, Excluded, Family, NamedEntry, Outcome, Period
@@ -53,6 +56,19 @@ def test_an_effect_clause_that_compares_names_the_nearest_listed() -> None:
     (said,) = ask(CRESOL, book)
     assert said.status == "analogue_risk"
     assert "nearest listed: xylenol 0." in said.reason
+
+
+def test_what_is_just_as_like_as_is_asked_for_is_at_risk() -> None:
+    found = ask("C" * 12, law(analogue(1.0), named("tridecane", "C" * 13, days=LISTED)))
+    assert "like what is listed: tridecane 1.00" in found[0].reason
+
+
+def test_the_least_likeness_is_meant_to_the_last_digit() -> None:
+    index = law(analogue(), named("xylenol", XYLENOL)).nearest
+    ask_for = partial(index.nearest, Chem.MolFromSmiles(CRESOL), ("zz/act/a",), but="")
+    (alike,) = ask_for(at_least=0.0)
+    assert ask_for(at_least=alike.likeness) == [alike]
+    assert ask_for(at_least=nextafter(alike.likeness, 1.0)) == []
 
 
 def test_what_is_like_a_listed_substance_is_at_risk_from_the_day_that_one_is_listed() -> None:

@@ -10,10 +10,10 @@ import pytest
 from rdkit import Chem
 
 from chem.markush.atoms import atoms_of, bonds_of, rings_of
+from chem.markush.composition import composition_of, formula_in
 from chem.markush.graph import Graph
 from chem.rules.compiled import CompiledLaw, compile_lawbook
-from chem.rules.composition import composition_of, formula_of
-from chem.rules.extensions import KINDS, LEAST_ATOMS, choices, parts_of
+from chem.rules.extensions import KINDS, LEAST_ATOMS, parts_of
 from chem.rules.told_parts import conceivable_in_parts, told_parts
 from schemas.law.load import load_lawbook, load_vocabulary
 
@@ -39,14 +39,14 @@ def law() -> CompiledLaw:
 
 
 def known() -> list[str]:
-    """Return every fifth known substance that has an ester or ether to cleave."""
+    """Return every fifth known substance, with something to cleave in it or without."""
     with PARENTS.open(encoding="utf-8", newline="") as file:
         return [row["smiles"] for row in islice(csv.DictReader(file, strict=True), 0, None, 5)]
 
 
 def told_of(mol: Any) -> Counter[tuple[Any, ...]]:
     bonds = bonds_of(mol)
-    return facts_of(atoms_of(mol), bonds, rings_of(mol, bonds))
+    return facts_of(atoms_of(mol), bonds, rings_of(mol.GetRingInfo().AtomRings(), bonds))
 
 
 def facts_of(atoms: Any, bonds: Any, rings: Any) -> Counter[tuple[Any, ...]]:
@@ -90,6 +90,7 @@ def test_so_it_is_with_known_substances() -> None:
 
 
 def test_what_may_lie_on_a_part_is_told_as_if_it_were_made(law: CompiledLaw) -> None:
+    lying = 0
     for smiles in (*STRUCTURES, *known()[::10]):
         graph = Graph(Chem.MolFromSmiles(smiles))
         for kind in KINDS:
@@ -97,6 +98,8 @@ def test_what_may_lie_on_a_part_is_told_as_if_it_were_made(law: CompiledLaw) -> 
             for part in parts_of(graph, (kind,)):
                 made |= law.cores.conceivable(part.graph)
             assert conceivable_in_parts(graph, kind, law.cores) == made, (smiles, kind)
+            lying += made > 0
+    assert lying > 10
 
 
 def test_an_oxygen_drawn_without_hydrogens_is_not_told() -> None:
@@ -104,7 +107,6 @@ def test_an_oxygen_drawn_without_hydrogens_is_not_told() -> None:
     (acid, phenol) = sorted(told_parts(graph, "ester"), key=lambda one: one.row)
     assert acid.is_sure
     assert not phenol.is_sure
-    assert list(choices(graph, "ester"))
 
 
 @pytest.mark.parametrize(
@@ -112,4 +114,4 @@ def test_an_oxygen_drawn_without_hydrogens_is_not_told() -> None:
 )
 def test_a_composition_is_written_as_a_formula(smiles: str) -> None:
     mol = Chem.MolFromSmiles(smiles)
-    assert formula_of(composition_of(atoms_of(mol))) == Chem.rdMolDescriptors.CalcMolFormula(mol)
+    assert formula_in(composition_of(atoms_of(mol))) == Chem.rdMolDescriptors.CalcMolFormula(mol)

@@ -1,5 +1,6 @@
 """How many atoms of each element: as one number that can be added up, and as a formula."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -8,9 +9,11 @@ from rdkit import Chem
 from chem.markush.atoms import Values
 
 MOST_REMEMBERED = 20_000
-HYDROGEN = 1  # its place
-_PLACE = 12  # bits for the atoms of one element, and for the charge: 2,048 is over every limit
+HYDROGEN, OXYGEN = 1, 8
+# Bits: for 4,095 atoms of one element, and a charge of 2,047 either way. No limit allows more.
+_PLACE = 12
 _SPAN = 1 << _PLACE
+_TERM = re.compile(r"([A-Z][a-z]?)(\d*)|([+-])(\d*)")
 
 
 def composition_of(atoms: Iterable[Values]) -> int:
@@ -31,8 +34,19 @@ def _of_atom(values: Values) -> int:
     return counted(element) + counted(HYDROGEN, hydrogens) + charge
 
 
+def composition_in(formula: str) -> int:
+    """Read a formula as RDKit writes it."""
+    composition = 0
+    for symbol, number, sign, charge in _TERM.findall(formula):
+        if symbol:
+            composition += counted(_number_of(symbol), int(number or 1))
+        else:
+            composition += int(f"{sign}{charge or 1}")
+    return composition
+
+
 @lru_cache(maxsize=MOST_REMEMBERED)
-def formula_of(composition: int) -> str:
+def formula_in(composition: int) -> str:
     """Write a formula as RDKit does: carbon and hydrogen first, then by the alphabet, charge."""
     charge = (composition + _SPAN // 2) % _SPAN - _SPAN // 2
     counts: dict[str, int] = {}
@@ -58,3 +72,7 @@ def _charge(charge: int) -> str:
 
 def _symbol(element: int) -> str:
     return str(Chem.GetPeriodicTable().GetElementSymbol(element))
+
+
+def _number_of(symbol: str) -> int:
+    return int(Chem.GetPeriodicTable().GetAtomicNumber(symbol))
