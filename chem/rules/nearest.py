@@ -16,7 +16,6 @@ from chem.rules.listed import drawn, formula_of
 RADIUS = 2
 BITS = 2048
 MOST_NAMED = 3
-_MOST_IN_A_BYTE = 255
 _PLACE = np.dtype("<u2")  # of a count among others in one number
 _ENOUGH = 1 << 15  # more than a fingerprint has bits
 
@@ -50,12 +49,21 @@ class NearestIndex:
         Several clauses ask about one molecule after each other: the last one is remembered.
         """
         if self._last[0] is not mol:
-            own = np.array(self._bits_of(mol), dtype=np.int64)
-            enough = np.uint8 if len(own) <= _MOST_IN_A_BYTE else np.uint16
-            common = np.add.reduce(self._listed.take(own, axis=0), axis=0, dtype=enough)
-            either = len(own) + self._sizes - common
+            size, numbers = self._in_common(mol)
+            common = np.frombuffer(numbers.to_bytes(self._width, "little"), dtype=_PLACE)
+            either = size + self._sizes - common
             self._last = (mol, common / np.maximum(either, 1))
         return self._last[1]
+
+    def _in_common(self, mol: Any) -> tuple[int, int]:
+        """Return how many bits its fingerprint has, and how many each entry has in common with it.
+
+        These stand in one number, a _PLACE for each. The last one is remembered.
+        """
+        if self._own[0] is not mol:
+            own = self._bits_of(mol)
+            self._own = (mol, len(own), sum(map(self._rows.__getitem__, own)))
+        return self._own[1:]
 
     def _bits_of(self, mol: Any) -> list[int]:
         """Return the bits of a fingerprint that are set: RDKit tells counts in half the time."""
@@ -64,13 +72,9 @@ class NearestIndex:
     def _reaches(self, mol: Any, at_least: float) -> bool:
         """Say whether any entry is at least so much like it: most structures are like none.
 
-        How many bits each entry has in common with it stands in one number, a _PLACE for each.
-        To each is added what makes the highest bit of its place 1 where the count is enough.
+        To the counts is added what makes the highest bit of a place 1 where the count is enough.
         """
-        if self._own[0] is not mol:
-            own = self._bits_of(mol)
-            self._own = (mol, len(own), sum(map(self._rows.__getitem__, own)))
-        _, size, common = self._own
+        size, common = self._in_common(mol)
         return bool(common + self._lacks(size, at_least) & self._tops)
 
     def _lacks(self, size: int, at_least: float) -> int:
@@ -82,6 +86,10 @@ class NearestIndex:
             found = _in_one(np.array([lacks[each] for each in sizes]))
             self._lacking[size, at_least] = found
         return found
+
+    @cached_property
+    def _width(self) -> int:
+        return len(self._entries) * _PLACE.itemsize
 
     @cached_property
     def _tops(self) -> int:

@@ -34,6 +34,7 @@ class Settling:
         self._asked = asked
         self._law = law
         self._raw = raw
+        self._conceivable = law.cores.conceivable(asked.graph)
         self._settled: dict[str, list[Found]] = {}
         self._by_core: dict[str, list[Blocker]] = {}
 
@@ -70,9 +71,9 @@ class Settling:
                 yield from _by_core(each, covered)
 
     def _has_core(self, one: CompiledWording) -> bool:
-        graph = self._asked.graph
-        if not self._law.cores.conceivable(graph) >> one.number & 1:
+        if not self._conceivable >> one.number & 1:
             return False
+        graph = self._asked.graph
         readings = (one.reading, *one.reading.others)
         return any(
             graph.may_lie(one.text, one.needs) and graph.lies(one.query, one.text, one.loose)

@@ -5,6 +5,7 @@ structure a dead process died of. Ends when its input ends, or when the service 
 """
 
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -14,6 +15,7 @@ from typing import BinaryIO
 from ews.compute.lines import read_source, write_answer, write_ready
 
 PR_SET_PDEATHSIG = 1
+GARBAGE_YOUNG, GARBAGE_OLDER, GARBAGE_OLDEST = 100_000, 20, 100  # as gc.set_threshold takes them
 
 
 def main() -> None:
@@ -47,11 +49,22 @@ def take_stdout() -> BinaryIO:
     return answers
 
 
+def seldom_collect() -> None:
+    """Look for garbage seldom, and never among what was loaded, which stays.
+
+    Nearly all that is made for an answer goes when nothing refers to it any more; Python's usual
+    looks for the rest cost 3 to 8 % of what the law costs.
+    """
+    gc.freeze()
+    gc.set_threshold(GARBAGE_YOUNG, GARBAGE_OLDER, GARBAGE_OLDEST)
+
+
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer each line as soon as it is read."""
     from ews.compute.examining import load_examiner  # noqa: PLC0415  # after the limits are set
 
     examiner = load_examiner()
+    seldom_collect()
     answers.write(write_ready(examiner.ready()))
     answers.flush()
     for line in questions:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ews.compute.lines import write_ready
-from ews.compute.process import die_with, restrict, take_stdout
+from ews.compute.process import die_with, restrict, seldom_collect, take_stdout
 
 ROOM = 1024 * 1024  # bytes: some hundred rows; more is for privileged users only
 
@@ -34,6 +34,7 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
     widen(answers)
     screener = Screener(*(Path(folder) for folder in sys.argv[3:]))
+    seldom_collect()
     answers.write(write_ready(screener.ready()))
     answers.flush()
     terms: Terms | None = None
