@@ -21,10 +21,11 @@ from chem.rules.part_formulas import has_part_of
 from chem.rules.periods import standing
 from chem.rules.precedence import exclude_definitions, give_way
 from chem.rules.told_parts import may_be_composed
+from chem.steps import Steps, at_once
 from chem.structures import Layers
 
 
-def determine(
+def determining(
     smiles: str,
     keys: Layers,
     law: CompiledLaw,
@@ -33,8 +34,8 @@ def determine(
     families: Families | None = None,
     valid_on: date | None = None,
     read: Any = None,
-) -> tuple[Determination, ...]:
-    """Return every determination on a parent structure: named first, near misses last.
+) -> Steps[tuple[Determination, ...]]:
+    """Find every determination on a parent structure: named first, near misses last.
 
     At most one for each definition and period. Near misses have the status `not_controlled` and
     say what fails, the nearest first. near_misses: without them no answer has another status, and
@@ -47,17 +48,20 @@ def determine(
     Raises:
         UnreadableStructureError: `smiles` is not a structure RDKit can read.
     """
-    graph = _read(smiles) if read is None else Graph(read, smiles)
+    asked = Asked(
+        smiles=smiles,
+        graph=_read(smiles) if read is None else Graph(read, smiles),
+        keys=keys,
+        kinds=law.kinds,
+        near_misses=near_misses,
+        roles=near_misses or valid_on is None,
+    )
+    yield
     with BlockLogs():
-        asked = Asked(
-            smiles=smiles,
-            graph=graph,
-            keys=keys,
-            kinds=law.kinds,
-            near_misses=near_misses,
-            roles=near_misses or valid_on is None,
-        )
+        law.cores.conceivable(asked.graph)  # noted there for all that follows
         named = _named(asked, law)
+    yield
+    with BlockLogs():
         if valid_on is not None and not near_misses:
             deciding = deciding_determinations(asked, law, named, valid_on)
             return tuple(said for _, said in sorted(deciding, key=_order))
@@ -65,6 +69,9 @@ def determine(
         question = _Question(asked, law, named, tested)
         near = near_wordings(asked, law)
         return question.answered(near) if valid_on is None else _on(question, near, valid_on)
+
+
+determine = at_once(determining)
 
 
 class _Question:

@@ -16,8 +16,7 @@ from chem.rules.listed import drawn, formula_of
 RADIUS = 2
 BITS = 2048
 MOST_NAMED = 3
-_PLACE = np.dtype("<u2")  # of a count among others in one number
-_ENOUGH = 1 << 15  # more than a fingerprint has bits
+_MOST_SMALL = 127  # bits of a fingerprint whose counts stand in a byte, with one bit to spare
 
 Likenesses = NDArray[np.float64]
 
@@ -50,7 +49,7 @@ class NearestIndex:
         """
         if self._last[0] is not mol:
             size, numbers = self._in_common(mol)
-            common = np.frombuffer(numbers.to_bytes(self._width, "little"), dtype=_PLACE)
+            common = np.frombuffer(numbers.to_bytes(self._width, "little"), dtype=self._place)
             either = size + self._sizes - common
             self._last = (mol, common / np.maximum(either, 1))
         return self._last[1]
@@ -58,7 +57,7 @@ class NearestIndex:
     def _in_common(self, mol: Any) -> tuple[int, int]:
         """Return how many bits its fingerprint has, and how many each entry has in common with it.
 
-        These stand in one number, a _PLACE for each. The last one is remembered.
+        These stand in one number, a place of `_place` for each. The last one is remembered.
         """
         if self._own[0] is not mol:
             own = self._bits_of(mol)
@@ -82,23 +81,37 @@ class NearestIndex:
         found = self._lacking.get((size, at_least))
         if found is None:
             sizes = self._sizes.tolist()
-            lacks = {each: _ENOUGH - _needed(size, each, at_least) for each in set(sizes)}
-            found = _in_one(np.array([lacks[each] for each in sizes]))
+            needed = {each: _needed(size, each, at_least) for each in set(sizes)}
+            lacks = {each: self._enough - min(self._enough, needed[each]) for each in needed}
+            found = self._in_one(np.array([lacks[each] for each in sizes]))
             self._lacking[size, at_least] = found
         return found
 
     @cached_property
+    def _place(self) -> np.dtype[Any]:
+        """What a count takes among others in one number: as little as will do."""
+        return np.dtype("u1" if self._sizes.max(initial=0) <= _MOST_SMALL else "<u2")
+
+    @cached_property
+    def _enough(self) -> int:
+        """The highest bit of a place: more than any count."""
+        return 1 << self._place.itemsize * 8 - 1
+
+    @cached_property
     def _width(self) -> int:
-        return len(self._entries) * _PLACE.itemsize
+        return len(self._entries) * self._place.itemsize
 
     @cached_property
     def _tops(self) -> int:
-        return _in_one(np.full(len(self._entries), _ENOUGH))
+        return self._in_one(np.full(len(self._entries), self._enough))
 
     @cached_property
     def _rows(self) -> list[int]:
         """The same as `_listed`, each row as one number: small sums in numpy cost more."""
-        return [_in_one(row) for row in self._listed]
+        return [self._in_one(row) for row in self._listed]
+
+    def _in_one(self, counts: NDArray[Any]) -> int:
+        return int.from_bytes(counts.astype(self._place).tobytes(), "little")
 
     @cached_property
     def _listed(self) -> NDArray[np.uint8]:
@@ -171,14 +184,13 @@ class NearestIndex:
 
 
 def _needed(size: int, other: int, at_least: float) -> int:
-    """Return how many bits fingerprints of two sizes have in common if they are so much alike."""
+    """Return how many bits fingerprints of two sizes have in common if they are so much alike.
+
+    More than there are bits if they never are.
+    """
     counts = range(min(size, other) + 1)
     enough = (one for one in counts if one / max(size + other - one, 1) >= at_least)
-    return next(enough, _ENOUGH)
-
-
-def _in_one(counts: NDArray[Any]) -> int:
-    return int.from_bytes(counts.astype(_PLACE).tobytes(), "little")
+    return next(enough, BITS + 1)
 
 
 def in_words(found: Iterable[Alike]) -> str:

@@ -70,16 +70,13 @@ class Child:
         if self._process.stdin is not None:
             self._process.stdin.write(lines)
 
-    async def lines(self, awaited: int) -> list[bytes]:
+    async def lines(self) -> list[bytes]:
         """Wait for the next answers: all that have come, at least one.
-
-        awaited: how many of them there will be; for a process that need not be asked so often.
 
         Raises:
             ChildTimedOutError: the next one takes longer than the wall limit.
             ChildDiedError: the process has ended.
         """
-        del awaited
         seconds, stdout = self._bounds.wall_seconds, self._process.stdout
         pieces = [self._begun]
         try:

@@ -1,8 +1,10 @@
-"""What a screening process does with one structure: identity, law, the lines to write."""
+"""What a screening process does with structures: identity, law, the lines to write."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from rdkit.rdBase import BlockLogs
 
 from chem.determinations import Answer
 from chem.errors import ChemError
@@ -11,8 +13,9 @@ from chem.normalise import identities
 from chem.parents import SaltTable, compile_salts
 from chem.rules.answers import Answering
 from chem.rules.compiled import CompiledLaw, compile_lawbook
-from chem.rules.determine import determine
+from chem.rules.determine import determining
 from chem.rules.families import families_of
+from chem.steps import Steps, side_by_side
 from chem.structures import Identity, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 from ews.compute.records import Ready
@@ -32,6 +35,7 @@ class Screener:
         self._answering = Answering(lawbook.coverage)
         self._salts: SaltTable = compile_salts(load_salts())
         self._known: OrderedDict[tuple[str, Terms], tuple[Cells, ...]] = OrderedDict()
+        self._under_way: set[tuple[str, Terms]] = set()
 
     def ready(self) -> Ready:
         """Say which law and chemistry answer."""
@@ -39,15 +43,22 @@ class Screener:
             ruleset=self._law.ruleset, chem_version=CHEM_VERSION, rdkit_version=RDKIT_VERSION
         )
 
-    def screen(self, row: Row, terms: Terms) -> Screened:
-        """Write the lines of one row; what cannot be read is one line with its error."""
+    def screen(self, rows: Iterable[Row], terms: Terms) -> list[Screened]:
+        """Write the lines of each row; what cannot be read is one line with its error."""
+        with BlockLogs():
+            return side_by_side([self._screening(row, terms) for row in rows])
+
+    def _screening(self, row: Row, terms: Terms) -> Steps[Screened]:
         if row.error:
             return refused(row, row.error, terms)
         try:
             source = Source(kind=row.kind, text=row.text)
             check_text(source)
             components = self._members(identities(source, self._salts), terms)
-            answers = [cells for one in components for cells in self._cells(one, terms)]
+            yield
+            answers: list[Cells] = []
+            for one in components:
+                answers += yield from self._cells(one, terms)
         except ChemError as error:
             return refused(row, f"{error.code}: {error}", terms)
         except (RuntimeError, ValueError) as error:
@@ -70,17 +81,23 @@ class Screener:
             if any(family == terms.family for family, _ in families_of(one.smiles, self._law))
         ]
 
-    def _cells(self, component: Identity, terms: Terms) -> Sequence[Cells]:
+    def _cells(self, component: Identity, terms: Terms) -> Steps[Sequence[Cells]]:
         key = component.smiles, terms
+        while key in self._under_way:  # the same structure, side by side with this one
+            yield
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._answers(component, terms)
+            self._under_way.add(key)
+            try:
+                found = self._known[key] = yield from self._answers(component, terms)
+            finally:
+                self._under_way.discard(key)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return found
 
-    def _answers(self, component: Identity, terms: Terms) -> tuple[Cells, ...]:
-        said = determine(
+    def _answers(self, component: Identity, terms: Terms) -> Steps[tuple[Cells, ...]]:
+        said = yield from determining(
             component.smiles,
             component.keys,
             self._law,
@@ -88,6 +105,7 @@ class Screener:
             valid_on=terms.valid_on,
             read=component.read,
         )
+        yield
         found = self._answering.of(said, valid_on=terms.valid_on, jurisdictions=terms.jurisdictions)
         return tuple(_cells_of(component, one) for one in found)
 

@@ -1,7 +1,7 @@
 """The JSON lines between a screening and its processes.
 
 The terms are an object and have no answer: they hold for the rows that follow, until other ones
-come. A row is an array, and has one line of answer.
+come. Rows that are screened side by side are an array; each of them has one line of answer.
 
 A lone surrogate of the input goes over as its escape, which only the standard library's JSON reads
 and writes: it is refused as a structure, where the limits are, not as a line. orjson, which is
@@ -9,7 +9,7 @@ many times faster, refuses it.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,8 @@ import orjson
 from ews.compute.screening_records import Row, Screened, Terms
 
 
-def write_questions(rows: Iterable[Row], terms: Terms) -> bytes:
-    """Make the lines that ask about rows."""
+def write_questions(rows: Sequence[Row], terms: Terms, together: int) -> bytes:
+    """Make the lines that ask about rows, so many of them side by side."""
     by = {
         "on": terms.valid_on.isoformat(),
         "jurisdictions": terms.jurisdictions,
@@ -28,16 +28,16 @@ def write_questions(rows: Iterable[Row], terms: Terms) -> bytes:
         "nearest": terms.nearest,
         "family": terms.family,
     }
-    asked = [_dumps([row.id, row.text, row.kind, row.error]) for row in rows]
-    return b"\n".join([_dumps(by), *asked, b""])
+    asked = [[row.id, row.text, row.kind, row.error] for row in rows]
+    groups = [asked[at : at + together] for at in range(0, len(asked), together)]
+    return b"\n".join([_dumps(by), *map(_dumps, groups), b""])
 
 
-def read_question(line: bytes) -> Row | Terms:
+def read_question(line: bytes) -> list[Row] | Terms:
     """Read a line of `write_questions`."""
     said = _loads(line)
     if isinstance(said, list):
-        name, text, kind, error = said
-        return Row(id=name, text=text, kind=kind, error=error)
+        return [Row(id=name, text=text, kind=kind, error=error) for name, text, kind, error in said]
     within = said["jurisdictions"]
     return Terms(
         valid_on=date.fromisoformat(said["on"]),

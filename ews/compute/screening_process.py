@@ -2,8 +2,8 @@
 
 LAW is the folder of another law than our own.
 
-Reads one row a line, after the terms, and answers each at once, so that it is known which structure
-it died of.
+Reads the terms, then lines of rows that are screened side by side, and answers each line at once.
+To know which structure it died of, it is asked one row a line.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
         if isinstance(asked, Terms):
             terms = asked
         elif terms is not None:
-            answers.write(write_screened(screener.screen(asked, terms)))
+            answers.write(b"".join(map(write_screened, screener.screen(asked, terms))))
             answers.flush()
 
 

@@ -19,10 +19,12 @@ A = TypeVar("A")
 class Keeper(ABC, Generic[Q, A]):
     """One process at a time, asked by one caller at a time; a dead one is replaced when asked.
 
-    A subclass says which process it is, and how a question and its answer are written.
+    A subclass says which process it is, and how a question and its answer are written. TOGETHER:
+    how many questions the process works on side by side.
     """
 
     CHILD: ClassVar[type[Child]] = Child
+    TOGETHER: ClassVar[int] = 1
 
     def __init__(self, bounds: Bounds, *arguments: str) -> None:
         self._bounds = bounds
@@ -30,8 +32,11 @@ class Keeper(ABC, Generic[Q, A]):
         self._child: Child | None = None
 
     @abstractmethod
-    def write(self, questions: Sequence[Q]) -> bytes:
-        """Make the lines that ask; each question has one line of answer."""
+    def write(self, questions: Sequence[Q], together: int) -> bytes:
+        """Make the lines that ask; each question has one line of answer.
+
+        together: how many of them may be worked on side by side.
+        """
 
     @abstractmethod
     def read(self, line: bytes, question: Q) -> A:
@@ -48,22 +53,22 @@ class Keeper(ABC, Generic[Q, A]):
     async def examine(self, questions: Sequence[Q]) -> list[A]:
         """Answer each question, in order.
 
-        The process answers one at a time, so the first one without an answer is what it died of. A
-        crash may be owed to memory that earlier ones left, so that one gets a second chance in a
-        new process; a timeout does not.
+        A process that died of questions side by side is asked anew, one at a time: then the first
+        one without an answer is what it died of. A crash may be owed to memory that earlier ones
+        left, so that one gets a second chance in a new process; a timeout does not.
 
         Raises:
             ComputeFailedError: no process can be started.
         """
         answers: list[A] = []
-        on_second_chance = -1
+        together, on_second_chance = self.TOGETHER, -1
         while len(answers) < len(questions):
             try:
-                await self._collect(questions[len(answers) :], answers)
-            except ChildTimedOutError as error:
-                answers.append(self.fault(questions[len(answers)], error))
-            except ChildDiedError as error:
-                if on_second_chance == len(answers):
+                await self._collect(questions[len(answers) :], answers, together)
+            except (ChildTimedOutError, ChildDiedError) as error:
+                if together > 1:
+                    together = 1
+                elif error.code == ChildTimedOutError.code or on_second_chance == len(answers):
                     answers.append(self.fault(questions[len(answers)], error))
                 else:
                     on_second_chance = len(answers)
@@ -75,13 +80,13 @@ class Keeper(ABC, Generic[Q, A]):
         if child is not None:
             await child.stop()
 
-    async def _collect(self, questions: Sequence[Q], answers: list[A]) -> None:
+    async def _collect(self, questions: Sequence[Q], answers: list[A], together: int) -> None:
         child = await self._living()
-        child.write(self.write(questions))
+        child.write(self.write(questions, together))
         waiting, last = iter(questions), len(answers) + len(questions)
         try:
             while len(answers) < last:
-                lines = await child.lines(last - len(answers))
+                lines = await child.lines()
                 answers.extend(map(self.read, lines, waiting))
         except (
             BaseException
@@ -99,7 +104,8 @@ class Keeper(ABC, Generic[Q, A]):
 class Worker(Keeper[Source, Answer]):
     """Examines structures."""
 
-    def write(self, questions: Sequence[Source]) -> bytes:
+    def write(self, questions: Sequence[Source], together: int) -> bytes:
+        del together
         return b"".join(map(write_source, questions))
 
     def read(self, line: bytes, question: Source) -> Answer:

@@ -70,7 +70,7 @@ def write_answers(path: Path, one_in: int) -> None:
                 for nearest in (False, True):
                     terms = Terms(valid_on=day, nearest=nearest, form="jsonl")
                     row = Row(id=f"{number} {day} {nearest}", text=text)
-                    file.write(screener.screen(row, terms).lines)
+                    file.write(screener.screen([row], terms)[0].lines)
             try:
                 parts = identities(Source(kind="smiles", text=text), salts)
             except ChemError as error:

@@ -22,8 +22,14 @@ TERMS = Terms(
 
 def test_the_terms_go_ahead_of_the_rows_and_a_lone_surrogate_goes_with_them() -> None:
     rows = [Row(id="a", text="CC\u2028"), Row(id="\udfff", text="\n", kind="inchi", error="x")]
-    lines = write_questions(rows, TERMS).splitlines(keepends=True)
-    assert [read_question(line) for line in lines] == [TERMS, *rows]
+    lines = write_questions(rows, TERMS, 1).splitlines(keepends=True)
+    assert [read_question(line) for line in lines] == [TERMS, rows[:1], rows[1:]]
+
+
+def test_rows_that_are_screened_side_by_side_go_together() -> None:
+    rows = [Row(id=str(number), text="CC") for number in range(5)]
+    lines = write_questions(rows, TERMS, 2).splitlines(keepends=True)
+    assert [read_question(line) for line in lines] == [TERMS, rows[:2], rows[2:4], rows[4:]]
 
 
 def test_an_answer_is_one_line_whatever_is_in_it() -> None:

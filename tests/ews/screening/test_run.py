@@ -1,6 +1,5 @@
 """Whole screenings by real processes: order, errors, taking up again, and the cluster."""
 
-import asyncio
 import csv
 import json
 from collections.abc import AsyncIterator
@@ -8,11 +7,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import psutil
 import pytest
 
-from ews.compute.records import Bounds
-from ews.compute.screening_records import COLUMNS, Row, Terms
+from ews.compute.screening_records import COLUMNS, Terms
 from ews.screening.checkpoint import Checkpoint, OutputInTheWayError, held, path_of
 from ews.screening.cluster import Cluster, ClusterUnusableError
 from ews.screening.columns import ColumnMissingError
@@ -45,12 +42,6 @@ def order(tmp_path: Path, lines: int = 3, **changed: object) -> Order:
 def written(out: Path) -> list[dict[str, str]]:
     with out.open(newline="") as file:
         return list(csv.DictReader(file))
-
-
-def of_process(pool: Pool) -> psutil.Process:
-    child = pool._workers[0]._child
-    assert child is not None
-    return psutil.Process(child.pid)
 
 
 def ignore(_: Checkpoint) -> None:
@@ -179,22 +170,6 @@ async def test_a_lone_surrogate_costs_its_row_alone_in_either_form(
     assert json.loads(second)["status"] == "not_controlled"
     assert [row["id"] for row in written(tmp_path / "out.csv")] == ["\\udfff", "b"]
     assert done.refused == 1
-
-
-async def test_a_process_that_dies_costs_no_row_and_one_that_stalls_the_row_it_was_at() -> None:
-    pool = Pool(jobs=1, bounds=replace(Bounds(), wall_seconds=1.0))
-    await pool.start()
-    rows = [Row(id=str(n), text="C" * (n % 90 + 1) + "O") for n in range(CHUNK)]
-    asked = asyncio.create_task(pool.screen(rows, TERMS))
-    await asyncio.sleep(0)
-    of_process(pool).kill()
-    assert [one.refused for one in await asked] == [""] * CHUNK
-    of_process(pool).suspend()
-    again = await pool.screen(rows, TERMS)
-    await pool.stop()
-    assert [one.refused.partition(":")[0] for one in again[:2]] == ["structure_timeout", ""]
-    assert [one.refused for one in again[1:]] == [""] * (CHUNK - 1)
-    assert "".join(one.lines for one in again).count("\n") == 1 + 3 * (CHUNK - 1)
 
 
 @pytest.mark.slow_all
