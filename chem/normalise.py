@@ -13,6 +13,7 @@ from chem.parents import SaltTable, parents_of
 from chem.parsing import parse
 from chem.partwise import parents_of_parts
 from chem.standardising import standardise, tidy
+from chem.steps import Steps, at_once
 from chem.structures import Component, Identity, Normalised, Source
 from chem.versions import CHEM_VERSION, RDKIT_VERSION
 
@@ -38,14 +39,16 @@ def normalise(source: Source, salts: SaltTable, recall: Recall = nothing_known) 
         return _described(*_seen(source, salts), recall)
 
 
-def identities(source: Source, salts: SaltTable) -> tuple[Identity, ...]:
-    """Return what `normalise` finds, as far as the law asks about it: a third of the work less.
+def identifying(source: Source, salts: SaltTable) -> Steps[tuple[Identity, ...]]:
+    """Find what `normalise` finds, as far as the law asks about it: a third of the work less.
 
     Raises:
         ChemError: as `normalise`.
     """
     with rdBase.BlockLogs():
         seen, _ = _seen(source, salts)
+    yield
+    with rdBase.BlockLogs():
         found: dict[str, Identity] = {}
         for mol, smiles in zip(seen.parents.mols, seen.written, strict=True):
             keys = layers_of(inchi_of(mol))
@@ -53,6 +56,9 @@ def identities(source: Source, salts: SaltTable) -> tuple[Identity, ...]:
             read = mol if as_drawn else None
             found.setdefault(keys.parent, Identity(smiles=smiles, keys=keys, read=read))
         return tuple(found.values())
+
+
+identities = at_once(identifying)
 
 
 def _seen(source: Source, salts: SaltTable) -> tuple[Seen, str]:

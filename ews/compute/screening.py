@@ -9,7 +9,7 @@ from rdkit.rdBase import BlockLogs
 from chem.determinations import Answer
 from chem.errors import ChemError
 from chem.limits import check_text
-from chem.normalise import identities
+from chem.normalise import identifying
 from chem.parents import SaltTable, compile_salts
 from chem.rules.answers import Answering
 from chem.rules.compiled import CompiledLaw, compile_lawbook
@@ -54,7 +54,8 @@ class Screener:
         try:
             source = Source(kind=row.kind, text=row.text)
             check_text(source)
-            components = self._members(identities(source, self._salts), terms)
+            found = yield from identifying(source, self._salts)
+            components = self._members(found, terms)
             yield
             answers: list[Cells] = []
             for one in components:
