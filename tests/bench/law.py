@@ -142,7 +142,10 @@ def _print_sides(spent: dict[str, float], count: int, lawbook: Lawbook) -> None:
     print(f"{len(lawbook.named)} names")
     law = spent[OURS] - spent[IDENTITY]
     print(f"  whole / floor: {spent[OURS] / spent[FLOOR]:.2f}")
+    more = spent[OURS] - spent[FLOOR]
     print(f"  the law alone (whole less identity) / {LOOP} loop: {law / spent[LOOP]:.2f}")
+    print(f"  whole less floor, which does more than a screening asks / {LOOP} loop:", end=" ")
+    print(f"{more / spent[LOOP]:.2f}")
     print(f"  the law alone / naive loop over all cores: {law / spent[NAIVE]:.2f}")
     print(f"  structures a second and core here: {count / spent[OURS]:,.0f}", end=" ")
     print(f"(floor {count / spent[FLOOR]:,.0f})")
