@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+from yarl import URL
+
 from tests.ews.exchange import House, report
 from tests.ews.release.routes import ASKED, LOOKED
 from tests.ews.release.worlds import World
@@ -115,20 +117,24 @@ async def _pages(house: House, url: str) -> list[Told]:
         following = _next_of(told[-1])
         if following is None or "?" not in url:
             break
-        told.append(await tell(house, f"{url}&{following}"))
+        told.append(await tell(house, following))
     return told
 
 
 def _next_of(told: Told) -> str | None:
-    """Return what asks for the next page of a list; changes and TAXII say `more`: not followed."""
+    """Return the address of the next page of a list, if there is one."""
     try:
         document: Any = json.loads(told.text.partition("\n\n")[2])
     except ValueError:
         return None
-    if not isinstance(document, dict) or "more" in document:
+    if not isinstance(document, dict) or not document.get("more", True):
         return None
     following = document.get("next")
-    return f"cursor={following}" if isinstance(following, str) else None
+    if not isinstance(following, str | int):
+        return None
+    by = "next" if "more" in document else "cursor"
+    by = "after" if told.url.startswith("/v1/changes") else by
+    return str(URL(told.url).update_query({by: following}))
 
 
 async def pushed(world: World, house: House) -> list[Told]:

@@ -63,7 +63,7 @@ ASKED: dict[str, Sequence[str]] = {
     "/v1/feeds/bulletins.json": [""],
     "/taxii2/exchange/collections/": [""],
     "/taxii2/exchange/collections/{collection_id}/": [""],
-    "/taxii2/exchange/collections/{collection_id}/manifest/": ["?limit=2000"],
+    "/taxii2/exchange/collections/{collection_id}/manifest/": ["?limit=2000", "?limit=40"],
     "/taxii2/exchange/collections/{collection_id}/objects/": [
         "?limit=2000",
         "?limit=2000&match[version]=all",
